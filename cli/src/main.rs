@@ -1,0 +1,2 @@
+//! The `icescope` command.
+fn main() {}

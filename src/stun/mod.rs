@@ -1,0 +1,3 @@
+//! STUN messages (RFC 8489): zero-copy decode, in-place encode, integrity and fingerprint.
+
+pub mod engine;

@@ -1,0 +1,2 @@
+//! wasm-bindgen and its test runner as libraries.
+fn main() {}
