@@ -1,0 +1,92 @@
+//! What was observed, before anything is concluded from it.
+//!
+//! This is the seam between browser and native: UDP probes and the candidates of an
+//! `RTCPeerConnection` both end up as [`Evidence`], and the same code judges both.
+
+use core::time::Duration;
+use std::net::{IpAddr, SocketAddr};
+
+/// Where the probes were sent from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "kebab-case"))]
+pub enum Vantage {
+    /// Our own UDP sockets: every request and answer was seen.
+    Native,
+    /// `RTCPeerConnection`: only its candidates and errors were seen.
+    Browser,
+}
+
+/// Everything that a set of paired probes has shown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Evidence {
+    /// Where the probes were sent from.
+    pub vantage: Vantage,
+    /// Whether every probe came to its end; `false` after a time limit or a cancellation.
+    pub complete: bool,
+    /// One entry for each server, and for each local address that asked it.
+    pub probes: Vec<Probe>,
+    /// Mapped addresses that were seen without the server that reported them (Firefox does not
+    /// tell). Empty natively.
+    pub unattributed: Vec<SocketAddr>,
+    /// The local transport addresses that may stand behind the mapped ones, as far as they show.
+    pub local: Vec<LocalAddress>,
+}
+
+/// A local transport address, of which a browser may hide the IP address behind an mDNS name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct LocalAddress {
+    /// The IP address; `None` where the browser hides it.
+    pub ip: Option<IpAddr>,
+    /// The port of the socket.
+    pub port: u16,
+}
+
+/// One server asked from one local socket.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Probe {
+    /// The server as its user named it, without credentials: `stun:stun.example.org:3478`.
+    pub server: String,
+    /// The server's host as named: an IP address or a DNS name, in lower case.
+    pub host: String,
+    /// The server's port.
+    pub port: u16,
+    /// The address that `host` stands for; `None` where a browser resolved it and does not tell.
+    pub address: Option<SocketAddr>,
+    /// The local transport address that asked; `None` where the browser hides it.
+    pub local: Option<SocketAddr>,
+    /// How many requests were sent; `None` where the browser does not tell.
+    pub sent: Option<u32>,
+    /// What came of it.
+    pub outcome: Outcome,
+    /// From the last request to its answer (native), or from the start of gathering to the
+    /// candidate (browser).
+    pub elapsed: Option<Duration>,
+}
+
+/// What came of a probe.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// The server reported this mapped address.
+    Mapped {
+        /// The address that the server saw.
+        mapped: SocketAddr,
+        /// The address that the answer came from, where it shows.
+        from: Option<SocketAddr>,
+    },
+    /// The server answered, but not with a mapped address that can be told apart: the browser
+    /// drops a candidate equal to one it has, or names no server. Concluded from a gathering that
+    /// completed without an error for this server.
+    Answered,
+    /// No answer came in time.
+    Silent,
+    /// The server, or the browser in its name, reported an error.
+    Error {
+        /// The STUN error code, or the `errorCode` of an `icecandidateerror` event (701: the
+        /// server could not be reached).
+        code: u16,
+        /// The text that came with it, which may be empty.
+        text: String,
+    },
+    /// The probe ended before anything was known: the name was not resolved, or time ran out.
+    Undecided,
+}
