@@ -27,9 +27,18 @@ pub struct Evidence {
     pub probes: Vec<Probe>,
     /// Mapped addresses that were seen without the server that reported them (Firefox does not
     /// tell). Empty natively.
-    pub unattributed: Vec<SocketAddr>,
+    pub unattributed: Vec<Sighting>,
     /// The local transport addresses that may stand behind the mapped ones, as far as they show.
     pub local: Vec<LocalAddress>,
+}
+
+/// A mapped address whose server is not known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Sighting {
+    /// The address that some server saw.
+    pub mapped: SocketAddr,
+    /// The local transport address behind it; `None` where the browser hides it.
+    pub local: Option<SocketAddr>,
 }
 
 /// A local transport address, of which a browser may hide the IP address behind an mDNS name.

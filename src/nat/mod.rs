@@ -4,4 +4,4 @@ mod class;
 mod evidence;
 
 pub use class::{Class, Confidence, Filtering, Mapping};
-pub use evidence::{Evidence, LocalAddress, Outcome, Probe, Vantage};
+pub use evidence::{Evidence, LocalAddress, Outcome, Probe, Sighting, Vantage};
