@@ -16,5 +16,5 @@ pub mod net;
 
 #[cfg(all(feature = "js", target_arch = "wasm32"))]
 mod js;
-#[cfg(all(feature = "web", target_arch = "wasm32"))]
+#[cfg(feature = "web")]
 pub mod web;
