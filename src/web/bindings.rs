@@ -12,6 +12,14 @@ extern "C" {
     #[wasm_bindgen(method, getter)]
     pub(super) fn url(this: &FullCandidate) -> Option<String>;
 
+    /// `RTCPeerConnection` with the handler that `web-sys` lacks.
+    #[wasm_bindgen(extends = web_sys::RtcPeerConnection)]
+    pub(super) type FullConnection;
+
+    /// Sets the handler of `icecandidateerror` events; `null` takes it off.
+    #[wasm_bindgen(method, setter)]
+    pub(super) fn set_onicecandidateerror(this: &FullConnection, handler: &JsValue);
+
     /// Milliseconds on a clock that does not run backwards.
     #[wasm_bindgen(js_namespace = performance, js_name = now)]
     pub(super) fn now() -> f64;

@@ -16,7 +16,7 @@ use web_sys::{
     RtcPeerConnection, RtcPeerConnectionIceErrorEvent, RtcPeerConnectionIceEvent,
 };
 
-use super::bindings::{self, FullCandidate};
+use super::bindings::{self, FullCandidate, FullConnection};
 use super::gathering::{CandidateError, DEFAULT_TIME_LIMIT, End, GatheredCandidate, Gathering};
 use super::server::{IceServer, ServerError};
 
@@ -234,6 +234,10 @@ struct Run {
 }
 
 impl Run {
+    fn full(&self) -> &FullConnection {
+        self.connection.unchecked_ref()
+    }
+
     fn elapsed(&self) -> Duration {
         Duration::try_from_secs_f64((bindings::now() - self.started) / 1000.0).unwrap_or_default()
     }
@@ -262,7 +266,7 @@ impl Run {
             gathering.elapsed = elapsed;
         }
         self.connection.set_onicecandidate(None);
-        self.connection.set_onicecandidateerror(None);
+        self.full().set_onicecandidateerror(&JsValue::NULL);
         self.connection.set_onicegatheringstatechange(None);
         self.connection.close();
         bindings::clear_timeout(&self.timer.take());
@@ -363,8 +367,7 @@ impl Handlers {
         let function = |closure: &JsValue| closure.clone().unchecked_into::<js_sys::Function>();
         run.connection
             .set_onicecandidate(Some(&function(candidate.as_ref())));
-        run.connection
-            .set_onicecandidateerror(Some(&function(error.as_ref())));
+        run.full().set_onicecandidateerror(error.as_ref());
         run.connection
             .set_onicegatheringstatechange(Some(&function(state.as_ref())));
         Self {
