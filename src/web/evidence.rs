@@ -234,7 +234,7 @@ fn outcome(server: &ServerUri, gathering: &Gathering, seen: &Seen) -> Outcome {
 fn harmless(error: &CandidateError, server: &ServerUri, seen: &Seen) -> bool {
     let ipv4_works = seen.reflexive.iter().any(|at| at.mapped.is_ipv4());
     let ipv4_server = server.ip().is_none_or(|ip| ip.is_ipv4());
-    error.code == 701 && error.is_ipv6() == Some(true) && ipv4_works && ipv4_server
+    error.is_ipv6_only() && ipv4_works && ipv4_server
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]

@@ -10,6 +10,9 @@
 mod evidence;
 mod gathering;
 mod server;
+#[cfg(feature = "serde")]
+mod view;
+mod wording;
 
 #[cfg(target_arch = "wasm32")]
 mod bindings;
