@@ -62,6 +62,7 @@ struct ProbeView<'a> {
     answered_from: Option<SocketAddr>,
     mapped: Option<SocketAddr>,
     elapsed_ms: Option<f64>,
+    same_as: Option<usize>,
     error: Option<ErrorView<'a>>,
 }
 
@@ -77,6 +78,7 @@ impl<'a> From<&'a Probe> for ProbeView<'a> {
             answered_from: None,
             mapped: None,
             elapsed_ms: probe.elapsed.map(milliseconds),
+            same_as: None,
             error: None,
         };
         match &probe.outcome {
@@ -87,6 +89,17 @@ impl<'a> From<&'a Probe> for ProbeView<'a> {
             }
             Outcome::Answered => view.outcome = "answered",
             Outcome::Silent => view.outcome = "silent",
+            Outcome::Stray { from } => {
+                view.outcome = "stray";
+                view.answered_from = Some(*from);
+            }
+            Outcome::Unusable => view.outcome = "unusable",
+            Outcome::Unreachable => view.outcome = "unreachable",
+            Outcome::Unresolved => view.outcome = "unresolved",
+            Outcome::SameAs { probe } => {
+                view.outcome = "same-as";
+                view.same_as = Some(*probe);
+            }
             Outcome::Error { code, text } => {
                 view.outcome = "error";
                 view.error = Some(ErrorView { code: *code, text });

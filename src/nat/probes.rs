@@ -63,7 +63,13 @@ impl<'a> Probes<'a> {
                 }),
                 Outcome::Answered => probes.answered.push((index, server)),
                 Outcome::Undecided => probes.undecided.push((index, server)),
-                Outcome::Silent | Outcome::Error { .. } => probes.failed += 1,
+                Outcome::SameAs { .. } => {}
+                Outcome::Silent
+                | Outcome::Stray { .. }
+                | Outcome::Unusable
+                | Outcome::Unreachable
+                | Outcome::Unresolved
+                | Outcome::Error { .. } => probes.failed += 1,
             }
         }
         probes
