@@ -11,6 +11,7 @@ use std::net::{IpAddr, SocketAddr};
 
 use super::gathering::{CandidateError, Gathering};
 use super::server::ServerUri;
+use crate::candidate::{self, CandidateLine, Transport};
 use crate::nat::{Evidence, LocalAddress, Outcome, Probe, Sighting, Vantage};
 
 /// What a gathering against `servers` shows about the path's UDP mappings.
@@ -244,7 +245,7 @@ enum Kind {
     Relayed,
 }
 
-/// The parts of a candidate line that count here.
+/// The parts of a candidate that count here.
 struct Line {
     kind: Kind,
     ip: Option<IpAddr>,
@@ -255,35 +256,28 @@ struct Line {
 impl Line {
     /// `None` for what is no UDP candidate of component 1, or none at all.
     fn read(line: &str) -> Option<Self> {
-        let words: Vec<&str> = line
-            .trim_start_matches("a=")
-            .trim_start_matches("candidate:")
-            .split(' ')
-            .collect();
-        let word = |at: usize| words.get(at).copied();
-        if word(1)? != "1" || !word(2)?.eq_ignore_ascii_case("udp") {
+        let line = CandidateLine::parse(line).ok()?;
+        let candidate = line.candidate()?;
+        if candidate.component != 1 || candidate.transport != Transport::Udp {
             return None;
         }
-        let kind = match word(7)? {
-            "host" => Kind::Host,
-            "srflx" => Kind::ServerReflexive,
-            "relay" => Kind::Relayed,
+        let kind = match candidate.kind {
+            candidate::Kind::Host => Kind::Host,
+            candidate::Kind::ServerReflexive => Kind::ServerReflexive,
+            candidate::Kind::Relayed => Kind::Relayed,
             _ => return None,
         };
-        let value = |key: &str| {
-            let at = words.iter().position(|word| *word == key)?;
-            word(at + 1)
-        };
-        let related = || {
-            let ip: IpAddr = value("raddr")?.parse().ok()?;
-            let port: u16 = value("rport")?.parse().ok()?;
-            (!ip.is_unspecified() && port != 0).then_some(SocketAddr::new(ip, port))
-        };
+        let related = candidate.related_address.and_then(|address| address.ip());
+        let related = related
+            .zip(candidate.related_port)
+            // Browsers blank what they hide as 0.0.0.0 and 0.
+            .filter(|(ip, port)| !ip.is_unspecified() && *port != 0)
+            .map(|(ip, port)| SocketAddr::new(ip, port));
         Some(Self {
             kind,
-            ip: word(4)?.parse().ok(),
-            port: word(5)?.parse().ok()?,
-            related: related(),
+            ip: candidate.address.ip(),
+            port: candidate.port,
+            related,
         })
     }
 }

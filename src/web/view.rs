@@ -5,6 +5,7 @@ use core::time::Duration;
 use serde::ser::{Serialize, Serializer};
 
 use super::gathering::{CandidateError, GatheredCandidate, Gathering};
+use crate::candidate::{CandidateLine, CandidateView};
 
 const SCHEMA: &str = "icescope/gathering/1";
 
@@ -35,20 +36,27 @@ impl Serialize for Gathering {
 
 #[derive(serde::Serialize)]
 #[serde(rename_all = "camelCase")]
-struct CandidateView<'a> {
+struct GatheredView<'a> {
     candidate: &'a str,
     url: Option<&'a str>,
     mid: Option<&'a str>,
     at_ms: f64,
+    parsed: Option<CandidateView<'a>>,
 }
 
 impl Serialize for GatheredCandidate {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        CandidateView {
+        let line = CandidateLine::parse(&self.line).ok();
+        let parsed = line
+            .as_ref()
+            .and_then(CandidateLine::candidate)
+            .map(CandidateView::of);
+        GatheredView {
             candidate: &self.line,
             url: self.url.as_deref(),
             mid: self.mid.as_deref(),
             at_ms: milliseconds(self.at),
+            parsed,
         }
         .serialize(serializer)
     }
