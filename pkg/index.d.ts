@@ -223,6 +223,8 @@ export interface NatProbe {
   answeredFrom: string | null;
   mapped: string | null;
   elapsedMs: number | null;
+  /** The probe that asked the same address under another name. */
+  sameAs: number | null;
   error: { code: number; text: string } | null;
 }
 

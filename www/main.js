@@ -63,7 +63,7 @@ function mount(icescope, request, stun) {
   const servers = serversCard();
   const report = reportCard();
   const verdict = verdictCard({ onPublic: () => run.usePublic(), onOwn: () => run.useOwn() });
-  const run = runCard({ request, stun, webrtc, onLoopback: isOnLoopback(), run: perform });
+  const run = runCard({ request, stun, onLoopback: isOnLoopback(), run: perform });
   const sdp = sdpCard(icescope);
 
   /** @type {import('./cards/run.js').Perform} */
@@ -88,8 +88,8 @@ function mount(icescope, request, stun) {
     return result;
   }
 
-  const run_ = webrtc ? [run.card, verdict.card, servers.card, candidates.card] : [];
-  fill(cards, ...run_, sdp.card, webrtc && report.card);
+  const gathering = webrtc ? [run.card, verdict.card, servers.card, candidates.card] : [];
+  fill(cards, gathering, sdp.card, webrtc && report.card);
   cards.hidden = false;
   if (webrtc) run.begin();
 }

@@ -1,3 +1,3 @@
 // Runs only where modules are unknown, so it is written for old engines.
-document.getElementById('loading').textContent =
+/** @type {HTMLElement} */ (document.getElementById('loading')).textContent =
   'This browser is too old for this page: it does not know JavaScript modules. Use a current browser, or run "icescope nat" in a terminal.';

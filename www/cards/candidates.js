@@ -62,7 +62,7 @@ function entry(gathered) {
     element('details', {},
       element('summary', {}, 'Details'),
       element('dl', { class: 'facts' },
-        facts.filter(([, value]) => value !== null && value !== undefined && value !== false)
+        facts.filter(([, value]) => value !== null && value !== undefined)
           .map(([name, value]) => element('div', {}, element('dt', {}, name), element('dd', {}, value)))),
       element('code', { class: 'raw' }, gathered.candidate)));
 }

@@ -16,7 +16,7 @@ const PUBLIC = [
 ];
 
 /**
- * @param {{ request: import('../fragment.js').Request, stun: string[], webrtc: boolean, onLoopback: boolean, run: Perform }} given
+ * @param {{ request: import('../fragment.js').Request, stun: string[], onLoopback: boolean, run: Perform }} given
  */
 export function runCard({ request, stun, onLoopback, run }) {
   const requested = request.servers.filter((server) => !server.urls.startsWith('turn'));

@@ -20,6 +20,9 @@ const CLASSES = {
 /** @type {Record<string, string>} */
 const CONFIDENCE = { proved: 'proved', likely: 'likely', unknown: 'not known' };
 
+/** @type {Record<string, string>} */
+const SAW = { answered: 'answered, address shared or not told', silent: 'silent', undecided: 'nothing yet' };
+
 /** @param {{ onPublic: () => void, onOwn: () => void }} actions */
 export function verdictCard({ onPublic, onOwn }) {
   const body = element('div', { id: 'verdict' });
@@ -98,7 +101,7 @@ function families(report) {
 /** @param {NatReport} report */
 function evidence(report) {
   const used = new Set(report.mapping.evidence);
-  const seen = (/** @type {NatProbe} */ probe) => probe.mapped ?? { answered: 'answered, address shared or not told', error: `error ${probe.error?.code}`, silent: 'silent', undecided: 'open' }[probe.outcome] ?? probe.outcome;
+  const seen = (/** @type {NatProbe} */ probe) => probe.mapped ?? (probe.error === null ? SAW[probe.outcome] ?? probe.outcome : `error ${probe.error.code}`);
   const unattributed = report.unattributed.map((sighting) => element('li', {}, element('code', {}, sighting.mapped), ' seen by a server that the browser does not name'));
   return element('details', { class: 'evidence', id: 'evidence' },
     element('summary', {}, 'Evidence'),
