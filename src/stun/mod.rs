@@ -56,7 +56,6 @@ mod verify;
 mod wire;
 mod writer;
 
-
 pub use attribute::{
     Algorithm, AlternateDomain, AlternateServer, AttributeType, ErrorCode, Fingerprint,
     IceControlled, IceControlling, MappedAddress, MessageIntegrity, MessageIntegritySha256, Nonce,
