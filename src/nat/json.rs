@@ -9,7 +9,6 @@ use super::class::{Class, Confidence};
 use super::evidence::{LocalAddress, Outcome, Probe, Vantage};
 use super::property::Property;
 use super::report::{Family, FamilyReport, Report};
-use super::wording;
 
 /// The name and version of the schema.
 pub const SCHEMA: &str = "icescope/nat/1";
@@ -22,7 +21,7 @@ impl<C: Class> Serialize for Property<C> {
         out.serialize_field("possible", &possible)?;
         out.serialize_field::<Confidence>("confidence", &self.confidence)?;
         out.serialize_field("reason", self.reason.code())?;
-        out.serialize_field("explanation", wording::explanation(self.reason))?;
+        out.serialize_field("explanation", self.explanation())?;
         out.serialize_field("evidence", &self.evidence)?;
         out.end()
     }

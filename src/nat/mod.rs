@@ -44,6 +44,7 @@ mod hypotheses;
 #[cfg(feature = "serde")]
 mod json;
 mod judge;
+mod prober;
 mod probes;
 mod property;
 mod report;
@@ -57,5 +58,6 @@ pub use evidence::{Evidence, LocalAddress, Outcome, Probe, Sighting, Vantage};
 #[cfg(feature = "serde")]
 pub use json::SCHEMA;
 pub use judge::judge;
+pub use prober::{Event, Path, Prober, SCHEDULE, Target};
 pub use property::{Property, Reason};
 pub use report::{Family, FamilyReport, Report};

@@ -1,6 +1,7 @@
 //! A verdict about one property: what is possible, how sure, why, and on what evidence.
 
 use super::class::{Class, Confidence};
+use super::wording;
 
 /// A verdict about one property of a NAT.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,6 +36,12 @@ impl<C: Class> Property<C> {
             [class] if self.confidence != Confidence::Unknown => Some(*class),
             _ => None,
         }
+    }
+
+    /// Why, in a plain sentence.
+    #[must_use]
+    pub fn explanation(&self) -> &'static str {
+        wording::explanation(self.reason)
     }
 
     /// The class by its stable name, `unknown` where it is not decided.
