@@ -10,7 +10,6 @@ pub(super) fn u16_at(bytes: &[u8], at: usize) -> Option<u16> {
     array_at(bytes, at).map(u16::from_be_bytes)
 }
 
-
 /// Copies `field` to `at`. The caller has made sure of the room; without it nothing is written.
 pub(super) fn put(bytes: &mut [u8], at: usize, field: &[u8]) {
     let room = bytes
