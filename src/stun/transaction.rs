@@ -5,7 +5,7 @@ use core::time::Duration;
 
 use super::engine::Instant;
 use super::error::DecodeError;
-use super::header::{Class, Method, TransactionId};
+use super::header::{Class, HEADER_LEN, MAGIC_COOKIE, Method, TransactionId, message_type};
 use super::message::Message;
 
 /// When a request is sent again, and when it is given up (RFC 8489 section 6.2.1).
@@ -128,9 +128,32 @@ impl Transaction {
         if message.class() != Class::Request {
             return Err(TransactionError::NotARequest);
         }
-        Ok(Self {
-            id: message.transaction_id(),
-            method: message.method(),
+        let (id, method) = (message.transaction_id(), message.method());
+        Ok(Self::begin(now, request, id, method, schedule))
+    }
+
+    /// Begins a transaction of a Binding request without attributes: 20 bytes.
+    #[must_use]
+    pub fn binding(now: Instant, id: TransactionId, schedule: Schedule) -> Self {
+        Self::begin(
+            now,
+            binding_request(id).to_vec(),
+            id,
+            Method::BINDING,
+            schedule,
+        )
+    }
+
+    fn begin(
+        now: Instant,
+        request: Vec<u8>,
+        id: TransactionId,
+        method: Method,
+        schedule: Schedule,
+    ) -> Self {
+        Self {
+            id,
+            method,
             schedule,
             sent: 1,
             first_sent: now,
@@ -138,7 +161,7 @@ impl Transaction {
             transmit: true,
             state: State::Pending,
             request,
-        })
+        }
     }
 
     /// The request, if it is to be sent now.
@@ -241,6 +264,21 @@ impl Transaction {
             State::Pending | State::TimedOut => None,
         }
     }
+}
+
+/// The header of a Binding request, which is all of it.
+fn binding_request(id: TransactionId) -> [u8; HEADER_LEN] {
+    let mut bytes = [0; HEADER_LEN];
+    let fields = message_type(Class::Request, Method::BINDING)
+        .to_be_bytes()
+        .into_iter()
+        .chain([0, 0])
+        .chain(MAGIC_COOKIE.to_be_bytes())
+        .chain(*id.as_bytes());
+    for (byte, field) in bytes.iter_mut().zip(fields) {
+        *byte = field;
+    }
+    bytes
 }
 
 impl fmt::Debug for Transaction {
