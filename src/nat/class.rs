@@ -54,8 +54,11 @@ impl Class for Mapping {
 }
 
 impl Class for Filtering {
-    const ALL: &'static [Self] =
-        &[Self::EndpointIndependent, Self::AddressDependent, Self::AddressAndPortDependent];
+    const ALL: &'static [Self] = &[
+        Self::EndpointIndependent,
+        Self::AddressDependent,
+        Self::AddressAndPortDependent,
+    ];
 
     fn name(self) -> &'static str {
         match self {
@@ -68,7 +71,11 @@ impl Class for Filtering {
 
 /// How sure a verdict is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "kebab-case"))]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize),
+    serde(rename_all = "kebab-case")
+)]
 pub enum Confidence {
     /// More than one class is possible.
     Unknown,

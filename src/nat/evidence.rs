@@ -8,7 +8,11 @@ use std::net::{IpAddr, SocketAddr};
 
 /// Where the probes were sent from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "kebab-case"))]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize),
+    serde(rename_all = "kebab-case")
+)]
 pub enum Vantage {
     /// Our own UDP sockets: every request and answer was seen.
     Native,
