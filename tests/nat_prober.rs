@@ -1,4 +1,10 @@
 //! The mapping test against servers behind simulated NATs, in virtual time.
+#![allow(
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test that panics fails, as it should"
+)]
 #![cfg(feature = "nat")]
 
 use std::collections::HashMap;

@@ -1,4 +1,10 @@
 //! Against coturn, a STUN server that we did not write.
+#![allow(
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test that panics fails, as it should"
+)]
 
 mod process;
 

@@ -1,6 +1,12 @@
 //! `icescope nat` behind the kernel's NAT, with servers outside: ours and coturn.
 //!
 //! Needs Linux, root, iproute2 and nftables.
+#![allow(
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test that panics fails, as it should"
+)]
 #![cfg(target_os = "linux")]
 
 mod lab {
