@@ -1,2 +1,48 @@
 //! The `icescope` command.
-fn main() {}
+
+mod failure;
+mod nat;
+mod report;
+mod serve;
+mod stun;
+
+use std::io::Write;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use failure::Failure;
+
+/// See how two peers connect, and why they don't.
+#[derive(Debug, Parser)]
+#[command(name = "icescope", version, max_term_width = 100)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Find out how the NAT between this host and the internet maps
+    Nat(nat::Args),
+    /// Ask one STUN server for this host's mapped address
+    Stun(stun::Args),
+    /// Serve the diagnostics page and a STUN server
+    Serve(serve::Args),
+}
+
+fn main() -> ExitCode {
+    let mut out = anstream::stdout();
+    let json = std::env::args_os().any(|argument| argument == "--json");
+    let result = Cli::try_parse()
+        .map_err(Failure::from)
+        .and_then(|cli| match cli.command {
+            Command::Nat(args) => nat::run(&args, &mut out),
+            Command::Stun(args) => stun::run(&args, &mut out),
+            Command::Serve(args) => serve::run(&args, &mut out),
+        });
+    let code = result.unwrap_or_else(|failure| failure.report(json, &mut out));
+    // What cannot be written any more has nobody to read it.
+    let _ = out.flush();
+    ExitCode::from(code)
+}

@@ -31,9 +31,18 @@ pub struct Evidence {
     pub probes: Vec<Probe>,
     /// Mapped addresses that were seen without the server that reported them (Firefox does not
     /// tell). Empty natively.
-    pub unattributed: Vec<SocketAddr>,
+    pub unattributed: Vec<Sighting>,
     /// The local transport addresses that may stand behind the mapped ones, as far as they show.
     pub local: Vec<LocalAddress>,
+}
+
+/// A mapped address whose server is not known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Sighting {
+    /// The address that some server saw.
+    pub mapped: SocketAddr,
+    /// The local transport address behind it; `None` where the browser hides it.
+    pub local: Option<SocketAddr>,
 }
 
 /// A local transport address, of which a browser may hide the IP address behind an mDNS name.
@@ -83,6 +92,22 @@ pub enum Outcome {
     Answered,
     /// No answer came in time.
     Silent,
+    /// The answer came from an address that was not asked, and was not trusted.
+    Stray {
+        /// The address it came from.
+        from: SocketAddr,
+    },
+    /// The server answered, but not with a mapped address that can be read.
+    Unusable,
+    /// Nothing could be sent: no route, or a local rule against it.
+    Unreachable,
+    /// The name has no address.
+    Unresolved,
+    /// The name stands for an address and port that another probe asks; it counts once.
+    SameAs {
+        /// The index of that probe.
+        probe: usize,
+    },
     /// The server, or the browser in its name, reported an error.
     Error {
         /// The STUN error code, or the `errorCode` of an `icecandidateerror` event (701: the
@@ -91,6 +116,6 @@ pub enum Outcome {
         /// The text that came with it, which may be empty.
         text: String,
     },
-    /// The probe ended before anything was known: the name was not resolved, or time ran out.
+    /// The run ended before anything was known.
     Undecided,
 }

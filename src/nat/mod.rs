@@ -1,7 +1,63 @@
 //! NAT behaviour: probes, the evidence they bring, and a verdict in the terms of RFC 4787.
+//!
+//! The verdict says what is possible, how sure it is, and why. What the evidence leaves open stays
+//! `unknown`, with the reason:
+//!
+//! ```
+//! use std::net::SocketAddr;
+//! use icescope::nat::{Evidence, Mapping, Outcome, Probe, Reason, Vantage, judge};
+//!
+//! let local: SocketAddr = "192.168.1.2:5000".parse()?;
+//! let probe = |server: &str, mapped: &str| -> Result<Probe, std::net::AddrParseError> {
+//!     let address: SocketAddr = server.parse()?;
+//!     Ok(Probe {
+//!         server: format!("stun:{server}"),
+//!         host: address.ip().to_string(),
+//!         port: address.port(),
+//!         address: Some(address),
+//!         local: Some(local),
+//!         sent: Some(1),
+//!         outcome: Outcome::Mapped { mapped: mapped.parse()?, from: Some(address) },
+//!         elapsed: None,
+//!     })
+//! };
+//! let mut evidence = Evidence {
+//!     vantage: Vantage::Native,
+//!     complete: true,
+//!     probes: vec![probe("203.0.113.10:3478", "198.51.100.1:5000")?],
+//!     unattributed: Vec::new(),
+//!     local: Vec::new(),
+//! };
+//! let one = judge(evidence.clone());
+//! assert_eq!(one.mapping().class(), None);
+//! assert_eq!(one.mapping().reason, Reason::OneServer);
+//!
+//! evidence.probes.push(probe("203.0.113.11:3479", "198.51.100.1:5000")?);
+//! assert_eq!(judge(evidence).mapping().class(), Some(Mapping::EndpointIndependent));
+//! # Ok::<(), std::net::AddrParseError>(())
+//! ```
 
 mod class;
 mod evidence;
+mod group;
+mod hypotheses;
+#[cfg(feature = "serde")]
+mod json;
+mod judge;
+mod prober;
+mod probes;
+mod property;
+mod report;
+mod server;
+#[cfg(test)]
+mod tests;
+mod wording;
 
 pub use class::{Class, Confidence, Filtering, Mapping};
-pub use evidence::{Evidence, LocalAddress, Outcome, Probe, Vantage};
+pub use evidence::{Evidence, LocalAddress, Outcome, Probe, Sighting, Vantage};
+#[cfg(feature = "serde")]
+pub use json::SCHEMA;
+pub use judge::judge;
+pub use prober::{Event, Path, Prober, SCHEDULE, Target};
+pub use property::{Property, Reason};
+pub use report::{Family, FamilyReport, Report};

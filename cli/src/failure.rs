@@ -1,0 +1,120 @@
+//! What went wrong, for people on standard error or for scripts as JSON, and the exit code.
+
+use std::io::{self, Write};
+
+use serde::Serialize;
+
+/// The description was rejected, the network is blocked, the server is unreachable.
+pub(crate) const NEGATIVE: u8 = 1;
+/// Bad use, or input that cannot be read.
+pub(crate) const UNUSABLE: u8 = 2;
+/// Stopped by Ctrl-C.
+pub(crate) const INTERRUPTED: u8 = 130;
+
+/// Why a command could not do what it was asked.
+#[derive(Debug)]
+pub(crate) enum Failure {
+    /// The command line is wrong, or asks for help.
+    Usage(clap::Error),
+    /// Something else, by its stable code and in a sentence.
+    Other {
+        code: &'static str,
+        message: String,
+        exit: u8,
+    },
+    /// The output cannot be written.
+    Output(io::Error),
+}
+
+#[derive(Serialize)]
+struct ErrorObject<'a> {
+    schema: &'static str,
+    error: ErrorBody<'a>,
+}
+
+#[derive(Serialize)]
+struct ErrorBody<'a> {
+    code: &'a str,
+    message: &'a str,
+}
+
+impl Failure {
+    pub(crate) fn unusable(code: &'static str, message: impl Into<String>) -> Self {
+        Self::Other {
+            code,
+            message: message.into(),
+            exit: UNUSABLE,
+        }
+    }
+
+    pub(crate) fn negative(code: &'static str, message: impl Into<String>) -> Self {
+        Self::Other {
+            code,
+            message: message.into(),
+            exit: NEGATIVE,
+        }
+    }
+
+    /// Tells it, and gives the exit code.
+    pub(crate) fn report(self, json: bool, out: &mut dyn Write) -> u8 {
+        match self {
+            Self::Usage(error) if json && error.use_stderr() => {
+                let rendered = error.render().to_string();
+                let message = rendered.trim().strip_prefix("error: ").unwrap_or(&rendered);
+                write_error(out, "usage", message);
+                UNUSABLE
+            }
+            Self::Usage(error) => {
+                let code = if error.use_stderr() { UNUSABLE } else { 0 };
+                // Help that nobody reads any more is no failure.
+                let _ = error.print();
+                code
+            }
+            Self::Other {
+                code,
+                message,
+                exit,
+            } => {
+                if json {
+                    write_error(out, code, &message);
+                } else {
+                    anstream::eprintln!("icescope: {message}");
+                }
+                exit
+            }
+            // A reader that has seen enough, such as `head`, is no failure.
+            Self::Output(error) if error.kind() == io::ErrorKind::BrokenPipe => 0,
+            Self::Output(error) => {
+                anstream::eprintln!("icescope: cannot write the output: {error}");
+                UNUSABLE
+            }
+        }
+    }
+}
+
+fn write_error(out: &mut dyn Write, code: &str, message: &str) {
+    let object = ErrorObject {
+        schema: "icescope/error/1",
+        error: ErrorBody { code, message },
+    };
+    // The exit code tells even if nobody reads this.
+    let _ = write_json(out, &object);
+}
+
+/// Writes a value as one line of JSON.
+pub(crate) fn write_json<T: Serialize + ?Sized>(out: &mut dyn Write, value: &T) -> io::Result<()> {
+    serde_json::to_writer(&mut *out, value)?;
+    writeln!(out)
+}
+
+impl From<clap::Error> for Failure {
+    fn from(error: clap::Error) -> Self {
+        Self::Usage(error)
+    }
+}
+
+impl From<io::Error> for Failure {
+    fn from(error: io::Error) -> Self {
+        Self::Output(error)
+    }
+}

@@ -1,0 +1,211 @@
+//! `icescope stun`: one Binding request to one server, and all that its response says.
+
+use std::io::{self, Write};
+use std::net::SocketAddr;
+
+use icescope::nat::SCHEDULE;
+use icescope::net::{Answer, AskError, binding};
+use icescope::stun::{
+    AttributeType, Class, ErrorCode, MappedAddress, Message, RawAttribute, Software, StunUri,
+    XorMappedAddress,
+};
+use serde::Serialize;
+
+use crate::failure::{Failure, INTERRUPTED, NEGATIVE, write_json};
+use crate::report;
+
+/// Options of `icescope stun`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {
+    /// STUN server, as HOST:PORT or a stun: URI
+    #[arg(value_name = "HOST:PORT", value_parser = server)]
+    server: StunUri,
+    /// Print the response as one JSON object, schema icescope/stun/1
+    #[arg(long)]
+    json: bool,
+}
+
+/// A server that can be asked over UDP.
+pub(crate) fn server(text: &str) -> Result<StunUri, String> {
+    let uri: StunUri = text
+        .parse()
+        .map_err(|error: icescope::stun::UriError| error.to_string())?;
+    if uri.secure {
+        return Err("stuns: is STUN over TLS, which is not supported yet; use stun:".to_owned());
+    }
+    Ok(uri)
+}
+
+pub(crate) fn run(args: &Args, out: &mut dyn Write) -> Result<u8, Failure> {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()?;
+    let asked = runtime.block_on(async {
+        tokio::select! {
+            result = binding(&args.server, SCHEDULE) => Some(result),
+            _ = tokio::signal::ctrl_c() => None,
+        }
+    });
+    let answer = match asked {
+        None => return Ok(INTERRUPTED),
+        Some(Ok(answer)) => answer,
+        Some(Err(error)) => return Err(no_answer(&args.server, &error)),
+    };
+    let response = Response::of(&args.server, &answer)?;
+    if args.json {
+        write_json(out, &response)?;
+    } else {
+        response.write(out)?;
+    }
+    Ok(if response.mapped.is_some() {
+        0
+    } else {
+        NEGATIVE
+    })
+}
+
+fn no_answer(server: &StunUri, error: &AskError) -> Failure {
+    Failure::negative(error.code(), format!("{server}: {error}"))
+}
+
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Response {
+    schema: &'static str,
+    server: String,
+    address: SocketAddr,
+    local: SocketAddr,
+    class: &'static str,
+    mapped: Option<SocketAddr>,
+    error: Option<Error>,
+    software: Option<String>,
+    sent: u32,
+    elapsed_ms: f64,
+    attributes: Vec<AttributeView>,
+}
+
+#[derive(Debug, Serialize)]
+struct Error {
+    code: u16,
+    text: String,
+}
+
+#[derive(Debug, Serialize)]
+struct AttributeView {
+    /// The number, as `0x8022`.
+    r#type: String,
+    name: Option<&'static str>,
+    /// What it says; its bytes in hexadecimal where this program does not read them.
+    value: String,
+}
+
+impl Response {
+    fn of(server: &StunUri, answer: &Answer) -> Result<Self, Failure> {
+        let message = Message::decode(&answer.bytes).map_err(|error| {
+            Failure::negative("malformed-response", format!("{server}: {error}"))
+        })?;
+        let xor = message
+            .get::<XorMappedAddress>()
+            .ok()
+            .flatten()
+            .map(|at| at.address());
+        let plain = message
+            .get::<MappedAddress>()
+            .ok()
+            .flatten()
+            .map(|at| at.address());
+        let error = message.get::<ErrorCode<'_>>().ok().flatten();
+        let software = message.get::<Software<'_>>().ok().flatten();
+        Ok(Self {
+            schema: "icescope/stun/1",
+            server: server.to_string(),
+            address: answer.server,
+            local: answer.local,
+            class: if message.class() == Class::Success {
+                "success"
+            } else {
+                "error"
+            },
+            mapped: xor.or(plain),
+            error: error.map(|e| Error {
+                code: e.number(),
+                text: e.reason().to_owned(),
+            }),
+            software: software.map(|software| software.as_str().to_owned()),
+            sent: answer.sent,
+            elapsed_ms: report::milliseconds(answer.elapsed),
+            attributes: message.all_attributes().map(attribute).collect(),
+        })
+    }
+
+    fn write(&self, out: &mut dyn Write) -> io::Result<()> {
+        const BOLD: anstyle::Style = anstyle::Style::new().bold();
+        match (&self.mapped, &self.error) {
+            (Some(mapped), _) if self.address.ip().is_loopback() => writeln!(
+                out,
+                "{BOLD}{mapped}{BOLD:#} is what {} sees; it is on this machine, so it cannot see your NAT.",
+                self.server
+            )?,
+            (Some(mapped), _) if mapped == &self.local => writeln!(
+                out,
+                "{BOLD}{mapped}{BOLD:#} is what {} sees: this host's own address, so no NAT in between.",
+                self.server
+            )?,
+            (Some(mapped), _) => writeln!(
+                out,
+                "{BOLD}{mapped}{BOLD:#} is what {} sees of {}: there is a NAT in between.",
+                self.server, self.local
+            )?,
+            (None, Some(error)) => writeln!(
+                out,
+                "{BOLD}Error {} {}{BOLD:#} from {}.",
+                error.code, error.text, self.server
+            )?,
+            (None, None) => writeln!(out, "{} answered without a mapped address.", self.server)?,
+        }
+        let requests = if self.sent == 1 {
+            "request"
+        } else {
+            "requests"
+        };
+        writeln!(
+            out,
+            "{} answered in {:.1} ms, after {} {requests}.",
+            self.address, self.elapsed_ms, self.sent
+        )?;
+        for attribute in &self.attributes {
+            let name = attribute.name.unwrap_or(&attribute.r#type);
+            writeln!(out, "  {name:20} {}", attribute.value)?;
+        }
+        Ok(())
+    }
+}
+
+fn attribute(raw: RawAttribute<'_>) -> AttributeView {
+    use icescope::stun::attribute::DecodeAttribute;
+    let kind = raw.attribute_type();
+    let value = match kind {
+        AttributeType::XOR_MAPPED_ADDRESS => XorMappedAddress::decode(raw)
+            .ok()
+            .map(|at| at.address().to_string()),
+        AttributeType::MAPPED_ADDRESS => MappedAddress::decode(raw)
+            .ok()
+            .map(|at| at.address().to_string()),
+        AttributeType::SOFTWARE => Software::decode(raw).ok().map(|s| s.as_str().to_owned()),
+        AttributeType::ERROR_CODE => ErrorCode::decode(raw)
+            .ok()
+            .map(|e| format!("{} {}", e.number(), e.reason())),
+        _ => None,
+    };
+    let bytes = || {
+        raw.value()
+            .iter()
+            .map(|byte| format!("{byte:02x}"))
+            .collect()
+    };
+    AttributeView {
+        r#type: format!("{:#06x}", kind.number()),
+        name: kind.name(),
+        value: value.unwrap_or_else(bytes),
+    }
+}

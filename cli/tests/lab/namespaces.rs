@@ -1,0 +1,212 @@
+//! Hosts, a NAT and servers in network namespaces of this machine.
+//!
+//! ```text
+//! inner 192.168.1.2 -- 192.168.1.1 nat 198.51.100.1 -- 198.51.100.2 outer 203.0.113.10, .11
+//! ```
+//!
+//! The names carry the id of the process that made them. They are deleted when the lab is dropped,
+//! and what a killed process left behind is swept by the next lab.
+
+use std::io;
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::sync::OnceLock;
+
+/// The servers' addresses, outside the NAT.
+pub(crate) const SERVERS: [&str; 2] = ["203.0.113.10", "203.0.113.11"];
+/// The host's address, inside.
+pub(crate) const HOST: &str = "192.168.1.2";
+/// The NAT's address, outside.
+pub(crate) const EXTERNAL: &str = "198.51.100.1";
+
+const PREFIX: &str = "icescope-lab-";
+
+/// What stands between the host and the servers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Between {
+    /// A router that translates nothing.
+    Router,
+    /// The kernel's NAT, with this nftables statement.
+    Nat(&'static str),
+}
+
+/// Three namespaces, up until dropped.
+#[derive(Debug)]
+pub(crate) struct Lab {
+    prefix: String,
+}
+
+impl Lab {
+    /// What is missing for a lab on this machine, if anything.
+    pub(crate) fn missing() -> Option<&'static str> {
+        static MISSING: OnceLock<Option<&'static str>> = OnceLock::new();
+        *MISSING.get_or_init(|| {
+            if !starts("ip", "-V") {
+                return Some("iproute2 is not installed");
+            }
+            if !starts("nft", "-v") {
+                return Some("nftables is not installed");
+            }
+            let probe = format!("{PREFIX}{}-probe", std::process::id());
+            let made = run(&["ip", "netns", "add", &probe]).is_ok();
+            // Also when it was not made: half of it may be there.
+            let _ = run(&["ip", "netns", "delete", &probe]);
+            (!made).then_some("network namespaces cannot be made; run as root")
+        })
+    }
+
+    pub(crate) fn up(name: &str, between: Between) -> io::Result<Self> {
+        sweep();
+        let lab = Self {
+            prefix: format!("{PREFIX}{}-{name}-", std::process::id()),
+        };
+        for role in ["inner", "nat", "outer"] {
+            run(&["ip", "netns", "add", &lab.namespace(role)])?;
+            lab.run_in(role, &["ip", "link", "set", "lo", "up"])?;
+        }
+        lab.link(("inner", "192.168.1.2/24"), ("nat", "192.168.1.1/24"))?;
+        lab.link(("nat", "198.51.100.1/24"), ("outer", "198.51.100.2/24"))?;
+        lab.run_in(
+            "inner",
+            &["ip", "route", "add", "default", "via", "192.168.1.1"],
+        )?;
+        lab.run_in(
+            "nat",
+            &["ip", "route", "add", "default", "via", "198.51.100.2"],
+        )?;
+        for server in SERVERS {
+            lab.run_in(
+                "outer",
+                &["ip", "address", "add", &format!("{server}/32"), "dev", "lo"],
+            )?;
+        }
+        lab.run_in(
+            "nat",
+            &["sh", "-c", "echo 1 > /proc/sys/net/ipv4/ip_forward"],
+        )?;
+        match between {
+            Between::Router => {
+                let back = ["ip", "route", "add", "192.168.1.0/24", "via", EXTERNAL];
+                lab.run_in("outer", &back)?;
+            }
+            Between::Nat(statement) => {
+                let rules = format!(
+                    "table ip lab {{
+                        chain out {{
+                            type nat hook postrouting priority srcnat;
+                            oifname \"outer\" {statement}
+                        }}
+                        chain in {{
+                            type filter hook input priority filter;
+                            iifname \"outer\" ct state new drop
+                        }}
+                    }}"
+                );
+                lab.run_in("nat", &["nft", &rules])?;
+            }
+        }
+        Ok(lab)
+    }
+
+    fn namespace(&self, role: &str) -> String {
+        format!("{}{role}", self.prefix)
+    }
+
+    /// Joins two namespaces; each end of the link is named after the other side.
+    fn link(&self, (a, a_address): (&str, &str), (b, b_address): (&str, &str)) -> io::Result<()> {
+        let (a_space, b_space) = (self.namespace(a), self.namespace(b));
+        run(&[
+            "ip", "link", "add", b, "netns", &a_space, "type", "veth", "peer", "name", a, "netns",
+            &b_space,
+        ])?;
+        for (role, device, address) in [(a, b, a_address), (b, a, b_address)] {
+            self.run_in(role, &["ip", "address", "add", address, "dev", device])?;
+            self.run_in(role, &["ip", "link", "set", device, "up"])?;
+        }
+        Ok(())
+    }
+
+    /// A command that runs in a namespace.
+    pub(crate) fn command(&self, role: &str, program: impl AsRef<Path>) -> Command {
+        let mut command = Command::new("ip");
+        command
+            .args(["netns", "exec", &self.namespace(role)])
+            .arg(program.as_ref());
+        command
+    }
+
+    fn run_in(&self, role: &str, arguments: &[&str]) -> io::Result<()> {
+        let namespace = self.namespace(role);
+        let mut all = vec!["ip", "netns", "exec", &namespace];
+        all.extend(arguments);
+        run(&all)
+    }
+}
+
+impl Drop for Lab {
+    fn drop(&mut self) {
+        delete(|name| name.starts_with(&self.prefix));
+    }
+}
+
+/// Whether a program is there and starts.
+pub(crate) fn starts(program: &str, argument: &str) -> bool {
+    let mut command = Command::new(program);
+    command
+        .arg(argument)
+        .stdout(Stdio::null())
+        .stderr(Stdio::null());
+    command.status().is_ok_and(|status| status.success())
+}
+
+/// Deletes the namespaces of processes that are gone.
+fn sweep() {
+    delete(|name| {
+        let owner = name
+            .strip_prefix(PREFIX)
+            .and_then(|rest| rest.split('-').next());
+        owner.is_some_and(|pid| !Path::new("/proc").join(pid).exists())
+    });
+}
+
+fn delete(chosen: impl Fn(&str) -> bool) {
+    let Ok(listed) = Command::new("ip").args(["netns", "list"]).output() else {
+        return;
+    };
+    for line in String::from_utf8_lossy(&listed.stdout).lines() {
+        let name = line.split_whitespace().next().unwrap_or_default();
+        if chosen(name) {
+            end_processes(name);
+            // Nothing more can be done about one that stays; the next sweep tries again.
+            let _ = run(&["ip", "netns", "delete", name]);
+        }
+    }
+}
+
+/// Ends whatever still runs in a namespace of ours, so that it goes away with its name.
+fn end_processes(namespace: &str) {
+    let Ok(listed) = Command::new("ip")
+        .args(["netns", "pids", namespace])
+        .output()
+    else {
+        return;
+    };
+    for pid in String::from_utf8_lossy(&listed.stdout).split_whitespace() {
+        // It may have ended by itself.
+        let _ = run(&["sh", "-c", &format!("kill -KILL {pid}")]);
+    }
+}
+
+fn run(arguments: &[&str]) -> io::Result<()> {
+    let (program, rest) = arguments.split_first().expect("a program");
+    let output = Command::new(program).args(rest).output()?;
+    if output.status.success() {
+        return Ok(());
+    }
+    let told = String::from_utf8_lossy(&output.stderr);
+    Err(io::Error::other(format!(
+        "{}: {}",
+        arguments.join(" "),
+        told.trim()
+    )))
+}

@@ -1,0 +1,82 @@
+//! From evidence to a verdict, for each address family.
+
+use super::class::{Confidence, Filtering, Mapping};
+use super::evidence::Evidence;
+use super::group::Group;
+use super::probes::{Probes, distinct};
+use super::property::{Property, Reason};
+use super::report::{Family, FamilyReport, Report};
+
+/// Judges what the evidence shows, for each address family that was asked.
+#[must_use]
+pub fn judge(evidence: Evidence) -> Report {
+    let ipv4 = judge_family(&evidence, Family::Ipv4);
+    let ipv6 = judge_family(&evidence, Family::Ipv6);
+    Report::new(evidence, ipv4, ipv6)
+}
+
+fn judge_family(evidence: &Evidence, family: Family) -> Option<FamilyReport> {
+    let probes = Probes::of(evidence, family);
+    if probes.is_empty() {
+        return None;
+    }
+    Some(FamilyReport {
+        mapping: mapping(evidence, family, &probes),
+        filtering: Property::<Filtering>::unknown(Reason::NotTested),
+        mapped: probes.mapped(),
+    })
+}
+
+fn mapping(evidence: &Evidence, family: Family, probes: &Probes<'_>) -> Property<Mapping> {
+    let sources = probes.sources();
+    if probes.answers.is_empty() && probes.answered.is_empty() {
+        let waiting = !probes.undecided.is_empty();
+        return Property::unknown(if waiting {
+            Reason::Incomplete
+        } else {
+            Reason::NoAnswer
+        });
+    }
+    let mut probes = Probes::of(evidence, family);
+    if !probes.drop_loopback() {
+        let unknown = Property::unknown(Reason::ServerOnLoopback);
+        return Property {
+            evidence: sources,
+            ..unknown
+        };
+    }
+    let locals = distinct(probes.answers.iter().map(|answer| answer.local));
+    let groups: Vec<Property<Mapping>> = if locals.is_empty() {
+        vec![Group::new(evidence, family, &probes, None).judge()]
+    } else {
+        locals
+            .iter()
+            .map(|local| Group::new(evidence, family, &probes, *local).judge())
+            .collect()
+    };
+    combine(groups)
+}
+
+/// One verdict from those of several local addresses: theirs if they agree.
+fn combine(groups: Vec<Property<Mapping>>) -> Property<Mapping> {
+    let mut groups = groups.into_iter();
+    let Some(mut all) = groups.next() else {
+        return Property::unknown(Reason::NoAnswer);
+    };
+    for group in groups {
+        let same = all.class().is_some() && all.class() == group.class();
+        all.evidence.extend(group.evidence);
+        all.evidence.sort_unstable();
+        all.evidence.dedup();
+        if same {
+            all.confidence = all.confidence.min(group.confidence);
+        } else {
+            all.possible.extend(group.possible);
+            all.possible.sort_unstable();
+            all.possible.dedup();
+            all.confidence = Confidence::Unknown;
+            all.reason = Reason::PathsDiffer;
+        }
+    }
+    all
+}

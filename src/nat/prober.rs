@@ -1,0 +1,330 @@
+//! The mapping test, sans I/O: Binding requests from one socket to several servers.
+//!
+//! A NAT shows its mapping behaviour in what different servers see of one socket, so all servers
+//! of an address family are asked from the same local address. Requests are retransmitted as
+//! RFC 8489 section 6.2.1 says; a response counts if its transaction id and its source address
+//! are those of the request. If two servers saw different mappings, the first is asked once more:
+//! only if it still sees what it saw is the difference the NAT's doing, and not the time's.
+
+use core::time::Duration;
+use std::collections::VecDeque;
+use std::net::SocketAddr;
+
+use super::evidence::{Evidence, Outcome, Probe, Vantage};
+use crate::stun::engine::{Input, Instant, Random, Transmit, Transport};
+use crate::stun::{
+    Class, ErrorCode, MappedAddress, Message, Schedule, Transaction, TransactionId,
+    TransactionState, XorMappedAddress,
+};
+
+/// A server to ask, and the local address to ask it from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Target {
+    /// The server as its user named it.
+    pub server: String,
+    /// The host in that name: an IP address or a DNS name.
+    pub host: String,
+    /// The port in that name.
+    pub port: u16,
+    /// The address that the name stands for, and the local transport address of the socket that
+    /// asks it; `None` if the name has no address.
+    pub path: Option<Path>,
+}
+
+/// From where to where.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Path {
+    /// The local transport address.
+    pub local: SocketAddr,
+    /// The server's transport address.
+    pub remote: SocketAddr,
+}
+
+/// What a [`Prober`] tells while it runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Event {
+    /// The probe of this index in [`Evidence::probes`] came to its end.
+    Ended(usize),
+}
+
+/// The engine of the mapping test. Its verbs are those of [`crate::stun::engine`].
+#[derive(Debug)]
+pub struct Prober<R> {
+    random: R,
+    schedule: Schedule,
+    probes: Vec<Running>,
+    transmits: VecDeque<Transmit>,
+    events: VecDeque<Event>,
+    rechecked: bool,
+}
+
+/// A probe under way, or ended.
+#[derive(Debug)]
+struct Running {
+    target: Target,
+    transaction: Option<Transaction>,
+    outcome: Option<Outcome>,
+    stray: Option<SocketAddr>,
+}
+
+/// Seven requests within 2.75 s, given up at 3.5 s: 99 % of the probes get an answer where half of
+/// all round trips are lost, and a network that blocks UDP is known for what it is in time.
+///
+/// RFC 8489 section 6.2.1 begins at 500 ms and lets others choose; browsers begin at 250 ms too.
+pub const SCHEDULE: Schedule = Schedule {
+    rto: Duration::from_millis(250),
+    max_requests: 7,
+    final_wait: 3,
+    max_interval: Some(Duration::from_millis(500)),
+};
+
+impl<R: Random> Prober<R> {
+    /// Starts to ask `targets`. A target whose path another one has is not asked again.
+    pub fn new(now: Instant, targets: Vec<Target>, schedule: Schedule, random: R) -> Self {
+        let mut prober = Self {
+            random,
+            schedule,
+            probes: Vec::with_capacity(targets.len()),
+            transmits: VecDeque::new(),
+            events: VecDeque::new(),
+            rechecked: false,
+        };
+        for target in targets {
+            let same = prober
+                .probes
+                .iter()
+                .position(|probe| target.path.is_some() && probe.target.path == target.path);
+            match (target.path, same) {
+                (None, _) => prober.settle(target, Outcome::Unresolved),
+                (_, Some(probe)) => prober.settle(target, Outcome::SameAs { probe }),
+                (Some(_), None) => prober.start(now, target),
+            }
+        }
+        prober
+    }
+
+    /// Adds a probe that needs no asking.
+    fn settle(&mut self, target: Target, outcome: Outcome) {
+        self.events.push_back(Event::Ended(self.probes.len()));
+        self.probes.push(Running {
+            target,
+            transaction: None,
+            outcome: Some(outcome),
+            stray: None,
+        });
+    }
+
+    fn start(&mut self, now: Instant, target: Target) {
+        let id = TransactionId::random(&mut self.random);
+        let transaction = Some(Transaction::binding(now, id, self.schedule));
+        let mut probe = Running {
+            target,
+            transaction,
+            outcome: None,
+            stray: None,
+        };
+        probe.transmit(&mut self.transmits);
+        self.probes.push(probe);
+    }
+
+    /// Takes a datagram. One that is no response to a request of ours changes nothing.
+    pub fn handle_input(&mut self, now: Instant, input: Input<'_>) {
+        let Ok(message) = Message::decode(input.bytes) else {
+            return;
+        };
+        for (index, probe) in self.probes.iter_mut().enumerate() {
+            if probe.handle_response(now, &message, input.remote) {
+                self.events.push_back(Event::Ended(index));
+                break;
+            }
+        }
+        self.recheck(now);
+    }
+
+    /// Retransmits what is due, and ends what waited long enough.
+    pub fn handle_timeout(&mut self, now: Instant) {
+        for (index, probe) in self.probes.iter_mut().enumerate() {
+            if probe.handle_timeout(now, &mut self.transmits) {
+                self.events.push_back(Event::Ended(index));
+            }
+        }
+        self.recheck(now);
+    }
+
+    /// Tells that nothing can be sent along this path.
+    pub fn handle_unreachable(&mut self, now: Instant, local: SocketAddr, remote: SocketAddr) {
+        let path = Some(Path { local, remote });
+        for (index, probe) in self.probes.iter_mut().enumerate() {
+            if probe.outcome.is_none() && probe.target.path == path {
+                probe.outcome = Some(Outcome::Unreachable);
+                self.events.push_back(Event::Ended(index));
+            }
+        }
+        self.recheck(now);
+    }
+
+    /// When to call [`handle_timeout`](Self::handle_timeout) next; `None` when all has ended.
+    #[must_use]
+    pub fn poll_timeout(&self) -> Option<Instant> {
+        let open = self.probes.iter().filter(|probe| probe.outcome.is_none());
+        open.filter_map(|probe| probe.transaction.as_ref()?.poll_timeout())
+            .min()
+    }
+
+    /// The next datagram to send.
+    pub fn poll_transmit(&mut self) -> Option<Transmit> {
+        self.transmits.pop_front()
+    }
+
+    /// The next thing to tell.
+    pub fn poll_event(&mut self) -> Option<Event> {
+        self.events.pop_front()
+    }
+
+    /// Whether every probe has come to its end.
+    #[must_use]
+    pub fn is_finished(&self) -> bool {
+        self.probes.iter().all(|probe| probe.outcome.is_some())
+    }
+
+    /// What is known by now; partial unless the prober is finished.
+    #[must_use]
+    pub fn evidence(&self) -> Evidence {
+        Evidence {
+            vantage: Vantage::Native,
+            complete: self.is_finished(),
+            probes: self.probes.iter().map(Running::probe).collect(),
+            unattributed: Vec::new(),
+            local: Vec::new(),
+        }
+    }
+
+    /// Once all have ended, asks the first server of each local address again if another saw a
+    /// different mapping.
+    fn recheck(&mut self, now: Instant) {
+        if self.rechecked || !self.is_finished() {
+            return;
+        }
+        self.rechecked = true;
+        let mut firsts: Vec<(&Target, SocketAddr, bool)> = Vec::new();
+        for probe in &self.probes {
+            let (Some(path), Some(Outcome::Mapped { mapped, .. })) =
+                (probe.target.path, &probe.outcome)
+            else {
+                continue;
+            };
+            let first = firsts
+                .iter_mut()
+                .find(|(target, ..)| target.path.is_some_and(|first| first.local == path.local));
+            match first {
+                Some((_, seen, differs)) => *differs |= seen != mapped,
+                None => firsts.push((&probe.target, *mapped, false)),
+            }
+        }
+        let again: Vec<Target> = firsts
+            .iter()
+            .filter(|(.., differs)| *differs)
+            .map(|(t, ..)| (*t).clone())
+            .collect();
+        for target in again {
+            self.start(now, target);
+        }
+    }
+}
+
+impl Running {
+    fn transmit(&mut self, transmits: &mut VecDeque<Transmit>) {
+        let (Some(transaction), Some(path)) = (&mut self.transaction, self.target.path) else {
+            return;
+        };
+        while let Some(bytes) = transaction.poll_transmit() {
+            transmits.push_back(Transmit {
+                transport: Transport::Udp,
+                local: path.local,
+                remote: path.remote,
+                bytes: bytes.to_vec(),
+            });
+        }
+    }
+
+    /// Whether the message ended the probe.
+    fn handle_response(&mut self, now: Instant, message: &Message<'_>, from: SocketAddr) -> bool {
+        let (None, Some(transaction)) = (&self.outcome, &mut self.transaction) else {
+            return false;
+        };
+        if !transaction.is_answered_by(message) {
+            return false;
+        }
+        if self.target.path.is_none_or(|path| path.remote != from) {
+            self.stray = Some(from);
+            return false;
+        }
+        transaction.handle_response(now, message);
+        self.outcome = Some(outcome(message, from));
+        true
+    }
+
+    /// Whether the probe has ended, since it waited long enough.
+    fn handle_timeout(&mut self, now: Instant, transmits: &mut VecDeque<Transmit>) -> bool {
+        let (None, Some(transaction)) = (&self.outcome, &mut self.transaction) else {
+            return false;
+        };
+        transaction.handle_timeout(now);
+        if transaction.state() == TransactionState::TimedOut {
+            let silent = self
+                .stray
+                .map_or(Outcome::Silent, |from| Outcome::Stray { from });
+            self.outcome = Some(silent);
+            return true;
+        }
+        self.transmit(transmits);
+        false
+    }
+
+    fn probe(&self) -> Probe {
+        Probe {
+            server: self.target.server.clone(),
+            host: self.target.host.clone(),
+            port: self.target.port,
+            address: self.target.path.map(|path| path.remote),
+            local: self.target.path.map(|path| path.local),
+            sent: Some(self.transaction.as_ref().map_or(0, Transaction::sent)),
+            outcome: self.outcome.clone().unwrap_or(Outcome::Undecided),
+            elapsed: self.transaction.as_ref().and_then(Transaction::elapsed),
+        }
+    }
+}
+
+/// What a response says. XOR-MAPPED-ADDRESS is taken before MAPPED-ADDRESS, since some NATs
+/// rewrite addresses that stand in the open (RFC 8489 section 14.2).
+fn outcome(message: &Message<'_>, from: SocketAddr) -> Outcome {
+    if message.class() == Class::Error {
+        return match message.get::<ErrorCode<'_>>() {
+            Ok(Some(error)) => Outcome::Error {
+                code: error.number(),
+                text: error.reason().to_owned(),
+            },
+            _ => Outcome::Unusable,
+        };
+    }
+    let xor = message
+        .get::<XorMappedAddress>()
+        .ok()
+        .flatten()
+        .map(|mapped| mapped.address());
+    let plain = || {
+        message
+            .get::<MappedAddress>()
+            .ok()
+            .flatten()
+            .map(|mapped| mapped.address())
+    };
+    match xor.or_else(plain) {
+        Some(mapped) => Outcome::Mapped {
+            mapped,
+            from: Some(from),
+        },
+        None => Outcome::Unusable,
+    }
+}

@@ -1,0 +1,130 @@
+//! The probes of one address family, sorted by what came of them.
+
+use std::net::SocketAddr;
+
+use super::evidence::{Evidence, Outcome, Probe, Sighting};
+use super::report::Family;
+use super::server::{Server, is_loopback};
+
+/// An answer that carries a mapped address.
+#[derive(Clone, Copy)]
+pub(super) struct Answer<'a> {
+    /// The probe, and its server; `None` where the browser does not tell.
+    pub(super) source: Option<(usize, Server<'a>)>,
+    pub(super) local: Option<SocketAddr>,
+    pub(super) mapped: SocketAddr,
+}
+
+/// The probes of one address family, sorted by what came of them.
+pub(super) struct Probes<'a> {
+    pub(super) answers: Vec<Answer<'a>>,
+    /// Servers that answered without an address of their own.
+    pub(super) answered: Vec<(usize, Server<'a>)>,
+    /// Servers of which nothing is known yet.
+    pub(super) undecided: Vec<(usize, Server<'a>)>,
+    /// Servers that failed or stayed silent.
+    failed: usize,
+}
+
+impl<'a> Probes<'a> {
+    pub(super) fn of(evidence: &'a Evidence, family: Family) -> Self {
+        let mut probes = Self {
+            answers: Vec::new(),
+            answered: Vec::new(),
+            undecided: Vec::new(),
+            failed: 0,
+        };
+        for sighting in &evidence.unattributed {
+            if Family::of(sighting.mapped) == family {
+                let Sighting { mapped, local } = *sighting;
+                probes.answers.push(Answer {
+                    source: None,
+                    local,
+                    mapped,
+                });
+            }
+        }
+        let seen = !probes.answers.is_empty()
+            || evidence
+                .probes
+                .iter()
+                .any(|probe| mapped_family(probe) == Some(family));
+        for (index, probe) in evidence.probes.iter().enumerate() {
+            // A server of unknown family counts where the family is known to answer.
+            if !family_of(probe).map_or(seen, |known| known == family) {
+                continue;
+            }
+            let server = Server::of(probe);
+            match probe.outcome {
+                Outcome::Mapped { mapped, .. } => probes.answers.push(Answer {
+                    source: Some((index, server)),
+                    local: probe.local,
+                    mapped,
+                }),
+                Outcome::Answered => probes.answered.push((index, server)),
+                Outcome::Undecided => probes.undecided.push((index, server)),
+                Outcome::SameAs { .. } => {}
+                Outcome::Silent
+                | Outcome::Stray { .. }
+                | Outcome::Unusable
+                | Outcome::Unreachable
+                | Outcome::Unresolved
+                | Outcome::Error { .. } => probes.failed += 1,
+            }
+        }
+        probes
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.answers.is_empty()
+            && self.answered.is_empty()
+            && self.undecided.is_empty()
+            && self.failed == 0
+    }
+
+    pub(super) fn mapped(&self) -> Vec<SocketAddr> {
+        distinct(self.answers.iter().map(|answer| answer.mapped))
+    }
+
+    pub(super) fn sources(&self) -> Vec<usize> {
+        let answers = self.answers.iter().filter_map(|answer| answer.source);
+        answers
+            .chain(self.answered.iter().copied())
+            .map(|(index, _)| index)
+            .collect()
+    }
+
+    /// Leaves out what a server on this machine answered. Says whether anything is left.
+    pub(super) fn drop_loopback(&mut self) -> bool {
+        let on_loopback = |source: &(usize, Server<'_>)| source.1.is_loopback();
+        self.answers
+            .retain(|a| !is_loopback(a.mapped) && !a.source.as_ref().is_some_and(on_loopback));
+        self.answered.retain(|source| !on_loopback(source));
+        self.undecided.retain(|source| !on_loopback(source));
+        !self.answers.is_empty() || !self.answered.is_empty()
+    }
+}
+
+fn mapped_family(probe: &Probe) -> Option<Family> {
+    match probe.outcome {
+        Outcome::Mapped { mapped, .. } => Some(Family::of(mapped)),
+        _ => None,
+    }
+}
+
+fn family_of(probe: &Probe) -> Option<Family> {
+    mapped_family(probe)
+        .or_else(|| probe.address.map(Family::of))
+        .or_else(|| Server::of(probe).ip().map(Family::of_ip))
+        .or_else(|| probe.local.map(Family::of))
+}
+
+pub(super) fn distinct<T: PartialEq>(items: impl Iterator<Item = T>) -> Vec<T> {
+    let mut seen = Vec::new();
+    for item in items {
+        if !seen.contains(&item) {
+            seen.push(item);
+        }
+    }
+    seen
+}

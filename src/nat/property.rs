@@ -1,0 +1,121 @@
+//! A verdict about one property: what is possible, how sure, why, and on what evidence.
+
+use super::class::{Class, Confidence};
+use super::wording;
+
+/// A verdict about one property of a NAT.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Property<C> {
+    /// The classes that the evidence does not exclude, in the order of [`Class::ALL`]. Empty when
+    /// the behaviour fits no class.
+    pub possible: Vec<C>,
+    /// How sure the verdict is.
+    pub confidence: Confidence,
+    /// Why this verdict, and no other or none.
+    pub reason: Reason,
+    /// Indices into [`Evidence::probes`](super::Evidence::probes) that the verdict rests on.
+    pub evidence: Vec<usize>,
+}
+
+impl<C: Class> Property<C> {
+    /// A property of which nothing is known.
+    #[must_use]
+    pub fn unknown(reason: Reason) -> Self {
+        Self {
+            possible: C::ALL.to_vec(),
+            confidence: Confidence::Unknown,
+            reason,
+            evidence: Vec::new(),
+        }
+    }
+
+    /// The class, if just one is left and the evidence decides it.
+    #[must_use]
+    pub fn class(&self) -> Option<C> {
+        match self.possible.as_slice() {
+            [class] if self.confidence != Confidence::Unknown => Some(*class),
+            _ => None,
+        }
+    }
+
+    /// Why, in a plain sentence.
+    #[must_use]
+    pub fn explanation(&self) -> &'static str {
+        wording::explanation(self.reason)
+    }
+
+    /// The class by its stable name, `unknown` where it is not decided.
+    #[must_use]
+    pub fn class_name(&self) -> &'static str {
+        self.class().map_or("unknown", Class::name)
+    }
+}
+
+/// Why a verdict is what it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Reason {
+    /// Decided: the servers saw the local transport address itself.
+    MappedIsLocal,
+    /// Decided: servers at different addresses saw one mapping.
+    OneMapping,
+    /// Decided: each server address saw another mapping, whatever its port.
+    MappingPerAddress,
+    /// Decided: each server address and port saw another mapping.
+    MappingPerEndpoint,
+    /// No server was given.
+    NoServers,
+    /// No server answered.
+    NoAnswer,
+    /// The servers that answered are on this machine: no NAT can stand between.
+    ServerOnLoopback,
+    /// One server address and port answered; it takes two to compare.
+    OneServer,
+    /// All servers that answered share one address, so a mapping for each address cannot be told
+    /// from one mapping for all.
+    OneAddress,
+    /// No two servers that answered share an address, so a mapping for each address cannot be told
+    /// from one for each address and port.
+    OnePortEach,
+    /// The browser hides the local address, so an open host cannot be told from a NAT that keeps
+    /// the port.
+    AddressHidden,
+    /// The browser does not tell whether the servers' names stand for different addresses.
+    ServersNotToldApart,
+    /// Time ran out, or the run was cancelled, before enough was known.
+    Incomplete,
+    /// One server saw two different mappings of one socket within the run.
+    MappingUnstable,
+    /// The servers were reached from different local addresses, which gave no common answer.
+    PathsDiffer,
+    /// The mappings follow none of the classes of RFC 4787.
+    NoClassFits,
+    /// No probe for this property was made.
+    NotTested,
+}
+
+impl Reason {
+    /// The stable name: `server-on-loopback`.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::MappedIsLocal => "mapped-is-local",
+            Self::OneMapping => "one-mapping",
+            Self::MappingPerAddress => "mapping-per-address",
+            Self::MappingPerEndpoint => "mapping-per-endpoint",
+            Self::NoServers => "no-servers",
+            Self::NoAnswer => "no-answer",
+            Self::ServerOnLoopback => "server-on-loopback",
+            Self::OneServer => "one-server",
+            Self::OneAddress => "one-address",
+            Self::OnePortEach => "one-port-each",
+            Self::AddressHidden => "address-hidden",
+            Self::ServersNotToldApart => "servers-not-told-apart",
+            Self::Incomplete => "incomplete",
+            Self::MappingUnstable => "mapping-unstable",
+            Self::PathsDiffer => "paths-differ",
+            Self::NoClassFits => "no-class-fits",
+            Self::NotTested => "not-tested",
+        }
+    }
+}

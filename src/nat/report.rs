@@ -1,0 +1,164 @@
+//! The report: the verdict for each address family, the evidence, and what it means.
+
+use std::net::{IpAddr, SocketAddr};
+
+use super::class::{Filtering, Mapping};
+use super::evidence::Evidence;
+use super::property::{Property, Reason};
+use super::wording;
+
+/// An address family.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize),
+    serde(rename_all = "kebab-case")
+)]
+pub enum Family {
+    /// IPv4.
+    Ipv4,
+    /// IPv6.
+    Ipv6,
+}
+
+impl Family {
+    /// The family of a transport address; an IPv4-mapped IPv6 address is IPv4.
+    #[must_use]
+    pub fn of(address: SocketAddr) -> Self {
+        Self::of_ip(address.ip())
+    }
+
+    /// The family of an IP address; an IPv4-mapped IPv6 address is IPv4.
+    #[must_use]
+    pub fn of_ip(ip: IpAddr) -> Self {
+        if ip.to_canonical().is_ipv4() {
+            Self::Ipv4
+        } else {
+            Self::Ipv6
+        }
+    }
+}
+
+/// The verdict for one address family.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FamilyReport {
+    /// How the NAT maps.
+    pub mapping: Property<Mapping>,
+    /// What the NAT lets in.
+    pub filtering: Property<Filtering>,
+    /// The different mapped addresses that servers saw, in the order of the probes.
+    pub mapped: Vec<SocketAddr>,
+}
+
+impl FamilyReport {
+    fn answered(&self) -> bool {
+        !matches!(
+            self.mapping.reason,
+            Reason::NoAnswer | Reason::Incomplete | Reason::NoServers
+        ) || !self.mapped.is_empty()
+    }
+}
+
+/// What the probes have shown of the NATs between this host and the servers.
+///
+/// With the feature `serde` it is written in the schema `icescope/nat/1`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Report {
+    /// The family that the top level speaks of: IPv4 if it answered, else IPv6 if that answered,
+    /// else the first that was asked; `None` if none was.
+    pub family: Option<Family>,
+    /// The verdict for IPv4; `None` if no server was asked over it.
+    pub ipv4: Option<FamilyReport>,
+    /// The verdict for IPv6; `None` if no server was asked over it.
+    pub ipv6: Option<FamilyReport>,
+    /// What was observed.
+    pub evidence: Evidence,
+}
+
+impl Report {
+    pub(super) fn new(
+        evidence: Evidence,
+        ipv4: Option<FamilyReport>,
+        ipv6: Option<FamilyReport>,
+    ) -> Self {
+        let answered =
+            |report: &Option<FamilyReport>| report.as_ref().is_some_and(FamilyReport::answered);
+        let family = if answered(&ipv4) {
+            Some(Family::Ipv4)
+        } else if answered(&ipv6) {
+            Some(Family::Ipv6)
+        } else if ipv4.is_some() {
+            Some(Family::Ipv4)
+        } else {
+            ipv6.is_some().then_some(Family::Ipv6)
+        };
+        Self {
+            family,
+            ipv4,
+            ipv6,
+            evidence,
+        }
+    }
+
+    fn top(&self) -> Option<&FamilyReport> {
+        match self.family? {
+            Family::Ipv4 => self.ipv4.as_ref(),
+            Family::Ipv6 => self.ipv6.as_ref(),
+        }
+    }
+
+    /// The verdict on the mapping, for [`Report::family`].
+    #[must_use]
+    pub fn mapping(&self) -> Property<Mapping> {
+        self.top()
+            .map_or_else(|| self.nothing(), |top| top.mapping.clone())
+    }
+
+    /// The verdict on the filtering, for [`Report::family`].
+    #[must_use]
+    pub fn filtering(&self) -> Property<Filtering> {
+        self.top().map_or_else(
+            || Property::unknown(Reason::NotTested),
+            |top| top.filtering.clone(),
+        )
+    }
+
+    /// The different mapped addresses, for [`Report::family`].
+    #[must_use]
+    pub fn mapped(&self) -> &[SocketAddr] {
+        self.top().map_or(&[], |top| &top.mapped)
+    }
+
+    /// Nothing could be attributed to a family: no server, or only names that led nowhere.
+    fn nothing(&self) -> Property<Mapping> {
+        Property::unknown(if self.evidence.probes.is_empty() {
+            Reason::NoServers
+        } else if self.evidence.complete {
+            Reason::NoAnswer
+        } else {
+            Reason::Incomplete
+        })
+    }
+
+    /// Whether any server answered, be it with an error.
+    #[must_use]
+    pub fn answered(&self) -> bool {
+        [&self.ipv4, &self.ipv6]
+            .into_iter()
+            .flatten()
+            .any(FamilyReport::answered)
+    }
+
+    /// One plain sentence: what stands between this host and the servers, and what that means for
+    /// WebRTC.
+    #[must_use]
+    pub fn summary(&self) -> String {
+        wording::summary(self)
+    }
+
+    /// What to do next, a sentence each; empty if there is nothing to do.
+    #[must_use]
+    pub fn advice(&self) -> Vec<&'static str> {
+        wording::advice(self)
+    }
+}

@@ -1,0 +1,276 @@
+//! The NAT prober over UDP sockets.
+
+use core::time::Duration;
+use std::io;
+use std::net::SocketAddr;
+
+use tokio::net::UdpSocket;
+use tokio::task::JoinSet;
+
+use super::resolve::resolve;
+use super::socket::{Clock, Seeded, any_address, route_to};
+use crate::nat::{
+    Event, Evidence, Outcome, Path, Probe, Prober, Report, SCHEDULE, Target, Vantage, judge,
+};
+use crate::stun::StunUri;
+use crate::stun::engine::{Input, Transport};
+
+/// A datagram longer than this is no answer to a Binding request.
+const LARGEST: usize = 2048;
+
+/// Options of a [`NatDiagnosis`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct NatOptions {
+    /// How long the whole run may take, resolving names included. 8 seconds unless set.
+    pub limit: Duration,
+}
+
+impl Default for NatOptions {
+    fn default() -> Self {
+        Self {
+            limit: Duration::from_secs(8),
+        }
+    }
+}
+
+/// Asks STUN servers from one UDP socket for each address family, and judges the NAT in between.
+///
+/// ```no_run
+/// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+/// use icescope::net::{NatDiagnosis, NatOptions};
+///
+/// let servers = ["stun:stun.example.org".parse()?, "stun:stun.example.net:3479".parse()?];
+/// let mut diagnosis = NatDiagnosis::new(&servers, NatOptions::default())?;
+/// diagnosis.run().await?;
+/// println!("{}", diagnosis.report().summary());
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Debug)]
+pub struct NatDiagnosis {
+    servers: Vec<StunUri>,
+    options: NatOptions,
+    clock: Clock,
+    random: Option<Seeded>,
+    prober: Option<Prober<Seeded>>,
+}
+
+impl NatDiagnosis {
+    /// Prepares to ask `servers`; nothing is sent yet.
+    ///
+    /// # Errors
+    ///
+    /// The operating system gives no random bytes.
+    pub fn new(servers: &[StunUri], options: NatOptions) -> io::Result<Self> {
+        Ok(Self {
+            servers: servers.to_vec(),
+            options,
+            clock: Clock::start(),
+            random: Some(Seeded::new()?),
+            prober: None,
+        })
+    }
+
+    /// Asks until every server has answered or stayed silent, or the limit is reached.
+    ///
+    /// The future may be dropped at any time; [`report`](Self::report) then tells what is known.
+    ///
+    /// # Errors
+    ///
+    /// No UDP socket can be opened or read.
+    pub async fn run(&mut self) -> io::Result<()> {
+        match tokio::time::timeout(self.options.limit, self.drive()).await {
+            Ok(result) => result,
+            Err(_elapsed) => Ok(()),
+        }
+    }
+
+    /// The verdict on what is known by now.
+    #[must_use]
+    pub fn report(&self) -> Report {
+        judge(
+            self.prober
+                .as_ref()
+                .map_or_else(|| self.nothing_yet(), Prober::evidence),
+        )
+    }
+
+    fn nothing_yet(&self) -> Evidence {
+        let probe = |server: &StunUri| Probe {
+            server: server.to_string(),
+            host: server.host.clone(),
+            port: server.port,
+            address: None,
+            local: None,
+            sent: Some(0),
+            outcome: Outcome::Undecided,
+            elapsed: None,
+        };
+        Evidence {
+            vantage: Vantage::Native,
+            complete: self.servers.is_empty(),
+            probes: self.servers.iter().map(probe).collect(),
+            unattributed: Vec::new(),
+            local: Vec::new(),
+        }
+    }
+
+    async fn drive(&mut self) -> io::Result<()> {
+        let mut sockets = Sockets::default();
+        if self.prober.is_none() {
+            let targets = targets(&self.servers, &mut sockets).await?;
+            let Some(random) = self.random.take() else {
+                return Ok(());
+            };
+            let now = self.clock.now();
+            self.prober = Some(Prober::new(now, targets, SCHEDULE, random));
+        }
+        let Some(prober) = &mut self.prober else {
+            return Ok(());
+        };
+        while !prober.is_finished() {
+            while let Some(transmit) = prober.poll_transmit() {
+                let sent = sockets.send(transmit.remote, &transmit.bytes).await;
+                if sent.is_err() {
+                    prober.handle_unreachable(self.clock.now(), transmit.local, transmit.remote);
+                }
+            }
+            while let Some(Event::Ended(_)) = prober.poll_event() {}
+            let Some(timeout) = prober.poll_timeout() else {
+                break;
+            };
+            tokio::select! {
+                received = sockets.receive() => {
+                    let (local, remote, bytes) = received?;
+                    let input = Input { transport: Transport::Udp, local, remote, bytes };
+                    prober.handle_input(self.clock.now(), input);
+                }
+                () = self.clock.sleep_until(timeout) => {}
+            }
+            prober.handle_timeout(self.clock.now());
+        }
+        Ok(())
+    }
+}
+
+/// Resolves the names, and finds the local address towards each server.
+async fn targets(servers: &[StunUri], sockets: &mut Sockets) -> io::Result<Vec<Target>> {
+    let mut resolving = JoinSet::new();
+    for (index, server) in servers.iter().enumerate() {
+        let (host, port) = (server.host.clone(), server.port);
+        resolving.spawn(async move { (index, resolve(&host, port).await) });
+    }
+    let mut resolved = resolving.join_all().await;
+    resolved.sort_by_key(|(index, _)| *index);
+
+    let mut targets = Vec::new();
+    for (server, (_, addresses)) in servers.iter().zip(resolved) {
+        let target = |path| Target {
+            server: server.to_string(),
+            host: server.host.clone(),
+            port: server.port,
+            path,
+        };
+        let mut paths = Vec::new();
+        let mut without_route = Vec::new();
+        for remote in addresses {
+            let port = sockets.open(remote).await?;
+            match route_to(remote).await {
+                Ok(ip) => paths.push(Path {
+                    local: SocketAddr::new(ip, port),
+                    remote,
+                }),
+                Err(_) => without_route.push(Path {
+                    local: any_address(remote),
+                    remote,
+                }),
+            }
+        }
+        // A family without a route is news only if the other does not reach the server either.
+        if paths.is_empty() {
+            paths = without_route;
+        }
+        if paths.is_empty() {
+            targets.push(target(None));
+        }
+        targets.extend(paths.into_iter().map(|path| target(Some(path))));
+    }
+    Ok(targets)
+}
+
+/// One socket for each address family, opened when it is first needed.
+#[derive(Debug, Default)]
+struct Sockets {
+    ipv4: Option<Socket>,
+    ipv6: Option<Socket>,
+}
+
+#[derive(Debug)]
+struct Socket {
+    udp: UdpSocket,
+    local: SocketAddr,
+    buffer: Vec<u8>,
+}
+
+impl Sockets {
+    fn of(&mut self, peer: SocketAddr) -> &mut Option<Socket> {
+        if peer.is_ipv4() {
+            &mut self.ipv4
+        } else {
+            &mut self.ipv6
+        }
+    }
+
+    /// Opens the socket that reaches `peer`, if it is not open; gives its port.
+    async fn open(&mut self, peer: SocketAddr) -> io::Result<u16> {
+        let slot = self.of(peer);
+        if let Some(socket) = slot {
+            return Ok(socket.local.port());
+        }
+        let udp = UdpSocket::bind(any_address(peer)).await?;
+        let local = udp.local_addr()?;
+        *slot = Some(Socket {
+            udp,
+            local,
+            buffer: vec![0; LARGEST],
+        });
+        Ok(local.port())
+    }
+
+    async fn send(&mut self, remote: SocketAddr, bytes: &[u8]) -> io::Result<()> {
+        match self.of(remote) {
+            Some(socket) => socket.udp.send_to(bytes, remote).await.map(|_| ()),
+            None => Err(io::ErrorKind::NotConnected.into()),
+        }
+    }
+
+    /// The next datagram: the local and the remote address, and the bytes.
+    async fn receive(&mut self) -> io::Result<(SocketAddr, SocketAddr, &[u8])> {
+        tokio::select! {
+            received = receive(&mut self.ipv4) => received,
+            received = receive(&mut self.ipv6) => received,
+        }
+    }
+}
+
+/// The next datagram of a socket; never, if there is none.
+async fn receive(socket: &mut Option<Socket>) -> io::Result<(SocketAddr, SocketAddr, &[u8])> {
+    let Some(Socket { udp, local, buffer }) = socket else {
+        return core::future::pending().await;
+    };
+    loop {
+        match udp.recv_from(buffer).await {
+            Ok((length, remote)) => {
+                return Ok((*local, remote, buffer.get(..length).unwrap_or_default()));
+            }
+            // Some systems report an ICMP error of an earlier datagram here.
+            Err(error)
+                if matches!(
+                    error.kind(),
+                    io::ErrorKind::ConnectionReset | io::ErrorKind::ConnectionRefused
+                ) => {}
+            Err(error) => return Err(error),
+        }
+    }
+}

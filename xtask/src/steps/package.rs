@@ -1,0 +1,84 @@
+//! The steps that check what users install: the npm package and the two crates.
+
+use anyhow::{Context, Result, bail};
+use std::fs;
+
+use crate::project::Project;
+use crate::shell::Log;
+
+use super::browser::node_tests;
+
+/// The package's own tests, its types against a user's program, and the page's own types.
+pub(super) fn npm(project: &Project, log: &mut Log) -> Result<()> {
+    log.run(&mut node_tests(project, &project.root.join("pkg/test"))?)?;
+    for settings in ["pkg/test/tsconfig.json", "www/tsconfig.json"] {
+        if !project.root.join(settings).is_file() {
+            bail!("{settings} is missing");
+        }
+        log.run(
+            project
+                .program("node")
+                .arg("tests/node_modules/typescript/bin/tsc")
+                .args(["--noEmit", "--project", settings]),
+        )?;
+    }
+    log.run(&mut node_tests(
+        project,
+        &project.root.join("tests/packaging/lint"),
+    )?)
+}
+
+/// The packed tarball, installed as a user installs it.
+pub(super) fn packaging(project: &Project, log: &mut Log) -> Result<()> {
+    log.run(&mut node_tests(
+        project,
+        &project.root.join("tests/packaging"),
+    )?)
+}
+
+/// Both crates, packed and built from what was packed; the command's with the page in it.
+pub(super) fn crates(project: &Project, log: &mut Log) -> Result<()> {
+    log.run(
+        project
+            .cargo()
+            // The page is generated, so git ignores what the package must hold.
+            .args([
+                "package",
+                "--package",
+                "icescope",
+                "--package",
+                "icescope-cli",
+                "--allow-dirty",
+            ])
+            .arg("--quiet"),
+    )?;
+    let listed = log.capture(project.cargo().args([
+        "package",
+        "--package",
+        "icescope-cli",
+        "--list",
+        "--allow-dirty",
+    ]))?;
+    for wanted in [
+        "assets/index.html",
+        "assets/icescope/wasm/icescope_bg.wasm",
+        "README.md",
+    ] {
+        if !listed.lines().any(|line| line == wanted) {
+            bail!("the packed command lacks {wanted}");
+        }
+    }
+    let folder = project.target.join("package");
+    let archives = fs::read_dir(&folder).context("cargo package left nothing")?;
+    for entry in archives.flatten() {
+        let path = entry.path();
+        if path.extension().is_some_and(|kind| kind == "crate") {
+            log.say(&format!(
+                "{} {} bytes",
+                path.display(),
+                entry.metadata()?.len()
+            ))?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,143 @@
+//! The steps that Cargo alone performs.
+
+use std::process::Command;
+
+use anyhow::{Context, Result};
+use serde_json::Value;
+
+use crate::project::Project;
+use crate::shell::Log;
+use crate::wasm;
+
+pub(super) fn fmt(project: &Project, log: &mut Log) -> Result<()> {
+    log.run(project.cargo().args(["fmt", "--all", "--check"]))
+}
+
+/// Everything at once, then the library as each kind of user sees it: without features, with one
+/// feature alone, and on wasm.
+pub(super) fn clippy(project: &Project, log: &mut Log) -> Result<()> {
+    let clippy = |arguments: &[&str]| {
+        let mut command = project.cargo();
+        command
+            .arg("clippy")
+            .args(arguments)
+            .args(["--", "-D", "warnings"]);
+        command
+    };
+    log.run(&mut clippy(&[
+        "--workspace",
+        "--all-targets",
+        "--all-features",
+    ]))?;
+    log.run(&mut clippy(&["--package", "icescope", "--all-targets"]))?;
+    let wasm = [
+        "--package",
+        "icescope",
+        "--lib",
+        "--target",
+        wasm::TARGET,
+        "--features",
+    ];
+    for feature in features(project)? {
+        if wasm::FEATURES.split(',').any(|name| name == feature) {
+            let arguments: Vec<&str> = wasm.into_iter().chain([feature.as_str()]).collect();
+            log.run(&mut clippy(&arguments))?;
+        } else {
+            log.run(&mut clippy(&[
+                "--package",
+                "icescope",
+                "--lib",
+                "--features",
+                &feature,
+            ]))?;
+        }
+    }
+    let mut all = wasm.to_vec();
+    all.push(wasm::FEATURES);
+    all.extend(["--test", super::browser::WASM_TESTS]);
+    log.run(&mut clippy(&all))
+}
+
+/// The library's features, from Cargo itself, so that a new one is not forgotten here.
+fn features(project: &Project) -> Result<Vec<String>> {
+    let metadata = project.metadata()?;
+    let packages = metadata.get("packages").and_then(Value::as_array);
+    let library = packages
+        .into_iter()
+        .flatten()
+        .find(|package| package.get("name").and_then(Value::as_str) == Some("icescope"))
+        .context("cargo metadata names no package icescope")?;
+    let features = library.get("features").and_then(Value::as_object);
+    let names = features.context("cargo metadata names no features")?.keys();
+    Ok(names.filter(|name| *name != "default").cloned().collect())
+}
+
+pub(super) fn doc(project: &Project, log: &mut Log) -> Result<()> {
+    let doc = |arguments: &[&str]| {
+        let mut command = project.cargo();
+        command
+            .args(["doc", "--no-deps"])
+            .args(arguments)
+            .env("RUSTDOCFLAGS", "-D warnings");
+        command
+    };
+    log.run(&mut doc(&[
+        "--workspace",
+        "--all-features",
+        "--exclude",
+        "xtask-wasm",
+    ]))?;
+    log.run(&mut doc(&[
+        "--package",
+        "icescope",
+        "--target",
+        wasm::TARGET,
+        "--features",
+        wasm::FEATURES,
+    ]))
+}
+
+/// A `cargo test` whose tests may say `NOT RUN`, which the harness would otherwise swallow.
+fn cargo_test(project: &Project, arguments: &[&str]) -> Command {
+    let mut command = project.cargo();
+    command
+        .args(["test", "--no-fail-fast"])
+        .args(arguments)
+        .args(["--", "--show-output"]);
+    command
+}
+
+pub(super) fn unit(project: &Project, log: &mut Log) -> Result<()> {
+    log.run(&mut cargo_test(
+        project,
+        &[
+            "--package",
+            "icescope",
+            "--package",
+            "icescope-cli",
+            "--all-features",
+        ],
+    ))
+}
+
+pub(super) fn policy(project: &Project, log: &mut Log) -> Result<()> {
+    log.run(&mut cargo_test(project, &["--package", "xtask"]))?;
+    log.run(&mut cargo_test(
+        project,
+        &["--package", "icescope", "--test", "architecture"],
+    ))
+}
+
+pub(super) fn coturn(project: &Project, log: &mut Log) -> Result<()> {
+    log.run(&mut cargo_test(
+        project,
+        &["--package", "icescope-cli", "--test", "coturn"],
+    ))
+}
+
+pub(super) fn lab(project: &Project, log: &mut Log) -> Result<()> {
+    log.run(&mut cargo_test(
+        project,
+        &["--package", "icescope-cli", "--test", "lab"],
+    ))
+}

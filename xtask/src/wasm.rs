@@ -1,0 +1,243 @@
+//! From the library to `pkg/wasm`: compile, bind, shrink, inspect.
+
+use std::ffi::OsString;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, bail};
+use serde_json::Value;
+
+use crate::project::Project;
+use crate::shell;
+use crate::stamp::Stamp;
+
+pub(crate) const TARGET: &str = "wasm32-unknown-unknown";
+pub(crate) const FEATURES: &str = "js,web";
+const PROFILE: &str = "wasm";
+
+/// `--force-enable-abort-handler`: after a panic, which would be a bug, later calls fail with a
+/// clear message instead of touching what the panic left behind.
+const BINDGEN: &[&str] = &[
+    "--target",
+    "web",
+    "--out-name",
+    "icescope",
+    "--remove-name-section",
+    "--remove-producers-section",
+    "--force-enable-abort-handler",
+];
+
+/// No feature flags: wasm-opt reads them from the module, and switching all on makes an encoding
+/// that Node 20 rejects.
+const WASM_OPT: &[&str] = &["-Oz", "--strip-target-features"];
+
+/// What to do where `wasm-opt` cannot be had.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Optimiser {
+    /// Fail.
+    Required,
+    /// Build a larger module, and say so.
+    Absent,
+}
+
+/// What `xtask/npm/inspect.mjs` finds out about a module.
+#[derive(Debug)]
+pub(crate) struct Facts {
+    pub(crate) raw: u64,
+    pub(crate) gzip: u64,
+    pub(crate) brotli: u64,
+}
+
+/// Builds `pkg/wasm`. Does nothing beyond Cargo's own check if nothing has changed.
+pub(crate) fn build(project: &Project, optimiser: Optimiser) -> Result<()> {
+    let compiled = compile(project)?;
+    let work = project.work().join("wasm");
+    let mode = format!("{optimiser:?}");
+    let words: Vec<&str> = BINDGEN
+        .iter()
+        .chain(WASM_OPT)
+        .copied()
+        .chain([mode.as_str()])
+        .collect();
+    let stamp = Stamp::new(
+        work.join("stamp"),
+        &words,
+        &[
+            &compiled,
+            &project.root.join("xtask/wasm/Cargo.toml"),
+            &project.root.join("xtask/npm/package-lock.json"),
+        ],
+    )?;
+    let made = [project.wasm_file(), project.wasm().join("icescope.js")];
+    if stamp.holds() && made.iter().all(|file| file.is_file()) {
+        return Ok(());
+    }
+
+    println!("build: bindgen");
+    let bound = work.join("bound");
+    shell::quiet(
+        project
+            .program(tool(project)?)
+            .arg("bindgen")
+            .args(BINDGEN)
+            .arg("--out-dir")
+            .args([bound.as_path(), compiled.as_path()]),
+    )?;
+    let module = bound.join("icescope_bg.wasm");
+    if optimiser == Optimiser::Required {
+        println!("build: wasm-opt");
+        let small = work.join("small.wasm");
+        let script = project
+            .root
+            .join("xtask/npm/node_modules/binaryen/bin/wasm-opt");
+        shell::quiet(
+            project
+                .program("node")
+                .arg(script)
+                .args(WASM_OPT)
+                .arg(&module)
+                .arg("-o")
+                .arg(&small),
+        )?;
+        fs::rename(&small, &module)?;
+        inspect(project, &module)?;
+    }
+    fs::create_dir_all(project.wasm())?;
+    for entry in fs::read_dir(&bound)? {
+        let from = entry?.path();
+        let name = from.file_name().context("a generated file has no name")?;
+        fs::copy(&from, project.wasm().join(name))?;
+    }
+    stamp.record()
+}
+
+fn compile(project: &Project) -> Result<PathBuf> {
+    let mut command = project.cargo();
+    command
+        .args([
+            "rustc",
+            "--quiet",
+            "--package",
+            "icescope",
+            "--lib",
+            "--crate-type",
+            "cdylib",
+        ])
+        .args([
+            "--target",
+            TARGET,
+            "--profile",
+            PROFILE,
+            "--features",
+            FEATURES,
+        ])
+        .arg("--target-dir")
+        .arg(&project.target)
+        .env("CARGO_ENCODED_RUSTFLAGS", flags(project));
+    println!("build: wasm");
+    shell::show(&mut command)?;
+    Ok(project
+        .target
+        .join(TARGET)
+        .join(PROFILE)
+        .join("icescope.wasm"))
+}
+
+/// Flags that keep this machine's folders out of the module's panic locations.
+fn flags(project: &Project) -> OsString {
+    let cargo_home = std::env::var_os("CARGO_HOME")
+        .map(PathBuf::from)
+        .or_else(|| std::env::home_dir().map(|home| home.join(".cargo")));
+    let mut folders = vec![(project.root.clone(), "icescope")];
+    let sources = cargo_home.map(|home| home.join("registry/src"));
+    if let Some(entries) = sources.and_then(|folder| fs::read_dir(folder).ok()) {
+        let mut registries: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
+        registries.sort();
+        folders.extend(registries.into_iter().map(|folder| (folder, "crates")));
+    }
+    let mut flags = OsString::new();
+    for (folder, name) in folders {
+        if !flags.is_empty() {
+            flags.push("\u{1f}");
+        }
+        flags.push("--remap-path-prefix=");
+        flags.push(folder);
+        flags.push("=");
+        flags.push(name);
+    }
+    flags
+}
+
+/// The program with wasm-bindgen and its test runner, built if need be.
+pub(crate) fn tool(project: &Project) -> Result<PathBuf> {
+    let built = project
+        .target
+        .join("tool")
+        .join(format!("xtask-wasm{}", std::env::consts::EXE_SUFFIX));
+    if !built.is_file() {
+        println!("build: wasm-bindgen and its test runner (once; about a minute)");
+    }
+    shell::show(
+        project
+            .cargo()
+            .args([
+                "build",
+                "--quiet",
+                "--package",
+                "xtask-wasm",
+                "--profile",
+                "tool",
+            ])
+            .arg("--target-dir")
+            .arg(&project.target),
+    )?;
+    Ok(built)
+}
+
+/// The sizes of a module, after a check that it imports nothing but its own glue and that no
+/// folder of this machine is left in it.
+pub(crate) fn inspect(project: &Project, module: &Path) -> Result<Facts> {
+    let script = project.root.join("xtask/npm/inspect.mjs");
+    let text = shell::capture(project.program("node").arg(script).arg(module))?;
+    let facts: Value = serde_json::from_str(&text).context("inspect.mjs printed no JSON")?;
+    let strangers: Vec<&str> = facts
+        .get("imports")
+        .and_then(Value::as_array)
+        .context("inspect.mjs named no imports")?
+        .iter()
+        .filter_map(Value::as_str)
+        .filter(|name| *name != "./icescope_bg.js" && *name != "wbg")
+        .collect();
+    if !strangers.is_empty() {
+        bail!(
+            "the wasm imports from {}: only its own glue is allowed",
+            strangers.join(", ")
+        );
+    }
+    let bytes = fs::read(module)?;
+    for folder in [Some(project.root.clone()), std::env::home_dir()]
+        .into_iter()
+        .flatten()
+    {
+        let needle = folder.as_os_str().as_encoded_bytes();
+        // A home such as `/` says nothing.
+        if needle.len() > 2
+            && bytes
+                .windows(needle.len() + 1)
+                .any(|window| window.strip_prefix(needle) == Some(b"/"))
+        {
+            bail!("the wasm holds the path {}", folder.display());
+        }
+    }
+    let size = |name: &str| {
+        facts
+            .get(name)
+            .and_then(Value::as_u64)
+            .with_context(|| format!("inspect.mjs: no {name}"))
+    };
+    Ok(Facts {
+        raw: size("raw")?,
+        gzip: size("gzip")?,
+        brotli: size("brotli")?,
+    })
+}
