@@ -38,15 +38,20 @@ fn run(folder: &Path) -> Counts {
         let document = match Document::parse_bytes(&bytes) {
             Ok(document) => document,
             Err(ParseError::NotUtf8 { offset, .. }) => {
-                assert_eq!(std::str::from_utf8(&bytes).unwrap_err().valid_up_to(), offset);
+                assert_eq!(
+                    std::str::from_utf8(&bytes).unwrap_err().valid_up_to(),
+                    offset
+                );
                 counts.not_utf8 += 1;
                 continue;
             }
             Err(error) => panic!("{}: {error}", path.display()),
         };
         assert_eq!(document.to_string().as_bytes(), bytes, "{}", path.display());
-        let rebuilt: String =
-            document.lines().flat_map(|line| [line.content(), line.line_end().text()]).collect();
+        let rebuilt: String = document
+            .lines()
+            .flat_map(|line| [line.content(), line.line_end().text()])
+            .collect();
         assert_eq!(rebuilt.as_bytes(), bytes, "{}", path.display());
         for (index, profile) in Profile::ALL.into_iter().enumerate() {
             let found = check(&document, profile);
@@ -55,13 +60,20 @@ fn run(folder: &Path) -> Counts {
             for diagnostic in found.diagnostics() {
                 assert!(diagnostic.span().start >= last, "out of order");
                 last = diagnostic.span().start;
-                assert_eq!(diagnostic.position(), document.position(last), "{}", path.display());
+                assert_eq!(
+                    diagnostic.position(),
+                    document.position(last),
+                    "{}",
+                    path.display()
+                );
                 assert!(document.text().get(diagnostic.span()).is_some());
                 let key = (index, diagnostic.severity(), diagnostic.code());
                 *counts.codes.entry(key).or_default() += 1;
             }
             if profile == Profile::WebRtc && !found.accepted() {
-                counts.rejected_by_browsers_profile.push(path.display().to_string());
+                counts
+                    .rejected_by_browsers_profile
+                    .push(path.display().to_string());
             }
         }
     }
@@ -73,7 +85,10 @@ fn run(folder: &Path) -> Counts {
         counts.not_utf8,
     );
     for ((profile, severity, code), count) in &counts.codes {
-        println!("  {:8} {severity:8} {code:32} {count}", Profile::ALL[*profile].name());
+        println!(
+            "  {:8} {severity:8} {code:32} {count}",
+            Profile::ALL[*profile].name()
+        );
     }
     counts
 }
@@ -91,8 +106,13 @@ fn wild() {
     let Some(corpus) = std::env::var_os("ICESCOPE_CORPUS").map(PathBuf::from) else {
         println!("NOT RUN: corpus-wild: ICESCOPE_CORPUS is not set");
         let required = std::env::var("ICESCOPE_REQUIRE").unwrap_or_default();
-        let named = required.split(',').any(|name| matches!(name.trim(), "corpus-wild" | "all"));
-        assert!(!named, "corpus-wild is required, and ICESCOPE_CORPUS is not set");
+        let named = required
+            .split(',')
+            .any(|name| matches!(name.trim(), "corpus-wild" | "all"));
+        assert!(
+            !named,
+            "corpus-wild is required, and ICESCOPE_CORPUS is not set"
+        );
         return;
     };
     let browser = run(&corpus.join("browser"));
