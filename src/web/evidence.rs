@@ -62,6 +62,7 @@ pub fn evidence(gathering: &Gathering, servers: &[ServerUri]) -> Evidence {
         probes,
         unattributed,
         local: seen.local,
+        own_address: None,
     }
 }
 
