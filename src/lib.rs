@@ -14,7 +14,7 @@ pub mod stun;
 #[cfg(feature = "net")]
 pub mod net;
 
-#[cfg(all(feature = "js", target_arch = "wasm32"))]
+#[cfg(feature = "js")]
 mod js;
-#[cfg(all(feature = "web", target_arch = "wasm32"))]
+#[cfg(feature = "web")]
 pub mod web;

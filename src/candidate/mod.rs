@@ -1,1 +1,49 @@
-//! candidate
+//! ICE candidates: the `candidate` attribute parsed, written and classified.
+//!
+//! A candidate is one line of text, in SDP (`a=candidate:...`, RFC 8839 section 5.1) or on its own
+//! as browsers hand it out (`candidate:...`). [`CandidateLine`] takes every such form and keeps
+//! the text, [`Candidate`] is the typed view that borrows from it, and [`Class`] says what kind of
+//! candidate it is: its type, the scope of its address, and whether its priority fits.
+//!
+//! ```
+//! use icescope::candidate::{AddressScope, CandidateLine, Kind};
+//!
+//! let line = CandidateLine::parse(
+//!     "candidate:1 1 udp 2122260223 192.168.1.5 50000 typ host generation 0",
+//! )?;
+//! let candidate = line.candidate().expect("not the end of candidates");
+//! assert_eq!(candidate.kind, Kind::Host);
+//! assert_eq!(candidate.class().scope, Some(AddressScope::Private));
+//! assert_eq!(candidate.extension("generation"), Some("0"));
+//! # Ok::<(), icescope::candidate::SyntaxError>(())
+//! ```
+
+mod address;
+mod attribute;
+mod class;
+mod finding;
+pub(crate) mod grammar;
+mod line;
+mod meaning;
+mod priority;
+mod registry;
+mod scope;
+mod syntax;
+#[cfg(feature = "serde")]
+pub(crate) mod view;
+
+#[cfg(test)]
+mod tests;
+
+pub use address::{Address, Family};
+pub use attribute::{Candidate, Extensions, Kind, TcpType, Transport};
+pub use class::Class;
+pub use finding::{Finding, Findings};
+pub use line::CandidateLine;
+pub use meaning::Meaning;
+pub use priority::PriorityParts;
+pub use registry::{SPECIAL_BLOCKS, SpecialBlock};
+pub use scope::{AddressScope, embedded_ipv4};
+pub use syntax::{SyntaxError, SyntaxErrorKind};
+#[cfg(feature = "serde")]
+pub use view::{CandidateView, ClassView, FindingView, LineView, RelatedView};

@@ -1,1 +1,19 @@
-//! js
+//! What JavaScript sees: thin exports for the npm package, with no logic of their own.
+//!
+//! Failures cross as plain objects with a `code` and a `message`; the package's own code makes
+//! `IceScopeError`s of them. Offsets and lengths are counted in UTF-16 units, as JavaScript counts.
+
+#[cfg(target_arch = "wasm32")]
+mod candidate;
+#[cfg(target_arch = "wasm32")]
+mod error;
+#[cfg(all(target_arch = "wasm32", feature = "web"))]
+mod gather;
+#[cfg(any(test, target_arch = "wasm32"))]
+mod offsets;
+#[cfg(target_arch = "wasm32")]
+mod panic;
+#[cfg(target_arch = "wasm32")]
+mod sdp;
+#[cfg(target_arch = "wasm32")]
+mod value;

@@ -185,6 +185,18 @@ impl<'a> Message<'a> {
         self.attributes().find(|raw| raw.attribute_type() == kind)
     }
 
+    /// The types of the attributes that count, must be understood and, by `is_known`, are not. A
+    /// request with any is to be answered 420 (Unknown Attribute), a response with any has failed,
+    /// and an indication with any is to be dropped (RFC 8489 section 6.3).
+    pub fn not_understood(
+        &self,
+        is_known: fn(AttributeType) -> bool,
+    ) -> impl Iterator<Item = AttributeType> + 'a {
+        self.attributes()
+            .map(|raw| raw.attribute_type())
+            .filter(move |kind| kind.is_comprehension_required() && !is_known(*kind))
+    }
+
     /// The first attribute of the type of `T` that counts, decoded; `None` if there is none.
     ///
     /// # Errors

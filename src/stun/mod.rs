@@ -40,6 +40,35 @@
 //! assert_eq!(mapped.address().to_string(), "203.0.113.5:40000");
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
+//!
+//! # What of RFC 8489 is here
+//!
+//! - [x] 5: the header; decoding is strict, with the place of every error
+//! - [x] 6.1: forming requests and indications
+//! - [x] 6.2.1: sending over UDP, with retransmission
+//! - [ ] 6.2.2, 6.2.3: TCP, TLS and DTLS; a message must come alone in its bytes
+//! - [x] 6.3: receiving, with [what is not understood](Message::not_understood)
+//! - [x] 6.3.1: answering a Binding request
+//! - [x] 7: FINGERPRINT, and [`is_stun`] (RFC 7983)
+//! - [x] 8: `stun` and `stuns` URIs (RFC 7064); [ ] discovery through DNS
+//! - [x] 9.1: short-term credentials: keys and codes
+//! - [x] 9.2: long-term credentials: keys, codes and user hashes; [ ] the dialogue about realm,
+//!   nonce and algorithms
+//! - [ ] 10: following ALTERNATE-SERVER, which can be read and written
+//! - [x] 11, 12: a server for Binding, also for RFC 3489 clients
+//! - [x] 14: all attributes, their limits and their order
+//! - [x] 18.5: MD5 and SHA-256 as password algorithms
+//!
+//! The ICE attributes of RFC 8445 section 16.1 are here too. All sample messages of RFC 5769, and
+//! that of RFC 8489 appendix B.1 as erratum 6268 corrects it, are tests.
+//!
+//! # Where this differs
+//!
+//! - A server answers with XOR-MAPPED-ADDRESS alone: see [`answer_binding`].
+//! - A message with anything after FINGERPRINT is refused, where RFC 8489 section 14.7 only says
+//!   that FINGERPRINT must be last.
+//! - Received text may be as long as RFC 8489 wants it in bytes, whatever the number of its
+//!   characters; and an ERROR-CODE keeps its number if its reason is not UTF-8.
 
 pub mod attribute;
 mod demux;

@@ -92,16 +92,13 @@ struct Unknown<'a> {
 
 impl<'a> Unknown<'a> {
     fn types(&self) -> impl Iterator<Item = AttributeType> + 'a {
-        self.request
-            .attributes()
-            .map(|raw| raw.attribute_type())
-            .filter(|kind| kind.is_comprehension_required() && !is_known(*kind))
+        self.request.not_understood(is_known)
     }
 }
 
 /// Whether an attribute that must be understood is: PRIORITY and USE-CANDIDATE are not, since an
 /// ICE check is not for a server to answer.
-const fn is_known(kind: AttributeType) -> bool {
+fn is_known(kind: AttributeType) -> bool {
     matches!(
         kind,
         AttributeType::MAPPED_ADDRESS

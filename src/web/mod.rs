@@ -1,1 +1,26 @@
-//! web
+//! `RTCPeerConnection` as a Rust API, and what its candidates prove.
+//!
+//! A page cannot send a STUN request of its own, but it can ask the browser to gather candidates
+//! against several servers and see what comes: [`gather`] does that, and [`evidence()`] turns the
+//! result into the [`Evidence`](crate::nat::Evidence) that native probes yield too, so that
+//! [`nat::judge`](crate::nat::judge) gives the same verdict from the same code.
+//!
+//! What touches the browser is compiled for `wasm32` only; the rest is plain text and numbers.
+
+mod evidence;
+mod gathering;
+mod server;
+#[cfg(feature = "serde")]
+mod view;
+mod wording;
+
+#[cfg(target_arch = "wasm32")]
+mod bindings;
+#[cfg(target_arch = "wasm32")]
+mod gather;
+
+pub use evidence::evidence;
+#[cfg(target_arch = "wasm32")]
+pub use gather::{AbortHandle, Gather, GatherConfig, GatherEvent, Policy, StartError, gather};
+pub use gathering::{CandidateError, DEFAULT_TIME_LIMIT, End, GatheredCandidate, Gathering};
+pub use server::{IceServer, Scheme, ServerError, ServerUri};

@@ -9,7 +9,8 @@
 
 use std::io;
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
+use std::process::{Command, Stdio};
+use std::sync::OnceLock;
 
 /// The servers' addresses, outside the NAT.
 pub(crate) const SERVERS: [&str; 2] = ["203.0.113.10", "203.0.113.11"];
@@ -38,39 +39,51 @@ pub(crate) struct Lab {
 impl Lab {
     /// What is missing for a lab on this machine, if anything.
     pub(crate) fn missing() -> Option<&'static str> {
-        let works = |program: &str, argument: &str| {
-            let mut command = Command::new(program);
-            command.arg(argument).stdout(Stdio::null()).stderr(Stdio::null());
-            command.status().is_ok_and(|status| status.success())
-        };
-        if !works("ip", "-V") {
-            return Some("iproute2 is not installed");
-        }
-        if !works("nft", "-v") {
-            return Some("nftables is not installed");
-        }
-        let probe = format!("{PREFIX}{}-probe", std::process::id());
-        let made = run(&["ip", "netns", "add", &probe]).is_ok();
-        // Also when it was not made: half of it may be there.
-        let _ = run(&["ip", "netns", "delete", &probe]);
-        (!made).then_some("network namespaces cannot be made; run as root")
+        static MISSING: OnceLock<Option<&'static str>> = OnceLock::new();
+        *MISSING.get_or_init(|| {
+            if !starts("ip", "-V") {
+                return Some("iproute2 is not installed");
+            }
+            if !starts("nft", "-v") {
+                return Some("nftables is not installed");
+            }
+            let probe = format!("{PREFIX}{}-probe", std::process::id());
+            let made = run(&["ip", "netns", "add", &probe]).is_ok();
+            // Also when it was not made: half of it may be there.
+            let _ = run(&["ip", "netns", "delete", &probe]);
+            (!made).then_some("network namespaces cannot be made; run as root")
+        })
     }
 
     pub(crate) fn up(name: &str, between: Between) -> io::Result<Self> {
         sweep();
-        let lab = Self { prefix: format!("{PREFIX}{}-{name}-", std::process::id()) };
+        let lab = Self {
+            prefix: format!("{PREFIX}{}-{name}-", std::process::id()),
+        };
         for role in ["inner", "nat", "outer"] {
             run(&["ip", "netns", "add", &lab.namespace(role)])?;
             lab.run_in(role, &["ip", "link", "set", "lo", "up"])?;
         }
         lab.link(("inner", "192.168.1.2/24"), ("nat", "192.168.1.1/24"))?;
         lab.link(("nat", "198.51.100.1/24"), ("outer", "198.51.100.2/24"))?;
-        lab.run_in("inner", &["ip", "route", "add", "default", "via", "192.168.1.1"])?;
-        lab.run_in("nat", &["ip", "route", "add", "default", "via", "198.51.100.2"])?;
+        lab.run_in(
+            "inner",
+            &["ip", "route", "add", "default", "via", "192.168.1.1"],
+        )?;
+        lab.run_in(
+            "nat",
+            &["ip", "route", "add", "default", "via", "198.51.100.2"],
+        )?;
         for server in SERVERS {
-            lab.run_in("outer", &["ip", "address", "add", &format!("{server}/32"), "dev", "lo"])?;
+            lab.run_in(
+                "outer",
+                &["ip", "address", "add", &format!("{server}/32"), "dev", "lo"],
+            )?;
         }
-        lab.run_in("nat", &["sh", "-c", "echo 1 > /proc/sys/net/ipv4/ip_forward"])?;
+        lab.run_in(
+            "nat",
+            &["sh", "-c", "echo 1 > /proc/sys/net/ipv4/ip_forward"],
+        )?;
         match between {
             Between::Router => {
                 let back = ["ip", "route", "add", "192.168.1.0/24", "via", EXTERNAL];
@@ -116,7 +129,9 @@ impl Lab {
     /// A command that runs in a namespace.
     pub(crate) fn command(&self, role: &str, program: impl AsRef<Path>) -> Command {
         let mut command = Command::new("ip");
-        command.args(["netns", "exec", &self.namespace(role)]).arg(program.as_ref());
+        command
+            .args(["netns", "exec", &self.namespace(role)])
+            .arg(program.as_ref());
         command
     }
 
@@ -134,16 +149,30 @@ impl Drop for Lab {
     }
 }
 
+/// Whether a program is there and starts.
+pub(crate) fn starts(program: &str, argument: &str) -> bool {
+    let mut command = Command::new(program);
+    command
+        .arg(argument)
+        .stdout(Stdio::null())
+        .stderr(Stdio::null());
+    command.status().is_ok_and(|status| status.success())
+}
+
 /// Deletes the namespaces of processes that are gone.
 fn sweep() {
     delete(|name| {
-        let owner = name.strip_prefix(PREFIX).and_then(|rest| rest.split('-').next());
+        let owner = name
+            .strip_prefix(PREFIX)
+            .and_then(|rest| rest.split('-').next());
         owner.is_some_and(|pid| !Path::new("/proc").join(pid).exists())
     });
 }
 
 fn delete(chosen: impl Fn(&str) -> bool) {
-    let Ok(listed) = Command::new("ip").args(["netns", "list"]).output() else { return };
+    let Ok(listed) = Command::new("ip").args(["netns", "list"]).output() else {
+        return;
+    };
     for line in String::from_utf8_lossy(&listed.stdout).lines() {
         let name = line.split_whitespace().next().unwrap_or_default();
         if chosen(name) {
@@ -156,7 +185,12 @@ fn delete(chosen: impl Fn(&str) -> bool) {
 
 /// Ends whatever still runs in a namespace of ours, so that it goes away with its name.
 fn end_processes(namespace: &str) {
-    let Ok(listed) = Command::new("ip").args(["netns", "pids", namespace]).output() else { return };
+    let Ok(listed) = Command::new("ip")
+        .args(["netns", "pids", namespace])
+        .output()
+    else {
+        return;
+    };
     for pid in String::from_utf8_lossy(&listed.stdout).split_whitespace() {
         // It may have ended by itself.
         let _ = run(&["sh", "-c", &format!("kill -KILL {pid}")]);
@@ -170,17 +204,9 @@ fn run(arguments: &[&str]) -> io::Result<()> {
         return Ok(());
     }
     let told = String::from_utf8_lossy(&output.stderr);
-    Err(io::Error::other(format!("{}: {}", arguments.join(" "), told.trim())))
-}
-
-/// A process that is ended when dropped.
-#[derive(Debug)]
-pub(crate) struct Running(pub(crate) Child);
-
-impl Drop for Running {
-    fn drop(&mut self) {
-        // It may have ended by itself.
-        let _ = self.0.kill();
-        let _ = self.0.wait();
-    }
+    Err(io::Error::other(format!(
+        "{}: {}",
+        arguments.join(" "),
+        told.trim()
+    )))
 }

@@ -5,7 +5,7 @@ use crate::stun::error::{DecodeError, ValueError};
 use crate::stun::header::TransactionId;
 use crate::stun::wire::put;
 
-/// "Fewer than 509 bytes".
+/// "Fewer than 509 bytes", to be sent; RFC 5389 allowed more, which is why more is received.
 const MAX_LEN: usize = 508;
 
 /// Whose password protects the message (RFC 8489 section 14.3).
@@ -39,7 +39,7 @@ impl Attribute for Username<'_> {
 
 impl<'a> DecodeAttribute<'a> for Username<'a> {
     fn decode(raw: RawAttribute<'a>) -> Result<Self, DecodeError> {
-        text::decode(&raw, Self::TYPE, MAX_LEN).map(Self)
+        text::decode(&raw, Self::TYPE, text::MAX_RECEIVED).map(Self)
     }
 }
 
@@ -92,8 +92,8 @@ mod tests {
             Username::new(&"x".repeat(508 + 1)),
             Err(ValueError::TooLong { limit: 508 })
         );
-        assert!(read::<Username<'_>>(&[b'x'; 508]).is_ok());
-        let error = read::<Username<'_>>(&[b'x'; 509]).unwrap_err();
+        assert!(read::<Username<'_>>(&[b'x'; 763]).is_ok());
+        let error = read::<Username<'_>>(&[b'x'; 764]).unwrap_err();
         assert_eq!(
             (error.kind(), error.offset()),
             (DecodeErrorKind::ValueTooLong, 2)

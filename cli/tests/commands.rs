@@ -1,0 +1,141 @@
+//! The commands on this machine alone: our server, our clients, and their exit codes.
+#![allow(
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test that panics fails, as it should"
+)]
+
+mod process;
+
+use std::process::Command;
+
+use process::{ICESCOPE, free_port, icescope, json, serve};
+
+fn serve_on_loopback() -> (process::Running, serde_json::Value) {
+    let mut command = Command::new(ICESCOPE);
+    command.args([
+        "serve",
+        "--port",
+        "0",
+        "--stun-port",
+        &free_port().to_string(),
+    ]);
+    serve(command)
+}
+
+fn stun_address(announced: &serde_json::Value, index: usize) -> String {
+    announced["stun"][index].as_str().unwrap().to_owned()
+}
+
+#[test]
+fn nat_says_that_a_server_on_loopback_cannot_see_a_nat() {
+    let (_running, announced) = serve_on_loopback();
+    let (one, two) = (stun_address(&announced, 0), stun_address(&announced, 1));
+    let output = icescope(&["nat", "--json", "--server", &one, "--server", &two]);
+    assert_eq!(output.status.code(), Some(0));
+    let report = json(&output);
+    assert_eq!(report["schema"], "icescope/nat/1");
+    assert_eq!(report["mapping"]["class"], "unknown");
+    assert_eq!(report["mapping"]["reason"], "server-on-loopback");
+    assert_eq!(report["mapping"]["confidence"], "unknown");
+    assert_eq!(report["filtering"]["reason"], "not-tested");
+    assert_eq!(report["evidence"][1]["outcome"], "mapped");
+
+    let words = icescope(&["nat", "--server", &one]);
+    let words = String::from_utf8(words.stdout).unwrap();
+    assert!(words.contains("runs on this machine"), "{words}");
+    assert!(
+        !words.contains('\u{1b}'),
+        "no colour when it is not a terminal: {words:?}"
+    );
+}
+
+#[test]
+fn stun_shows_the_mapped_address() {
+    let (_running, announced) = serve_on_loopback();
+    let server = format!("stun:{}", stun_address(&announced, 0));
+    let output = icescope(&["stun", "--json", &server]);
+    assert_eq!(output.status.code(), Some(0));
+    let response = json(&output);
+    assert_eq!(response["schema"], "icescope/stun/1");
+    assert_eq!(response["mapped"], response["local"]);
+    assert_eq!(response["attributes"][0]["name"], "XOR-MAPPED-ADDRESS");
+    assert_eq!(response["attributes"].as_array().unwrap().len(), 1);
+}
+
+#[test]
+fn silence_is_a_negative_finding() {
+    let port = free_port().to_string();
+    let output = icescope(&["nat", "--json", "--server", &format!("127.0.0.1:{port}")]);
+    assert_eq!(output.status.code(), Some(1));
+    assert_eq!(json(&output)["mapping"]["reason"], "no-answer");
+    let output = icescope(&["stun", "--json", &format!("127.0.0.1:{port}")]);
+    assert_eq!(output.status.code(), Some(1));
+    assert_eq!(json(&output)["error"]["code"], "no-answer");
+}
+
+#[test]
+fn bad_use_is_told_in_words_or_as_json() {
+    let output = icescope(&["nat"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("--public"));
+    for arguments in [
+        &["nat", "--json"][..],
+        &["nat", "--json", "--server", "host:port"],
+    ] {
+        let output = icescope(arguments);
+        assert_eq!(output.status.code(), Some(2));
+        assert_eq!(json(&output)["schema"], "icescope/error/1");
+    }
+    let output = icescope(&["stun", "stuns:stun.example.org"]);
+    assert_eq!(output.status.code(), Some(2));
+}
+
+#[test]
+fn a_taken_port_moves_on_and_says_so() {
+    let (_running, announced) = serve_on_loopback();
+    let taken = announced["http"][0]
+        .as_str()
+        .unwrap()
+        .rsplit_once(':')
+        .unwrap()
+        .1
+        .to_owned();
+    let stun = stun_address(&announced, 0)
+        .rsplit_once(':')
+        .unwrap()
+        .1
+        .to_owned();
+    let mut command = Command::new(ICESCOPE);
+    command.args(["serve", "--port", &taken, "--stun-port", &stun]);
+    let (_second, moved) = serve(command);
+    assert_ne!(moved["http"], announced["http"]);
+    assert_ne!(moved["stun"], announced["stun"]);
+}
+
+#[cfg(unix)]
+#[test]
+fn an_interrupted_run_tells_what_it_knows() {
+    use std::process::Stdio;
+    let server = format!("127.0.0.1:{}", free_port());
+    let child = Command::new(ICESCOPE)
+        .args(["nat", "--json", "--server", &server])
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    std::thread::sleep(std::time::Duration::from_millis(500));
+    let interrupt = format!("kill -INT {}", child.id());
+    assert!(
+        Command::new("sh")
+            .args(["-c", &interrupt])
+            .status()
+            .unwrap()
+            .success()
+    );
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(130));
+    let report = json(&output);
+    assert_eq!(report["complete"], false);
+    assert_eq!(report["mapping"]["reason"], "incomplete");
+}

@@ -1,0 +1,153 @@
+//! `icescope nat` behind the kernel's NAT, with servers outside: ours and coturn.
+//!
+//! Needs Linux, root, iproute2 and nftables.
+#![allow(
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test that panics fails, as it should"
+)]
+#![cfg(target_os = "linux")]
+
+mod lab {
+    pub(crate) mod namespaces;
+}
+mod process;
+
+use std::process::Stdio;
+
+use lab::namespaces::{Between, EXTERNAL, HOST, Lab, SERVERS, starts};
+use process::{ICESCOPE, Running, json, not_run, serve, wait_until};
+use serde_json::Value;
+
+const MASQUERADE: Between = Between::Nat("masquerade");
+const RANDOM: Between = Between::Nat("masquerade random");
+
+/// A lab with our server outside, or `None` where there can be none.
+fn lab(name: &str, between: Between) -> Option<(Lab, Running)> {
+    if let Some(missing) = Lab::missing() {
+        not_run("lab", missing);
+        return None;
+    }
+    let lab = Lab::up(name, between).expect("the lab comes up");
+    let mut command = lab.command("outer", ICESCOPE);
+    command.args(["serve", "--listen", SERVERS[0], "--listen", SERVERS[1]]);
+    let (running, announced) = serve(command);
+    assert_eq!(announced["stun"].as_array().expect("a list").len(), 4);
+    Some((lab, running))
+}
+
+/// What `icescope nat` says inside, of these servers.
+fn nat(lab: &Lab, servers: &[String]) -> Value {
+    let mut command = lab.command("inner", ICESCOPE);
+    command.args(["nat", "--json"]);
+    for server in servers {
+        command.args(["--server", server]);
+    }
+    let output = command.output().expect("icescope runs");
+    assert_eq!(output.status.code(), Some(0), "{output:?}");
+    json(&output)
+}
+
+fn endpoints(ports: &[u16]) -> Vec<String> {
+    let with_port = |port: &u16| SERVERS.map(|server| format!("{server}:{port}"));
+    ports.iter().flat_map(with_port).collect()
+}
+
+#[track_caller]
+fn assert_mapping(report: &Value, class: &str, reason: &str) {
+    let mapping = &report["mapping"];
+    assert_eq!(
+        (&mapping["class"], &mapping["reason"]),
+        (&class.into(), &reason.into()),
+        "{report:#}"
+    );
+    assert_eq!(mapping["confidence"], "proved", "{report:#}");
+}
+
+#[test]
+fn masquerade_maps_independently_of_the_endpoint() {
+    let Some((lab, _serve)) = lab("eim", MASQUERADE) else {
+        return;
+    };
+    let report = nat(&lab, &endpoints(&[3478, 3479]));
+    assert_mapping(&report, "endpoint-independent", "one-mapping");
+    let mapped = report["families"]["ipv4"]["mapped"][0]
+        .as_str()
+        .expect("an address");
+    assert!(mapped.starts_with(EXTERNAL), "{mapped}");
+    let local = report["evidence"][0]["local"].as_str().expect("an address");
+    assert!(local.starts_with(HOST), "{local}");
+}
+
+#[test]
+fn masquerade_random_maps_by_address_and_port() {
+    let Some((lab, _serve)) = lab("apdm", RANDOM) else {
+        return;
+    };
+    let report = nat(&lab, &endpoints(&[3478, 3479]));
+    assert_mapping(
+        &report,
+        "address-and-port-dependent",
+        "mapping-per-endpoint",
+    );
+    // Two servers with one port each leave one question open.
+    let report = nat(&lab, &endpoints(&[3478]));
+    assert_eq!(report["mapping"]["class"], "unknown");
+    assert_eq!(report["mapping"]["reason"], "one-port-each");
+    let possible = ["address-dependent", "address-and-port-dependent"];
+    assert_eq!(report["mapping"]["possible"], serde_json::json!(possible));
+}
+
+#[test]
+fn a_router_translates_nothing() {
+    let Some((lab, _serve)) = lab("open", Between::Router) else {
+        return;
+    };
+    let report = nat(&lab, &endpoints(&[3478, 3479]));
+    assert_mapping(&report, "none", "mapped-is-local");
+}
+
+#[test]
+fn coturn_outside_gives_the_same_verdict() {
+    if let Some(missing) = Lab::missing() {
+        return not_run("lab", missing);
+    }
+    if !starts("turnserver", "--version") {
+        return not_run("coturn", "turnserver is not installed (Debian: coturn)");
+    }
+    for (name, between, class, reason) in [
+        ("ceim", MASQUERADE, "endpoint-independent", "one-mapping"),
+        (
+            "capdm",
+            RANDOM,
+            "address-and-port-dependent",
+            "mapping-per-endpoint",
+        ),
+    ] {
+        let lab = Lab::up(name, between).expect("the lab comes up");
+        let mut command = lab.command("outer", "turnserver");
+        command
+            .args(["-n", "--no-auth", "--no-cli", "--no-tls", "--no-dtls"])
+            .args(["-L", SERVERS[0], "-L", SERVERS[1], "-E", SERVERS[0]])
+            .args([
+                "--pidfile",
+                "/dev/null",
+                "--log-file",
+                "stdout",
+                "--simple-log",
+            ])
+            .stdout(Stdio::null())
+            .stderr(Stdio::null());
+        let _coturn = Running(command.spawn().expect("ip netns exec starts"));
+        let up = || {
+            let mut ask = lab.command("inner", ICESCOPE);
+            ask.args(["stun", &format!("{}:3478", SERVERS[0])])
+                .output()
+                .is_ok_and(|o| o.status.success())
+        };
+        wait_until("coturn's start", up);
+        let report = nat(&lab, &endpoints(&[3478, 3479]));
+        assert_mapping(&report, class, reason);
+    }
+}

@@ -1,0 +1,128 @@
+// What both entries share: the API over a wasm module that one of them loads.
+
+import * as wasm from './wasm/icescope.js';
+import { IceScopeError, errorOf } from './error.js';
+import { gatherOptions, profileOption, textArgument } from './options.js';
+
+export { IceScopeError };
+
+let ready = false;
+
+/**
+ * Loads the module from what `WebAssembly` takes; at once, from bytes or a compiled module.
+ *
+ * @param {BufferSource | WebAssembly.Module} module
+ */
+export function loadSync(module) {
+  if (ready) return;
+  wasm.initSync({ module });
+  ready = true;
+}
+
+/**
+ * @param {Parameters<typeof wasm.default>[0]} source
+ * @returns {Promise<void>}
+ */
+export async function load(source) {
+  if (ready) return;
+  if (typeof WebAssembly !== 'object') {
+    throw new IceScopeError('no-wasm', 'This JavaScript engine has no WebAssembly.');
+  }
+  try {
+    await wasm.default(source);
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new IceScopeError('wasm-load-failed', `icescope_bg.wasm could not be loaded: ${why}`, { cause });
+  }
+  ready = true;
+}
+
+/**
+ * @template T
+ * @param {() => T} work
+ * @returns {T}
+ */
+function call(work) {
+  if (!ready) {
+    throw new IceScopeError('not-initialised', 'Call init() and await it before anything else.');
+  }
+  try {
+    return work();
+  } catch (thrown) {
+    throw errorOf(thrown);
+  }
+}
+
+/**
+ * @param {string} text
+ * @param {{ profile?: string }} [options]
+ */
+export function parseSdp(text, options) {
+  return call(() => wasm.parseSdp(textArgument(text, 'text'), profileOption(options)));
+}
+
+/** @param {string} line */
+export function parseCandidate(line) {
+  return call(() => wasm.parseCandidate(textArgument(line, 'line')));
+}
+
+/** @param {string | { candidate: string }} candidate */
+export function classifyCandidate(candidate) {
+  const line = typeof candidate === 'object' && candidate !== null ? candidate.candidate : candidate;
+  return call(() => wasm.classifyCandidate(textArgument(line, 'candidate')));
+}
+
+/**
+ * Runs the caller's code without letting it disturb ours: what it throws is reported as uncaught.
+ *
+ * @param {((value: any) => void) | undefined} callback
+ * @param {() => any} value
+ */
+function tell(callback, value) {
+  if (callback === undefined) return;
+  try {
+    callback(value());
+  } catch (error) {
+    queueMicrotask(() => {
+      throw error;
+    });
+  }
+}
+
+/**
+ * @param {Record<string, any>} options
+ * @returns {Promise<{ gathering: any, report: any }>}
+ */
+async function run(options) {
+  const checked = call(() => gatherOptions(options));
+  const { onCandidate, onError, onProgress, signal } = options;
+  const task = call(
+    () =>
+      new wasm.GatherTask(checked, (/** @type {string} */ kind, /** @type {any} */ value) => {
+        tell(kind === 'candidate' ? onCandidate : onError, () => value);
+        tell(onProgress, () => task.reportSoFar());
+      }),
+  );
+  const abort = () => task.abort();
+  if (signal?.aborted) abort();
+  signal?.addEventListener('abort', abort, { once: true });
+  try {
+    return await task.done();
+  } catch (thrown) {
+    throw errorOf(thrown);
+  } finally {
+    signal?.removeEventListener('abort', abort);
+    task.free();
+  }
+}
+
+/** @param {Record<string, any>} [options] */
+export async function gather(options = {}) {
+  return (await run(options)).gathering;
+}
+
+/** @param {Record<string, any>} [options] */
+export async function diagnoseNat(options = {}) {
+  const { gathering, report } = await run(options);
+  return { ...report, end: gathering.end, elapsedMs: gathering.elapsedMs, candidates: gathering.candidates, errors: gathering.errors };
+}

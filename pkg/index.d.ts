@@ -1,0 +1,273 @@
+/** What every failure of this package is. */
+export class IceScopeError extends Error {
+  constructor(code: string, message: string, place?: ErrorPlace & { cause?: unknown });
+  readonly name: 'IceScopeError';
+  /**
+   * Stable, in kebab-case. Of the package: `not-initialised`, `no-wasm`, `wasm-load-failed`, `bad-options`,
+   * `no-webrtc`, `gathering-refused`, `credential-missing`, `server-host`, `server-port`, `server-query`, `internal`.
+   * The parsers have more, such as `expected-number`.
+   */
+  readonly code: string;
+  /** Counted from 1. */
+  readonly line: number | undefined;
+  /** In characters, counted from 1. */
+  readonly column: number | undefined;
+  /** In UTF-16 units, counted from 0: an index into the string that was given. */
+  readonly offset: number | undefined;
+  /** In UTF-16 units. */
+  readonly length: number | undefined;
+  /** The section that was broken: `RFC 8839 section 5.1`. */
+  readonly rfc: string | undefined;
+}
+
+export interface ErrorPlace {
+  line?: number;
+  column?: number;
+  offset?: number;
+  length?: number;
+  rfc?: string;
+}
+
+export type WasmSource = string | URL | Request | Response | BufferSource | WebAssembly.Module | Promise<Response>;
+
+/**
+ * Loads the wasm module. In a browser it must be awaited before anything else; it loads once, however
+ * often it is called, and may be called again after a failure. In Node everything is loaded already.
+ *
+ * @param source where `icescope_bg.wasm` is, if not beside the package's own files
+ */
+export function init(source?: WasmSource): Promise<void>;
+
+// Candidates
+
+export type AddressFamily = 'ipv4' | 'ipv6';
+
+/** The scope of an address by the IANA special-purpose registries: `global`, `private`, `carrier-grade-nat` ... */
+export type AddressScope = string;
+
+export interface CandidateFinding {
+  code: string;
+  message: string;
+  rfc: string;
+}
+
+export interface CandidateClass {
+  /** `host`, `srflx`, `prflx`, `relay`, or another word. */
+  type: string;
+  /** In lower case: `udp`, `tcp`. */
+  transport: string;
+  /** `null` for a name. */
+  family: AddressFamily | null;
+  /** `null` for a name. */
+  scope: AddressScope | null;
+  /** The IPv4 address inside the IPv6 address. */
+  embeddedIpv4: string | null;
+  /** Whether the address hides behind an mDNS name. */
+  mdns: boolean;
+  /** The priority taken apart (RFC 8445 section 5.1.2.1). */
+  priority: { typePreference: number; localPreference: number; component: number };
+  /** What is odd. */
+  findings: CandidateFinding[];
+  /** One sentence for people. */
+  meaning: string;
+}
+
+export interface Candidate {
+  foundation: string;
+  component: number;
+  transport: string;
+  priority: number;
+  address: string;
+  port: number;
+  type: string;
+  /** `raddr` and `rport`. */
+  related: { address: string | null; port: number | null } | null;
+  tcpType: string | null;
+  /** In their order. */
+  extensions: { name: string; value: string }[];
+  class: CandidateClass;
+}
+
+export interface CandidateLine {
+  schema: 'icescope/candidate/1';
+  /** The text as it was given. */
+  text: string;
+  endOfCandidates: boolean;
+  /** `null` at the end of candidates. */
+  candidate: Candidate | null;
+}
+
+/**
+ * Parses a candidate in any form that browsers and RFC 8839 produce, with or without `a=` or `candidate:`;
+ * the empty string is the end of candidates.
+ *
+ * @throws {IceScopeError} with `offset`
+ */
+export function parseCandidate(line: string): CandidateLine;
+
+/**
+ * Says what kind of candidate one is; `null` for the end of candidates.
+ *
+ * @throws {IceScopeError} with `offset`
+ */
+export function classifyCandidate(candidate: string | { candidate: string }): CandidateClass | null;
+
+// Gathering
+
+export interface IceServer {
+  /** `stun:`, `stuns:`, `turn:` and `turns:` URIs; `HOST:PORT` alone means `stun:`. */
+  urls: string | readonly string[];
+  username?: string;
+  credential?: string;
+}
+
+export interface GatheredCandidate {
+  /** The line as the browser gave it. */
+  candidate: string;
+  /** The server it came from; `null` where the browser does not tell (Firefox). */
+  url: string | null;
+  mid: string | null;
+  /** Milliseconds from the start. */
+  atMs: number;
+  /** `null` if the line is no candidate that is known. */
+  parsed: Candidate | null;
+}
+
+/** An `icecandidateerror` event. */
+export interface GatherError {
+  url: string;
+  /** A STUN error code, or 701 where the server could not be reached. */
+  code: number;
+  /** The browser's text, which may be empty. */
+  text: string;
+  /** The local address that asked, often blurred by the browser. */
+  address: string | null;
+  port: number | null;
+  /** What it means and what to do, for people. */
+  explanation: string;
+  /** Milliseconds from the start. */
+  atMs: number;
+}
+
+/** How a gathering ended; only `complete` means that the browser had found everything. */
+export type GatherEnd = 'complete' | 'time-limit' | 'aborted' | 'refused';
+
+export interface GatherOptions {
+  iceServers?: readonly (string | IceServer)[];
+  /** The same as `iceServers`; give one of the two. */
+  servers?: readonly (string | IceServer)[];
+  /** When to stop at the latest; 8000 unless given. */
+  timeoutMs?: number;
+  iceTransportPolicy?: 'all' | 'relay';
+  /**
+   * Ends the gathering early. An abort is no failure: the promise fulfils with what was found so far,
+   * `complete: false` and `end: 'aborted'`.
+   */
+  signal?: AbortSignal;
+  /** Called with each candidate as it comes. */
+  onCandidate?: (candidate: GatheredCandidate) => void;
+  /** Called when a server failed; others may still answer. */
+  onError?: (error: GatherError) => void;
+}
+
+export interface Gathering {
+  schema: 'icescope/gathering/1';
+  complete: boolean;
+  end: GatherEnd;
+  elapsedMs: number;
+  candidates: GatheredCandidate[];
+  errors: GatherError[];
+}
+
+/**
+ * Gathers candidates with one `RTCPeerConnection` of its own, which is closed at the end.
+ *
+ * A time limit and an abort are no failures: what was found is there, with `complete: false`.
+ *
+ * @throws {IceScopeError} `no-webrtc`, or what is wrong with the options or servers
+ */
+export function gather(options?: GatherOptions): Promise<Gathering>;
+
+// NAT
+
+export type NatClass = 'none' | 'endpoint-independent' | 'address-dependent' | 'address-and-port-dependent';
+
+export interface NatProperty {
+  /** Set when one class is left, and `unknown` otherwise. */
+  class: NatClass | 'unknown';
+  /** The classes that the evidence does not exclude. */
+  possible: NatClass[];
+  confidence: 'proved' | 'likely' | 'unknown';
+  /** Stable, in kebab-case: `one-mapping`, `server-on-loopback` ... */
+  reason: string;
+  /** The reason in a sentence. */
+  explanation: string;
+  /** Indices into the report's `evidence`. */
+  evidence: number[];
+}
+
+export interface NatFamily {
+  mapping: NatProperty;
+  filtering: NatProperty;
+  mapped: string[];
+}
+
+export interface NatProbe {
+  probe: string;
+  server: string;
+  /** What the server's name stands for; `null` where the browser does not tell. */
+  address: string | null;
+  local: string | null;
+  sent: number | null;
+  outcome: 'mapped' | 'answered' | 'silent' | 'error' | 'undecided' | (string & {});
+  answeredFrom: string | null;
+  mapped: string | null;
+  elapsedMs: number | null;
+  /** The probe that asked the same address under another name. */
+  sameAs: number | null;
+  error: { code: number; text: string } | null;
+}
+
+/** The same as `icescope nat --json` prints. */
+export interface NatReport {
+  schema: 'icescope/nat/1';
+  vantage: 'browser' | 'native';
+  /** Whether every server came to an answer or an error. */
+  complete: boolean;
+  family: AddressFamily | null;
+  mapping: NatProperty;
+  filtering: NatProperty;
+  /** What was found and what it means, in a sentence or two. */
+  summary: string;
+  /** What to do, a sentence each. */
+  advice: string[];
+  families: { ipv4: NatFamily | null; ipv6: NatFamily | null };
+  /** `ip` is `null` where the browser hides it. */
+  local: { ip: string | null; port: number }[];
+  evidence: NatProbe[];
+  /** Mapped addresses whose server the browser does not tell. */
+  unattributed: { mapped: string; local: string | null }[];
+}
+
+/** The report, and the gathering that it rests on. */
+export interface NatDiagnosis extends NatReport {
+  end: GatherEnd;
+  elapsedMs: number;
+  candidates: GatheredCandidate[];
+  errors: GatherError[];
+}
+
+export interface NatOptions extends GatherOptions {
+  /** Called with the verdict on what is known so far, after each candidate and error. */
+  onProgress?: (report: NatReport) => void;
+}
+
+/**
+ * Finds out what the NATs on the way to the servers do. It takes two or more STUN servers at different
+ * addresses; what cannot be told is `unknown`, with the reason.
+ *
+ * A time limit and an abort are no failures: the report says what is known, with `complete: false`.
+ *
+ * @throws {IceScopeError} `no-webrtc`, or what is wrong with the options or servers
+ */
+export function diagnoseNat(options?: NatOptions): Promise<NatDiagnosis>;

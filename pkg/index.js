@@ -1,0 +1,22 @@
+// The entry for browsers: `await init()` once, then everything else is there.
+
+import { load } from './api.js';
+
+export { IceScopeError, classifyCandidate, diagnoseNat, gather, parseCandidate, parseSdp } from './api.js';
+
+/** @type {Promise<void> | undefined} */
+let loading;
+
+/**
+ * Loads the wasm module; once, however often it is called. After a failure it may be called again.
+ *
+ * @param {string | URL | Request | Response | BufferSource | WebAssembly.Module | Promise<Response>} [source]
+ * @returns {Promise<void>}
+ */
+export function init(source) {
+  loading ??= load({ module_or_path: source ?? new URL('./wasm/icescope_bg.wasm', import.meta.url) }).catch((error) => {
+    loading = undefined;
+    throw error;
+  });
+  return loading;
+}

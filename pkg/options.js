@@ -1,0 +1,100 @@
+import { IceScopeError } from './error.js';
+
+/**
+ * @typedef {object} Server
+ * @property {string[]} urls
+ * @property {string} [username]
+ * @property {string} [credential]
+ */
+
+/** @param {string} message */
+const bad = (message) => new IceScopeError('bad-options', message);
+
+/**
+ * @param {unknown} value
+ * @param {string} name
+ * @returns {string | undefined}
+ */
+function optionalString(value, name) {
+  if (value === undefined || value === null) return undefined;
+  if (typeof value !== 'string') throw bad(`${name} must be a string.`);
+  return value;
+}
+
+/**
+ * @param {unknown} entry
+ * @param {string} name
+ * @returns {Server}
+ */
+function server(entry, name) {
+  if (typeof entry === 'string') return { urls: [entry] };
+  if (typeof entry !== 'object' || entry === null) {
+    throw bad(`${name} must be a string or an object with urls.`);
+  }
+  const { urls, username, credential } = /** @type {Record<string, unknown>} */ (entry);
+  const list = typeof urls === 'string' ? [urls] : urls;
+  if (!Array.isArray(list) || list.length === 0 || list.some((url) => typeof url !== 'string')) {
+    throw bad(`${name}.urls must be a string or an array of strings.`);
+  }
+  return {
+    urls: [...list],
+    username: optionalString(username, `${name}.username`),
+    credential: optionalString(credential, `${name}.credential`),
+  };
+}
+
+/**
+ * Checks the options of `gather` and `diagnoseNat`, and gives what the wasm module takes.
+ *
+ * @param {Record<string, any>} options
+ */
+export function gatherOptions(options) {
+  if (typeof options !== 'object' || options === null) throw bad('The options must be an object.');
+  const { iceServers, servers, timeoutMs, iceTransportPolicy, signal } = options;
+  if (iceServers !== undefined && servers !== undefined) {
+    throw bad('Give iceServers or servers, not both.');
+  }
+  const list = iceServers ?? servers ?? [];
+  const name = servers === undefined ? 'iceServers' : 'servers';
+  if (!Array.isArray(list)) throw bad(`${name} must be an array.`);
+  if (timeoutMs !== undefined && !(typeof timeoutMs === 'number' && timeoutMs > 0)) {
+    throw bad('timeoutMs must be a number above 0.');
+  }
+  if (iceTransportPolicy !== undefined && !['all', 'relay'].includes(iceTransportPolicy)) {
+    throw bad('iceTransportPolicy must be "all" or "relay".');
+  }
+  if (signal !== undefined && signal !== null && typeof signal.addEventListener !== 'function') {
+    throw bad('signal must be an AbortSignal.');
+  }
+  for (const callback of ['onCandidate', 'onError', 'onProgress']) {
+    if (options[callback] !== undefined && typeof options[callback] !== 'function') {
+      throw bad(`${callback} must be a function.`);
+    }
+  }
+  return {
+    iceServers: list.map((entry, at) => server(entry, `${name}[${at}]`)),
+    timeoutMs,
+    relayOnly: iceTransportPolicy === 'relay',
+  };
+}
+
+const profiles = ['strict', 'webrtc', 'lenient'];
+
+/**
+ * @param {unknown} text
+ * @param {string} name
+ * @returns {string}
+ */
+export function textArgument(text, name) {
+  if (typeof text !== 'string') throw bad(`${name} must be a string.`);
+  return text;
+}
+
+/**
+ * @param {{ profile?: string }} options
+ * @returns {string}
+ */
+export function profileOption({ profile = 'webrtc' } = {}) {
+  if (!profiles.includes(profile)) throw bad(`profile must be one of ${profiles.join(', ')}.`);
+  return profile;
+}

@@ -1,0 +1,190 @@
+//! The nom parsers that candidates and SDP values are built from.
+//!
+//! Every parser works on the rest of the value, so the place of a fault is known from the length
+//! of what is left, and the error stays two words.
+
+use nom::Err;
+use nom::error::{ErrorKind, ParseError};
+
+use super::syntax::{SyntaxError, SyntaxErrorKind};
+
+/// The error that runs through nom: how much was left, and what was wrong there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Fault {
+    left: usize,
+    kind: SyntaxErrorKind,
+}
+
+impl ParseError<&str> for Fault {
+    fn from_error_kind(input: &str, kind: ErrorKind) -> Self {
+        let kind = match kind {
+            ErrorKind::Eof => SyntaxErrorKind::TrailingText,
+            ErrorKind::Char | ErrorKind::OneOf => SyntaxErrorKind::ExpectedSeparator,
+            ErrorKind::Tag => SyntaxErrorKind::ExpectedKeyword,
+            ErrorKind::Digit => SyntaxErrorKind::ExpectedNumber,
+            ErrorKind::HexDigit => SyntaxErrorKind::ExpectedHex,
+            _ => SyntaxErrorKind::ExpectedToken,
+        };
+        Self {
+            left: input.len(),
+            kind,
+        }
+    }
+
+    fn append(_: &str, _: ErrorKind, other: Self) -> Self {
+        other
+    }
+}
+
+/// What a parser of this crate returns.
+pub(crate) type Parsed<'a, T> = nom::IResult<&'a str, T, Fault>;
+
+/// Fails at the start of `rest`; at the end of the text any fault is that it ends too early.
+pub(crate) fn fault<T>(rest: &str, kind: SyntaxErrorKind) -> Parsed<'_, T> {
+    Err(Err::Error(fault_at(rest, kind)))
+}
+
+fn fault_at(rest: &str, kind: SyntaxErrorKind) -> Fault {
+    let ends = rest.is_empty()
+        && !matches!(
+            kind,
+            SyntaxErrorKind::MissingValue | SyntaxErrorKind::WrongLength
+        );
+    Fault {
+        left: rest.len(),
+        kind: if ends {
+            SyntaxErrorKind::Incomplete
+        } else {
+            kind
+        },
+    }
+}
+
+/// Runs a parser over a whole value. Spaces at its end are let through: they are common, mean
+/// nothing, and the document check reports them.
+pub(crate) fn complete<'a, T>(
+    text: &'a str,
+    parser: impl FnOnce(&'a str) -> Parsed<'a, T>,
+) -> Result<T, SyntaxError> {
+    let at = |fault: Fault| SyntaxError::new(text.len().saturating_sub(fault.left), fault.kind);
+    match parser(text) {
+        Ok((rest, value)) => {
+            let junk = rest.trim_start_matches(' ');
+            if junk.is_empty() {
+                Ok(value)
+            } else {
+                Err(at(Fault {
+                    left: junk.len(),
+                    kind: SyntaxErrorKind::TrailingText,
+                }))
+            }
+        }
+        Err(Err::Error(fault) | Err::Failure(fault)) => Err(at(fault)),
+        // Streaming parsers are not used here.
+        Err(Err::Incomplete(_)) => Err(SyntaxError::new(text.len(), SyntaxErrorKind::Incomplete)),
+    }
+}
+
+/// One or more spaces. The grammars allow just one; more are let through.
+pub(crate) fn space(input: &str) -> Parsed<'_, ()> {
+    let rest = input.trim_start_matches(' ');
+    if rest.len() == input.len() {
+        fault(input, SyntaxErrorKind::ExpectedSpace)
+    } else {
+        Ok((rest, ()))
+    }
+}
+
+/// The bytes up to the first one that fails the test, at least one.
+pub(crate) fn bytes1(
+    input: &str,
+    kind: SyntaxErrorKind,
+    belongs: impl Fn(u8) -> bool,
+) -> Parsed<'_, &str> {
+    let end = input
+        .bytes()
+        .position(|byte| !belongs(byte))
+        .unwrap_or(input.len());
+    // A multi-byte character is taken or left as a whole: its bytes are all above 0x7F, and every
+    // test here treats those alike.
+    match input.split_at_checked(end) {
+        Some((taken, rest)) if end > 0 => Ok((rest, taken)),
+        _ => fault(input, kind),
+    }
+}
+
+/// A word: anything up to the next space or tab.
+pub(crate) fn word(input: &str) -> Parsed<'_, &str> {
+    bytes1(input, SyntaxErrorKind::ExpectedToken, |byte| {
+        byte != b' ' && byte != b'\t'
+    })
+}
+
+/// An RFC 8866 section 9 `token`.
+pub(crate) fn token(input: &str) -> Parsed<'_, &str> {
+    bytes1(input, SyntaxErrorKind::ExpectedToken, is_token)
+}
+
+/// Whether a byte may stand in an RFC 8866 `token`.
+pub(crate) const fn is_token(byte: u8) -> bool {
+    matches!(byte, 0x21 | 0x23..=0x27 | 0x2A..=0x2B | 0x2D..=0x2E | 0x30..=0x39 | 0x41..=0x5A | 0x5E..=0x7E)
+}
+
+/// One given byte, which must be ASCII.
+pub(crate) fn mark<'a>(byte: char) -> impl FnMut(&'a str) -> Parsed<'a, ()> {
+    move |input| match input.strip_prefix(byte) {
+        Some(rest) => Ok((rest, ())),
+        None => fault(input, SyntaxErrorKind::ExpectedSeparator),
+    }
+}
+
+/// A keyword in any case, as ABNF strings are, that ends with the text or before a space.
+pub(crate) fn keyword<'a>(name: &'static str) -> impl FnMut(&'a str) -> Parsed<'a, ()> {
+    move |input| match word(input) {
+        Ok((rest, word)) if word.eq_ignore_ascii_case(name) => Ok((rest, ())),
+        _ => fault(input, SyntaxErrorKind::ExpectedKeyword),
+    }
+}
+
+/// Digits, as text: for numbers of any size.
+pub(crate) fn digits(input: &str) -> Parsed<'_, &str> {
+    bytes1(input, SyntaxErrorKind::ExpectedNumber, |byte| {
+        byte.is_ascii_digit()
+    })
+}
+
+/// A decimal number that fits `T`.
+pub(crate) fn number<T: TryFrom<u64>>(input: &str) -> Parsed<'_, T> {
+    let (rest, digits) = digits(input)?;
+    let value = digits.bytes().try_fold(0_u64, |sum, digit| {
+        sum.checked_mul(10)?
+            .checked_add(u64::from(digit.wrapping_sub(b'0')))
+    });
+    match value.and_then(|value| T::try_from(value).ok()) {
+        Some(value) => Ok((rest, value)),
+        None => fault(input, SyntaxErrorKind::NumberTooLarge),
+    }
+}
+
+/// A number after a space.
+pub(crate) fn next_number<T: TryFrom<u64>>(input: &str) -> Parsed<'_, T> {
+    let (rest, ()) = space(input)?;
+    number(rest)
+}
+
+/// A word after a space.
+pub(crate) fn next_word(input: &str) -> Parsed<'_, &str> {
+    let (rest, ()) = space(input)?;
+    word(rest)
+}
+
+/// A token after a space.
+pub(crate) fn next_token(input: &str) -> Parsed<'_, &str> {
+    let (rest, ()) = space(input)?;
+    token(rest)
+}
+
+/// Everything that is left, which may be nothing.
+pub(crate) fn rest(input: &str) -> Parsed<'_, &str> {
+    Ok(("", input))
+}

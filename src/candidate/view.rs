@@ -1,0 +1,215 @@
+//! Candidates in JSON: the schema `icescope/candidate/1`.
+
+use serde::{Serialize, Serializer};
+
+use super::address::Family;
+use super::attribute::Candidate;
+use super::class::Class;
+use super::line::CandidateLine;
+use super::priority::PriorityParts;
+use super::scope::AddressScope;
+
+/// A line in JSON, with its schema.
+///
+/// ```
+/// use icescope::candidate::{CandidateLine, LineView};
+///
+/// let line = CandidateLine::parse("candidate:1 1 udp 2122260223 192.0.2.1 9 typ host").unwrap();
+/// let json = serde_json::to_value(LineView::of(&line)).unwrap();
+/// assert_eq!(json["schema"], "icescope/candidate/1");
+/// assert_eq!(json["candidate"]["class"]["scope"], "documentation");
+/// ```
+#[derive(Clone, Copy, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct LineView<'a> {
+    /// `icescope/candidate/1`.
+    pub schema: &'static str,
+    /// The text as it was given.
+    pub text: &'a str,
+    /// Whether this is the end of the candidates.
+    pub end_of_candidates: bool,
+    /// The candidate, unless it is the end.
+    pub candidate: Option<CandidateView<'a>>,
+}
+
+impl<'a> LineView<'a> {
+    /// The view of a line.
+    #[must_use]
+    pub fn of(line: &CandidateLine<'a>) -> Self {
+        Self {
+            schema: "icescope/candidate/1",
+            text: line.text(),
+            end_of_candidates: line.is_end(),
+            candidate: line.candidate().map(CandidateView::of),
+        }
+    }
+}
+
+/// A candidate in JSON.
+#[derive(Clone, Copy, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct CandidateView<'a> {
+    /// The foundation.
+    pub foundation: &'a str,
+    /// The component.
+    pub component: u16,
+    /// The transport in lower case.
+    pub transport: &'a str,
+    /// The priority.
+    pub priority: u32,
+    /// The address.
+    #[serde(serialize_with = "displayed")]
+    pub address: super::Address<'a>,
+    /// The port.
+    pub port: u16,
+    /// The type: `host`, `srflx`, `prflx`, `relay`, or another word.
+    #[serde(rename = "type")]
+    pub kind: &'a str,
+    /// `raddr` and `rport`, where either is there.
+    pub related: Option<RelatedView<'a>>,
+    /// `tcptype`.
+    pub tcp_type: Option<&'a str>,
+    /// The extensions, in order, each a pair of name and value.
+    #[serde(serialize_with = "pairs")]
+    pub extensions: super::Extensions<'a>,
+    /// What kind of candidate it is.
+    pub class: ClassView<'a>,
+}
+
+impl<'a> CandidateView<'a> {
+    /// The view of a candidate.
+    #[must_use]
+    pub fn of(candidate: &Candidate<'a>) -> Self {
+        let related = RelatedView {
+            address: candidate.related_address,
+            port: candidate.related_port,
+        };
+        Self {
+            foundation: candidate.foundation,
+            component: candidate.component,
+            transport: candidate.transport.name(),
+            priority: candidate.priority,
+            address: candidate.address,
+            port: candidate.port,
+            kind: candidate.kind.name(),
+            related: (related.address.is_some() || related.port.is_some()).then_some(related),
+            tcp_type: candidate.tcp_type.map(|tcp_type| tcp_type.name()),
+            extensions: candidate.extensions,
+            class: ClassView::of(&candidate.class()),
+        }
+    }
+}
+
+/// `raddr` and `rport` in JSON.
+#[derive(Clone, Copy, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct RelatedView<'a> {
+    /// `raddr`.
+    #[serde(serialize_with = "displayed_if_any")]
+    pub address: Option<super::Address<'a>>,
+    /// `rport`.
+    pub port: Option<u16>,
+}
+
+/// The class of a candidate in JSON.
+#[derive(Clone, Copy, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct ClassView<'a> {
+    /// The type.
+    #[serde(rename = "type")]
+    pub kind: &'a str,
+    /// The transport in lower case.
+    pub transport: &'a str,
+    /// The address family.
+    pub family: Option<Family>,
+    /// The address scope.
+    pub scope: Option<AddressScope>,
+    /// The IPv4 address inside the IPv6 address.
+    pub embedded_ipv4: Option<core::net::Ipv4Addr>,
+    /// Whether the address is an mDNS name.
+    pub mdns: bool,
+    /// The priority, taken apart.
+    pub priority: PriorityParts,
+    /// What is odd.
+    #[serde(serialize_with = "findings")]
+    pub findings: super::Findings,
+    /// What it means, for people.
+    #[serde(serialize_with = "meaning")]
+    pub meaning: super::Meaning<'a>,
+}
+
+impl<'a> ClassView<'a> {
+    /// The view of a class.
+    #[must_use]
+    pub fn of(class: &Class<'a>) -> Self {
+        Self {
+            kind: class.kind.name(),
+            transport: class.transport.name(),
+            family: class.family,
+            scope: class.scope,
+            embedded_ipv4: class.embedded_ipv4,
+            mdns: class.mdns,
+            priority: class.priority,
+            findings: class.findings,
+            meaning: class.meaning(),
+        }
+    }
+}
+
+/// A finding in JSON.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct FindingView {
+    /// The stable code.
+    pub code: &'static str,
+    /// One sentence.
+    pub message: String,
+    /// The RFC and its section: `RFC 8839 section 5.1`.
+    pub rfc: String,
+}
+
+fn findings<S: Serializer>(findings: &super::Findings, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_seq(findings.iter().map(|finding| FindingView {
+        code: finding.code(),
+        message: finding.to_string(),
+        rfc: format!("RFC {} section {}", finding.rfc(), finding.section()),
+    }))
+}
+
+fn meaning<S: Serializer>(meaning: &super::Meaning<'_>, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_str(meaning)
+}
+
+fn displayed<S: Serializer>(
+    address: &super::Address<'_>,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    serializer.collect_str(address)
+}
+
+fn displayed_if_any<S: Serializer>(
+    address: &Option<super::Address<'_>>,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    match address {
+        Some(address) => serializer.collect_str(address),
+        None => serializer.serialize_none(),
+    }
+}
+
+fn pairs<S: Serializer>(
+    extensions: &super::Extensions<'_>,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    #[derive(Serialize)]
+    struct Pair<'a> {
+        name: &'a str,
+        value: &'a str,
+    }
+    serializer.collect_seq(extensions.iter().map(|(name, value)| Pair { name, value }))
+}

@@ -1,0 +1,53 @@
+//! `parseCandidate` and `classifyCandidate`.
+
+use js_sys::Object;
+use wasm_bindgen::prelude::*;
+
+use super::error::{failure, set};
+use super::offsets::Offsets;
+use super::value::to_js;
+use crate::candidate::{CandidateLine, ClassView, LineView, SyntaxError};
+
+/// The whole line, schema `icescope/candidate/1`.
+///
+/// # Errors
+///
+/// `{ code, message, offset }`.
+#[wasm_bindgen(js_name = parseCandidate)]
+#[allow(unreachable_pub, reason = "JavaScript reaches it")]
+pub fn parse_candidate(line: &str) -> Result<JsValue, JsValue> {
+    to_js(&LineView::of(&parse(line)?))
+}
+
+/// The class of the candidate; `null` for the end of the candidates.
+///
+/// # Errors
+///
+/// `{ code, message, offset }`.
+#[wasm_bindgen(js_name = classifyCandidate)]
+#[allow(unreachable_pub, reason = "JavaScript reaches it")]
+pub fn classify_candidate(line: &str) -> Result<JsValue, JsValue> {
+    let line = parse(line)?;
+    let class = line.candidate().map(|candidate| candidate.class());
+    to_js(&class.as_ref().map(ClassView::of))
+}
+
+fn parse(line: &str) -> Result<CandidateLine<'_>, JsValue> {
+    CandidateLine::parse(line).map_err(|error| syntax_failure(line, &error))
+}
+
+fn syntax_failure(text: &str, error: &SyntaxError) -> JsValue {
+    let object = failure(error.code(), &format!("Not a candidate: {}.", error.kind()));
+    let offset = u32::try_from(Offsets::of(text).utf16(error.offset())).unwrap_or(u32::MAX);
+    set(
+        object.unchecked_ref::<Object>(),
+        "offset",
+        &JsValue::from(offset),
+    );
+    set(
+        object.unchecked_ref::<Object>(),
+        "rfc",
+        &JsValue::from_str("RFC 8839 section 5.1"),
+    );
+    object
+}

@@ -1,0 +1,145 @@
+//! `gather` and `diagnoseNat`.
+
+use core::time::Duration;
+
+use js_sys::{Function, Promise};
+use serde::Deserialize;
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::future_to_promise;
+
+use super::error::failure;
+use super::value::{from_js, to_js};
+use crate::nat;
+use crate::web::{
+    AbortHandle, GatherConfig, GatherEvent, Gathering, IceServer, Policy, ServerUri, StartError,
+    evidence, gather,
+};
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Options {
+    ice_servers: Vec<Server>,
+    timeout_ms: Option<f64>,
+    #[serde(default)]
+    relay_only: bool,
+}
+
+#[derive(Deserialize)]
+struct Server {
+    urls: Vec<String>,
+    username: Option<String>,
+    credential: Option<String>,
+}
+
+impl From<Server> for IceServer {
+    fn from(server: Server) -> Self {
+        Self {
+            urls: server.urls,
+            username: server.username,
+            credential: server.credential,
+        }
+    }
+}
+
+impl From<Options> for GatherConfig {
+    fn from(options: Options) -> Self {
+        let default = Self::default();
+        let limit = options
+            .timeout_ms
+            .map(|ms| Duration::try_from_secs_f64(ms / 1000.0));
+        Self {
+            servers: options.ice_servers.into_iter().map(Into::into).collect(),
+            time_limit: limit.map_or(default.time_limit, |limit| limit.unwrap_or(Duration::MAX)),
+            policy: if options.relay_only {
+                Policy::Relay
+            } else {
+                Policy::All
+            },
+        }
+    }
+}
+
+fn start_failure(error: StartError) -> JsValue {
+    failure(error.code(), &error.to_string())
+}
+
+/// A gathering under way.
+#[wasm_bindgen]
+#[derive(Debug)]
+#[allow(unnameable_types, reason = "JavaScript names it")]
+pub struct GatherTask {
+    handle: AbortHandle,
+    servers: Vec<ServerUri>,
+    done: Promise,
+}
+
+#[wasm_bindgen]
+impl GatherTask {
+    /// Starts at once. `on_event` is called with `"candidate"` or `"error"`, and the candidate or
+    /// the error.
+    ///
+    /// # Errors
+    ///
+    /// `{ code, message }`.
+    #[wasm_bindgen(constructor)]
+    pub fn new(options: JsValue, on_event: Function) -> Result<Self, JsValue> {
+        let config: GatherConfig = from_js::<Options>(options)?.into();
+        let mut servers = Vec::new();
+        for server in &config.servers {
+            servers.extend(server.uris().map_err(|error| start_failure(error.into()))?);
+        }
+        let run = gather(&config, move |event| {
+            let (kind, value) = match event {
+                GatherEvent::Candidate(candidate) => ("candidate", to_js(candidate)),
+                GatherEvent::Error(error) => ("error", to_js(error)),
+            };
+            if let Ok(value) = value {
+                // The package's own callback throws nothing.
+                let _ = on_event.call2(&JsValue::UNDEFINED, &JsValue::from_str(kind), &value);
+            }
+        })
+        .map_err(start_failure)?;
+        let handle = run.abort_handle();
+        let asked = servers.clone();
+        let done = future_to_promise(async move {
+            let gathering = run.await;
+            let result = js_sys::Object::new();
+            super::error::set(&result, "gathering", &to_js(&gathering)?);
+            super::error::set(&result, "report", &report(&gathering, &asked)?);
+            Ok(result.into())
+        });
+        Ok(Self {
+            handle,
+            servers,
+            done,
+        })
+    }
+
+    /// A promise of `{ gathering, report }`.
+    #[must_use]
+    pub fn done(&self) -> Promise {
+        self.done.clone()
+    }
+
+    /// The verdict on what is known so far; `undefined` once the gathering is over.
+    ///
+    /// # Errors
+    ///
+    /// None but bugs.
+    #[wasm_bindgen(js_name = reportSoFar)]
+    pub fn report_so_far(&self) -> Result<JsValue, JsValue> {
+        match self.handle.so_far() {
+            Some(gathering) => report(&gathering, &self.servers),
+            None => Ok(JsValue::UNDEFINED),
+        }
+    }
+
+    /// Ends the gathering with what it has.
+    pub fn abort(&self) {
+        self.handle.abort();
+    }
+}
+
+fn report(gathering: &Gathering, servers: &[ServerUri]) -> Result<JsValue, JsValue> {
+    to_js(&nat::judge(evidence(gathering, servers)))
+}

@@ -1,0 +1,286 @@
+//! From what a gathering brought to the evidence that a verdict rests on.
+//!
+//! A browser answers fewer questions than a socket does. It leaves out a server-reflexive candidate
+//! that equals one it has, so a server without a candidate of its own is no silent server; Firefox
+//! does not say which server a candidate came from; and host addresses hide behind mDNS names. What
+//! is concluded from silence here is marked as such ([`Outcome::Answered`]), and what cannot be
+//! concluded stays [`Outcome::Undecided`].
+
+use core::time::Duration;
+use std::net::{IpAddr, SocketAddr};
+
+use super::gathering::{CandidateError, Gathering};
+use super::server::ServerUri;
+use crate::candidate::{self, CandidateLine, Transport};
+use crate::nat::{Evidence, LocalAddress, Outcome, Probe, Sighting, Vantage};
+
+/// What a gathering against `servers` shows about the path's UDP mappings.
+///
+/// Servers that are not asked over plain UDP (`stuns:`, `turns:`, `?transport=tcp`) have no probe:
+/// their answers tell nothing about UDP. A TURN server counts as one more witness, by the mapped
+/// address that its relay candidate names as related address (RFC 8445 section 5.1.1.4).
+#[must_use]
+pub fn evidence(gathering: &Gathering, servers: &[ServerUri]) -> Evidence {
+    let seen = Seen::of(gathering);
+    let mut asked: Vec<&ServerUri> = Vec::new();
+    for server in servers.iter().filter(|server| server.is_udp()) {
+        if !asked.contains(&server) {
+            asked.push(server);
+        }
+    }
+    let mut probes = Vec::new();
+    let mut unattributed = Vec::new();
+    for reflexive in &seen.reflexive {
+        match source(reflexive, &asked) {
+            Some(server) => {
+                let probe = mapped(server, reflexive);
+                if !probes.iter().any(|known| same_sighting(known, &probe)) {
+                    probes.push(probe);
+                }
+            }
+            None => {
+                let sighting = Sighting {
+                    mapped: reflexive.mapped,
+                    local: reflexive.local,
+                };
+                if !unattributed.contains(&sighting) {
+                    unattributed.push(sighting);
+                }
+            }
+        }
+    }
+    for server in asked {
+        let name = server.to_string();
+        if !probes.iter().any(|probe| probe.server == name) {
+            let outcome = outcome(server, gathering, &seen);
+            probes.push(probe(server, outcome));
+        }
+    }
+    Evidence {
+        vantage: Vantage::Browser,
+        complete: gathering.complete(),
+        probes,
+        unattributed,
+        local: seen.local,
+    }
+}
+
+/// The candidates that matter: UDP, component 1, of one media description. Several media
+/// descriptions have several sockets, whose mappings say nothing about each other.
+#[derive(Default)]
+struct Seen {
+    reflexive: Vec<Reflexive>,
+    local: Vec<LocalAddress>,
+}
+
+/// A mapped address that some server saw.
+struct Reflexive {
+    url: Option<ServerUri>,
+    mapped: SocketAddr,
+    local: Option<SocketAddr>,
+    at: Duration,
+}
+
+impl Seen {
+    fn of(gathering: &Gathering) -> Self {
+        let mut seen = Self::default();
+        let mid = gathering
+            .candidates
+            .first()
+            .and_then(|candidate| candidate.mid.as_deref());
+        for candidate in &gathering.candidates {
+            if candidate.mid.as_deref() != mid {
+                continue;
+            }
+            let Some(line) = Line::read(&candidate.line) else {
+                continue;
+            };
+            let url: Option<ServerUri> = candidate.url.as_deref().and_then(|url| url.parse().ok());
+            match line.kind {
+                Kind::Host => {
+                    let local = LocalAddress {
+                        ip: line.ip,
+                        port: line.port,
+                    };
+                    if !seen.local.contains(&local) {
+                        seen.local.push(local);
+                    }
+                }
+                Kind::ServerReflexive => {
+                    let Some(ip) = line.ip else { continue };
+                    let mapped = SocketAddr::new(ip, line.port);
+                    let at = candidate.at;
+                    seen.reflexive.push(Reflexive {
+                        url,
+                        mapped,
+                        local: line.related,
+                        at,
+                    });
+                }
+                // The relay's related address is what the TURN server saw. Without a URL it may
+                // have been seen over TCP.
+                Kind::Relayed => {
+                    let (Some(url), Some(mapped)) = (url, line.related) else {
+                        continue;
+                    };
+                    if url.is_udp() {
+                        let at = candidate.at;
+                        seen.reflexive.push(Reflexive {
+                            url: Some(url),
+                            mapped,
+                            local: None,
+                            at,
+                        });
+                    }
+                }
+            }
+        }
+        seen.share_local();
+        seen
+    }
+
+    /// A relay candidate tells the mapped address but not the local one. Where all
+    /// server-reflexive candidates of that family share one local address, it is the relay's too.
+    fn share_local(&mut self) {
+        for v4 in [true, false] {
+            let family = |at: &Reflexive| at.mapped.is_ipv4() == v4;
+            let mut locals = self
+                .reflexive
+                .iter()
+                .filter(|at| family(at))
+                .filter_map(|at| at.local);
+            let Some(local) = locals.next() else { continue };
+            if locals.all(|other| other == local) {
+                for at in self.reflexive.iter_mut().filter(|at| family(at)) {
+                    at.local = Some(local);
+                }
+            }
+        }
+    }
+}
+
+/// The server that a mapped address came from: the one that the browser names, or the only one.
+fn source<'a>(reflexive: &Reflexive, asked: &[&'a ServerUri]) -> Option<&'a ServerUri> {
+    let Some(url) = &reflexive.url else {
+        return match asked {
+            [only] => Some(only),
+            _ => None,
+        };
+    };
+    // A browser may call a TURN server that it asked a Binding request a STUN server.
+    let same = |server: &&&ServerUri| server.host() == url.host() && server.port() == url.port();
+    let exact = asked.iter().find(|server| **server == url);
+    exact.or_else(|| asked.iter().find(same)).copied()
+}
+
+fn probe(server: &ServerUri, outcome: Outcome) -> Probe {
+    Probe {
+        server: server.to_string(),
+        host: server.host().to_owned(),
+        port: server.port(),
+        address: server.ip().map(|ip| SocketAddr::new(ip, server.port())),
+        local: None,
+        sent: None,
+        outcome,
+        elapsed: None,
+    }
+}
+
+fn mapped(server: &ServerUri, reflexive: &Reflexive) -> Probe {
+    let outcome = Outcome::Mapped {
+        mapped: reflexive.mapped,
+        from: None,
+    };
+    Probe {
+        local: reflexive.local,
+        elapsed: Some(reflexive.at),
+        ..probe(server, outcome)
+    }
+}
+
+fn same_sighting(a: &Probe, b: &Probe) -> bool {
+    a.server == b.server && a.local == b.local && a.outcome == b.outcome
+}
+
+/// What is known of a server that no candidate names.
+fn outcome(server: &ServerUri, gathering: &Gathering, seen: &Seen) -> Outcome {
+    let errors = || {
+        gathering.errors.iter().filter(|error| {
+            error.url.parse::<ServerUri>().is_ok_and(|url| {
+                url.is_udp() && url.host() == server.host() && url.port() == server.port()
+            })
+        })
+    };
+    let harmless = |error: &CandidateError| harmless(error, server, seen);
+    // An answer with a STUN error code says more than "not reached".
+    let worst = errors()
+        .filter(|error| !harmless(error))
+        .min_by_key(|error| error.code == 701);
+    if let Some(error) = worst {
+        return Outcome::Error {
+            code: error.code,
+            text: error.text.clone(),
+        };
+    }
+    let asked_any = !seen.local.is_empty() || !seen.reflexive.is_empty();
+    if gathering.complete() && asked_any {
+        Outcome::Answered
+    } else {
+        Outcome::Undecided
+    }
+}
+
+/// A host with both families looks a name up twice and asks from both. That the IPv6 half failed
+/// says nothing about the server while IPv4 is seen to work.
+fn harmless(error: &CandidateError, server: &ServerUri, seen: &Seen) -> bool {
+    let ipv4_works = seen.reflexive.iter().any(|at| at.mapped.is_ipv4());
+    let ipv4_server = server.ip().is_none_or(|ip| ip.is_ipv4());
+    error.is_ipv6_only() && ipv4_works && ipv4_server
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Host,
+    ServerReflexive,
+    Relayed,
+}
+
+/// The parts of a candidate that count here.
+struct Line {
+    kind: Kind,
+    ip: Option<IpAddr>,
+    port: u16,
+    related: Option<SocketAddr>,
+}
+
+impl Line {
+    /// `None` for what is no UDP candidate of component 1, or none at all.
+    fn read(line: &str) -> Option<Self> {
+        let line = CandidateLine::parse(line).ok()?;
+        let candidate = line.candidate()?;
+        if candidate.component != 1 || candidate.transport != Transport::Udp {
+            return None;
+        }
+        let kind = match candidate.kind {
+            candidate::Kind::Host => Kind::Host,
+            candidate::Kind::ServerReflexive => Kind::ServerReflexive,
+            candidate::Kind::Relayed => Kind::Relayed,
+            _ => return None,
+        };
+        let related = candidate.related_address.and_then(|address| address.ip());
+        let related = related
+            .zip(candidate.related_port)
+            // Browsers blank what they hide as 0.0.0.0 and 0.
+            .filter(|(ip, port)| !ip.is_unspecified() && *port != 0)
+            .map(|(ip, port)| SocketAddr::new(ip, port));
+        Some(Self {
+            kind,
+            ip: candidate.address.ip(),
+            port: candidate.port,
+            related,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests;

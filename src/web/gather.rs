@@ -1,0 +1,453 @@
+//! Gathering candidates with one `RTCPeerConnection`.
+
+use core::cell::{Cell, RefCell};
+use core::fmt;
+use core::future::Future;
+use core::pin::Pin;
+use core::task::{Context, Poll, Waker};
+use core::time::Duration;
+use std::rc::{Rc, Weak};
+
+use js_sys::Array;
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+use web_sys::{
+    RtcBundlePolicy, RtcConfiguration, RtcIceGatheringState, RtcIceServer, RtcIceTransportPolicy,
+    RtcPeerConnection, RtcPeerConnectionIceErrorEvent, RtcPeerConnectionIceEvent,
+};
+
+use super::bindings::{self, FullCandidate, FullConnection};
+use super::gathering::{CandidateError, DEFAULT_TIME_LIMIT, End, GatheredCandidate, Gathering};
+use super::server::{IceServer, ServerError};
+
+/// What to gather, and for how long.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct GatherConfig {
+    /// The servers to ask.
+    pub servers: Vec<IceServer>,
+    /// When to stop at the latest, counted from the start. At most `i32::MAX` milliseconds.
+    pub time_limit: Duration,
+    /// Which candidates to gather.
+    pub policy: Policy,
+}
+
+impl Default for GatherConfig {
+    fn default() -> Self {
+        Self {
+            servers: Vec::new(),
+            time_limit: DEFAULT_TIME_LIMIT,
+            policy: Policy::default(),
+        }
+    }
+}
+
+/// Which candidates to gather (W3C WebRTC, `RTCIceTransportPolicy`).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Policy {
+    /// All of them.
+    #[default]
+    All,
+    /// Relayed ones only.
+    Relay,
+}
+
+/// Something that happened while gathering.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum GatherEvent<'a> {
+    /// A candidate was found.
+    Candidate(&'a GatheredCandidate),
+    /// A server failed; others may still answer.
+    Error(&'a CandidateError),
+}
+
+/// Why a gathering did not start.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum StartError {
+    /// There is no `RTCPeerConnection` here: no browser, a worker, or switched off.
+    NoWebrtc,
+    /// A server's URI or credentials are of no use.
+    Server(ServerError),
+    /// The browser refused the configuration, for a reason that it gave another name.
+    Refused,
+}
+
+impl StartError {
+    /// A stable name for programs.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::NoWebrtc => "no-webrtc",
+            Self::Server(error) => error.code(),
+            Self::Refused => "gathering-refused",
+        }
+    }
+}
+
+impl fmt::Display for StartError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NoWebrtc => f.write_str("there is no RTCPeerConnection here"),
+            Self::Server(error) => error.fmt(f),
+            Self::Refused => f.write_str("the browser refused these servers"),
+        }
+    }
+}
+
+impl core::error::Error for StartError {}
+
+impl From<ServerError> for StartError {
+    fn from(error: ServerError) -> Self {
+        Self::Server(error)
+    }
+}
+
+/// Starts to gather candidates, and tells `on_event` of each as it comes.
+///
+/// One data channel and `max-bundle` make for one socket per local address, so that mapped
+/// addresses compare. Await the returned future for the result. The connection is closed when the
+/// gathering ends, is aborted, or is dropped.
+///
+/// # Errors
+///
+/// [`StartError`], before anything is sent.
+pub fn gather(
+    config: &GatherConfig,
+    on_event: impl FnMut(GatherEvent<'_>) + 'static,
+) -> Result<Gather, StartError> {
+    for server in &config.servers {
+        server.uris()?;
+    }
+    if !bindings::has_webrtc() {
+        return Err(StartError::NoWebrtc);
+    }
+    let connection = RtcPeerConnection::new_with_configuration(&configuration(config))
+        .map_err(|error| start_error(&error))?;
+    let run = Rc::new(Run {
+        connection,
+        started: bindings::now(),
+        gathering: RefCell::new(Gathering {
+            end: End::Running,
+            elapsed: Duration::ZERO,
+            candidates: Vec::new(),
+            errors: Vec::new(),
+        }),
+        on_event: RefCell::new(Some(Box::new(on_event))),
+        waker: RefCell::new(None),
+        timer: Cell::new(JsValue::UNDEFINED),
+    });
+    let handlers = Handlers::attach(&run);
+    let limit = i32::try_from(config.time_limit.as_millis()).unwrap_or(i32::MAX);
+    run.timer
+        .set(bindings::set_timeout(handlers.timeout.as_ref(), limit));
+    run.connection.create_data_channel("icescope");
+    spawn_local(offer(Rc::downgrade(&run)));
+    Ok(Gather {
+        run,
+        _handlers: handlers,
+    })
+}
+
+/// A gathering under way: a future of its result.
+#[must_use = "a gathering ends when it is dropped"]
+pub struct Gather {
+    run: Rc<Run>,
+    _handlers: Handlers,
+}
+
+impl Gather {
+    /// Something to end the gathering with, from elsewhere.
+    #[must_use]
+    pub fn abort_handle(&self) -> AbortHandle {
+        AbortHandle(Rc::downgrade(&self.run))
+    }
+
+    /// What is known so far.
+    #[must_use]
+    pub fn so_far(&self) -> Gathering {
+        self.run.so_far()
+    }
+}
+
+impl Future for Gather {
+    type Output = Gathering;
+
+    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Gathering> {
+        if self.run.is_running() {
+            self.run.waker.replace(Some(context.waker().clone()));
+            Poll::Pending
+        } else {
+            Poll::Ready(self.run.so_far())
+        }
+    }
+}
+
+impl Drop for Gather {
+    fn drop(&mut self) {
+        self.run.end(End::Aborted);
+    }
+}
+
+impl fmt::Debug for Gather {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Gather")
+            .field("so_far", &self.so_far())
+            .finish()
+    }
+}
+
+/// Ends a gathering, or shows what it has so far. Outlives it without harm.
+#[derive(Clone)]
+pub struct AbortHandle(Weak<Run>);
+
+impl AbortHandle {
+    /// Ends the gathering, with what it has so far; [`End::Aborted`] says so.
+    pub fn abort(&self) {
+        if let Some(run) = self.0.upgrade() {
+            run.end(End::Aborted);
+        }
+    }
+
+    /// What is known so far; `None` once the gathering is gone.
+    #[must_use]
+    pub fn so_far(&self) -> Option<Gathering> {
+        self.0.upgrade().map(|run| run.so_far())
+    }
+}
+
+impl fmt::Debug for AbortHandle {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("AbortHandle")
+    }
+}
+
+type OnEvent = Box<dyn FnMut(GatherEvent<'_>)>;
+
+struct Run {
+    connection: RtcPeerConnection,
+    started: f64,
+    gathering: RefCell<Gathering>,
+    on_event: RefCell<Option<OnEvent>>,
+    waker: RefCell<Option<Waker>>,
+    timer: Cell<JsValue>,
+}
+
+impl Run {
+    fn full(&self) -> &FullConnection {
+        self.connection.unchecked_ref()
+    }
+
+    fn elapsed(&self) -> Duration {
+        Duration::try_from_secs_f64((bindings::now() - self.started) / 1000.0).unwrap_or_default()
+    }
+
+    fn is_running(&self) -> bool {
+        self.gathering.borrow().end == End::Running
+    }
+
+    fn so_far(&self) -> Gathering {
+        let mut gathering = self.gathering.borrow().clone();
+        if gathering.end == End::Running {
+            gathering.elapsed = self.elapsed();
+        }
+        gathering
+    }
+
+    /// Ends the run once, and leaves nothing of it behind in the browser.
+    fn end(&self, end: End) {
+        if !self.is_running() {
+            return;
+        }
+        let elapsed = self.elapsed();
+        {
+            let mut gathering = self.gathering.borrow_mut();
+            gathering.end = end;
+            gathering.elapsed = elapsed;
+        }
+        self.connection.set_onicecandidate(None);
+        self.full().set_onicecandidateerror(&JsValue::NULL);
+        self.connection.set_onicegatheringstatechange(None);
+        self.connection.close();
+        bindings::clear_timeout(&self.timer.take());
+        if let Some(waker) = self.waker.take() {
+            waker.wake();
+        }
+    }
+
+    /// No borrow is held while the owner's code runs: it may abort the run or ask what is known.
+    fn tell(&self, event: GatherEvent<'_>) {
+        let Some(mut on_event) = self.on_event.take() else {
+            return;
+        };
+        on_event(event);
+        self.on_event.replace(Some(on_event));
+    }
+
+    fn on_candidate(&self, event: &RtcPeerConnectionIceEvent) {
+        let Some(candidate) = event.candidate() else {
+            self.end(End::Complete);
+            return;
+        };
+        let line = candidate.candidate();
+        // Firefox ends the candidates of one username fragment with an empty one.
+        if line.is_empty() {
+            return;
+        }
+        let mid = candidate.sdp_mid();
+        let url = candidate
+            .unchecked_into::<FullCandidate>()
+            .url()
+            .filter(|url| !url.is_empty());
+        let candidate = GatheredCandidate {
+            line,
+            url,
+            mid,
+            at: self.elapsed(),
+        };
+        self.gathering
+            .borrow_mut()
+            .candidates
+            .push(candidate.clone());
+        self.tell(GatherEvent::Candidate(&candidate));
+    }
+
+    fn on_error(&self, event: &RtcPeerConnectionIceErrorEvent) {
+        let error = CandidateError {
+            url: event.url(),
+            code: event.error_code(),
+            text: event.error_text(),
+            address: event.address().filter(|address| !address.is_empty()),
+            port: event.port().filter(|port| *port != 0),
+            at: self.elapsed(),
+        };
+        self.gathering.borrow_mut().errors.push(error.clone());
+        self.tell(GatherEvent::Error(&error));
+    }
+
+    fn on_state(&self) {
+        if self.connection.ice_gathering_state() == RtcIceGatheringState::Complete {
+            self.end(End::Complete);
+        }
+    }
+}
+
+/// The closures that the browser calls; they live as long as the gathering.
+struct Handlers {
+    _candidate: Closure<dyn FnMut(RtcPeerConnectionIceEvent)>,
+    _error: Closure<dyn FnMut(RtcPeerConnectionIceErrorEvent)>,
+    _state: Closure<dyn FnMut()>,
+    timeout: Closure<dyn FnMut()>,
+}
+
+impl Handlers {
+    fn attach(run: &Rc<Run>) -> Self {
+        let with_run = |act: fn(&Run)| {
+            let run = Rc::downgrade(run);
+            Closure::<dyn FnMut()>::new(move || {
+                if let Some(run) = run.upgrade() {
+                    act(&run);
+                }
+            })
+        };
+        let weak = Rc::downgrade(run);
+        let candidate = Closure::<dyn FnMut(RtcPeerConnectionIceEvent)>::new(move |event| {
+            if let Some(run) = weak.upgrade() {
+                run.on_candidate(&event);
+            }
+        });
+        let weak = Rc::downgrade(run);
+        let error = Closure::<dyn FnMut(RtcPeerConnectionIceErrorEvent)>::new(move |event| {
+            if let Some(run) = weak.upgrade() {
+                run.on_error(&event);
+            }
+        });
+        let state = with_run(Run::on_state);
+        let timeout = with_run(|run| run.end(End::TimeLimit));
+        let function = |closure: &JsValue| closure.clone().unchecked_into::<js_sys::Function>();
+        run.connection
+            .set_onicecandidate(Some(&function(candidate.as_ref())));
+        run.full().set_onicecandidateerror(error.as_ref());
+        run.connection
+            .set_onicegatheringstatechange(Some(&function(state.as_ref())));
+        Self {
+            _candidate: candidate,
+            _error: error,
+            _state: state,
+            timeout,
+        }
+    }
+}
+
+/// Makes the offer that starts the gathering.
+async fn offer(run: Weak<Run>) {
+    let Some(promise) = run.upgrade().map(|run| run.connection.create_offer()) else {
+        return;
+    };
+    let set = match JsFuture::from(promise).await {
+        Ok(offer) => {
+            let Some(run) = run.upgrade().filter(|run| run.is_running()) else {
+                return;
+            };
+            let promise = run
+                .connection
+                .set_local_description(&offer.unchecked_into());
+            drop(run);
+            JsFuture::from(promise).await
+        }
+        Err(error) => Err(error),
+    };
+    if set.is_err()
+        && let Some(run) = run.upgrade()
+    {
+        run.end(End::Refused);
+    }
+}
+
+fn configuration(config: &GatherConfig) -> RtcConfiguration {
+    let servers = Array::new();
+    for server in &config.servers {
+        let uris = server
+            .urls
+            .iter()
+            .map(|url| JsValue::from_str(&with_scheme(url)));
+        let entry = RtcIceServer::new();
+        entry.set_urls(&uris.collect::<Array>());
+        if let Some(username) = &server.username {
+            entry.set_username(username);
+        }
+        if let Some(credential) = &server.credential {
+            entry.set_credential(credential);
+        }
+        servers.push(&entry);
+    }
+    let configuration = RtcConfiguration::new();
+    configuration.set_ice_servers(&servers);
+    configuration.set_bundle_policy(RtcBundlePolicy::MaxBundle);
+    configuration.set_ice_transport_policy(match config.policy {
+        Policy::All => RtcIceTransportPolicy::All,
+        Policy::Relay => RtcIceTransportPolicy::Relay,
+    });
+    configuration
+}
+
+/// `HOST:PORT` alone means `stun:`; a URI stays as it was written.
+fn with_scheme(url: &str) -> String {
+    let lower = url.to_ascii_lowercase();
+    if ["stun:", "stuns:", "turn:", "turns:"]
+        .iter()
+        .any(|scheme| lower.starts_with(scheme))
+    {
+        url.to_owned()
+    } else {
+        format!("stun:{url}")
+    }
+}
+
+fn start_error(error: &JsValue) -> StartError {
+    match bindings::error_name(error).as_deref() {
+        Some("InvalidAccessError") => ServerError::CredentialMissing.into(),
+        Some("SyntaxError") => ServerError::Host.into(),
+        _ => StartError::Refused,
+    }
+}

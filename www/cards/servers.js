@@ -1,0 +1,84 @@
+// What each server answered, or why it did not.
+
+import { card, duration, element, fill } from '../element.js';
+
+/**
+ * @typedef {import('../../pkg/index.js').NatReport} NatReport
+ * @typedef {import('../../pkg/index.js').NatProbe} NatProbe
+ * @typedef {import('../../pkg/index.js').GatherError} GatherError
+ */
+
+export function serversCard() {
+  const list = element('ul', { class: 'list', id: 'servers' });
+  const empty = element('p', { class: 'quiet' }, 'What each server answers appears here.');
+  const problems = element('div', { id: 'server-errors' });
+  /** @type {Map<string, { error: GatherError, count: number }>} */
+  const errors = new Map();
+
+  return {
+    card: card('servers-card', 'Servers', empty, list, problems),
+    clear() {
+      errors.clear();
+      fill(list);
+      fill(problems);
+      empty.hidden = false;
+      empty.textContent = 'Waiting for answers.';
+    },
+    /** @param {NatReport} report */
+    show(report) {
+      if (report.evidence.length > 0) empty.hidden = true;
+      fill(list, report.evidence.map(entry));
+    },
+    /** @param {GatherError} error */
+    addError(error) {
+      const key = `${error.url} ${error.code} ${error.explanation}`;
+      const known = errors.get(key);
+      errors.set(key, { error, count: (known?.count ?? 0) + 1 });
+      empty.hidden = true;
+      fill(problems,
+        element('h3', {}, 'Errors the browser reported'),
+        element('ul', { class: 'list' }, [...errors.values()].map(problem)));
+    },
+  };
+}
+
+/** @param {NatProbe} probe */
+function entry(probe) {
+  const [label, text] = outcome(probe);
+  return element('li', { class: 'entry', 'data-outcome': probe.outcome },
+    element('p', { class: 'entry-head' },
+      element('span', { class: `outcome outcome-${probe.outcome}` }, label),
+      element('code', { class: 'address' }, probe.server),
+      probe.elapsedMs !== null && element('span', { class: 'tags' }, duration(probe.elapsedMs))),
+    element('p', { class: 'meaning' }, text));
+}
+
+/**
+ * @param {NatProbe} probe
+ * @returns {[string, (string | Node)[]]}
+ */
+function outcome(probe) {
+  switch (probe.outcome) {
+    case 'mapped':
+      return ['answered', ['It sees this browser at ', element('code', {}, probe.mapped ?? ''), '.']];
+    case 'answered':
+      return ['answered', ['No error, and no address of its own: the browser shows an address that it has already only once, or does not tell which server saw it.']];
+    case 'error':
+      return ['failed', [`Error ${probe.error?.code ?? ''}${probe.error?.text ? `: ${probe.error.text}` : ''}`]];
+    case 'silent':
+      return ['silent', ['No answer came in time.']];
+    default:
+      return ['open', ['No answer yet, and no error.']];
+  }
+}
+
+/** @param {{ error: GatherError, count: number }} counted */
+function problem({ error, count }) {
+  return element('li', { class: 'entry' },
+    element('p', { class: 'entry-head' },
+      element('span', { class: 'outcome outcome-error' }, String(error.code)),
+      element('code', { class: 'address' }, error.url),
+      element('span', { class: 'tags' }, [duration(error.atMs), error.address, count > 1 && `${count} times`].filter(Boolean).join(' · '))),
+    element('p', { class: 'meaning' }, error.explanation),
+    error.text !== '' && element('p', { class: 'quiet' }, `The browser says: ${error.text}`));
+}

@@ -1,0 +1,119 @@
+// What stands between this browser and the servers, how sure that is, and on what evidence.
+
+import { card, duration, element, fill } from '../element.js';
+
+/**
+ * @typedef {import('../../pkg/index.js').NatReport} NatReport
+ * @typedef {import('../../pkg/index.js').NatProperty} NatProperty
+ * @typedef {import('../../pkg/index.js').NatProbe} NatProbe
+ */
+
+/** @type {Record<string, string>} */
+const CLASSES = {
+  none: 'None',
+  'endpoint-independent': 'Endpoint-independent',
+  'address-dependent': 'Address-dependent',
+  'address-and-port-dependent': 'Address- and port-dependent',
+  unknown: 'Unknown',
+};
+
+/** @type {Record<string, string>} */
+const CONFIDENCE = { proved: 'proved', likely: 'likely', unknown: 'not known' };
+
+/** @type {Record<string, string>} */
+const SAW = { answered: 'answered, address shared or not told', silent: 'silent', undecided: 'nothing yet' };
+
+/** @param {{ onPublic: () => void, onOwn: () => void }} actions */
+export function verdictCard({ onPublic, onOwn }) {
+  const body = element('div', { id: 'verdict' });
+  const announcement = element('p', { class: 'visually-hidden', role: 'status', id: 'verdict-announcement' });
+  const idle = () => element('p', { class: 'quiet' }, 'Run the test to see which NAT stands between this browser and the internet.');
+  fill(body, idle());
+  let opened = false;
+
+  return {
+    card: card('verdict-card', 'NAT', announcement, body),
+    clear() {
+      announcement.textContent = '';
+      fill(body, element('p', { class: 'quiet' }, 'Waiting for answers.'));
+    },
+    /**
+     * @param {NatReport} report
+     * @param {boolean} final
+     */
+    show(report, final) {
+      const drawer = evidence(report);
+      drawer.open = opened;
+      drawer.addEventListener('toggle', () => { opened = drawer.open; });
+      const loopback = final && report.mapping.reason === 'server-on-loopback';
+      fill(body,
+        !final && element('p', { class: 'quiet' }, 'So far:'),
+        element('p', { class: 'summary' }, report.summary),
+        loopback && offer(),
+        element('dl', { class: 'properties' },
+          property('Mapping', 'which address the NAT shows to others', report.mapping),
+          property('Filtering', 'who may send in through it', report.filtering)),
+        final && !loopback && report.advice.length > 0 && element('div', {},
+          element('h3', {}, 'What to do'),
+          element('ul', { class: 'advice' }, report.advice.map((text) => element('li', {}, text)))),
+        families(report),
+        drawer);
+      if (final) announcement.textContent = report.summary;
+    },
+  };
+
+  function offer() {
+    return element('div', { class: 'offer' },
+      element('p', {}, 'To see your NAT, ask servers elsewhere. Public ones are run by Google and Cloudflare, and see your public address.'),
+      element('div', { class: 'actions' },
+        element('button', { type: 'button', id: 'use-public', on: { click: onPublic } }, 'Ask the public servers'),
+        element('button', { type: 'button', id: 'use-own', on: { click: onOwn } }, 'Enter my own')));
+  }
+}
+
+/**
+ * @param {string} name
+ * @param {string} hint
+ * @param {NatProperty} verdict
+ */
+function property(name, hint, verdict) {
+  const unknown = verdict.class === 'unknown';
+  const narrowed = unknown && verdict.possible.length > 0 && verdict.possible.length < (name === 'Mapping' ? 4 : 3);
+  return element('div', { class: 'property' },
+    element('dt', {}, name, ' ', element('span', { class: 'hint' }, hint)),
+    element('dd', {},
+      element('p', { class: 'class' },
+        element('strong', {}, CLASSES[verdict.class] ?? verdict.class), ' ',
+        !unknown && element('span', { class: `confidence confidence-${verdict.confidence}` }, CONFIDENCE[verdict.confidence] ?? verdict.confidence)),
+      narrowed && element('p', {}, `Either ${verdict.possible.map((one) => (CLASSES[one] ?? one).toLowerCase()).join(' or ')}.`),
+      element('p', { class: 'explanation' }, verdict.explanation)));
+}
+
+/** @param {NatReport} report */
+function families(report) {
+  const { ipv4, ipv6 } = report.families;
+  const other = report.family === 'ipv4' ? ipv6 : ipv4;
+  if (other === null || other === undefined) return null;
+  return element('p', { class: 'quiet' },
+    `Over ${report.family === 'ipv4' ? 'IPv6' : 'IPv4'}: mapping ${(CLASSES[other.mapping.class] ?? other.mapping.class).toLowerCase()}. ${other.mapping.explanation}`);
+}
+
+/** @param {NatReport} report */
+function evidence(report) {
+  const used = new Set(report.mapping.evidence);
+  const seen = (/** @type {NatProbe} */ probe) => probe.mapped ?? (probe.error === null ? SAW[probe.outcome] ?? probe.outcome : `error ${probe.error.code}`);
+  const unattributed = report.unattributed.map((sighting) => element('li', {}, element('code', {}, sighting.mapped), ' seen by a server that the browser does not name'));
+  return element('details', { class: 'evidence', id: 'evidence' },
+    element('summary', {}, 'Evidence'),
+    element('p', { class: 'hint' }, 'What each server saw. A tick marks what the mapping verdict rests on.'),
+    element('div', { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': 'Evidence table' },
+      element('table', {},
+        element('thead', {}, element('tr', {}, ['', 'Server', 'Saw', 'After'].map((head) => element('th', { scope: 'col' }, head)))),
+        element('tbody', {}, report.evidence.map((probe, at) => element('tr', {},
+          element('td', {}, used.has(at) ? element('span', { role: 'img', 'aria-label': 'counted' }, '✓') : ''),
+          element('td', {}, element('code', {}, probe.server)),
+          element('td', {}, element('code', {}, seen(probe))),
+          element('td', {}, probe.elapsedMs === null ? '' : duration(probe.elapsedMs))))))),
+    unattributed.length > 0 && element('ul', {}, unattributed),
+    report.local.length > 0 && element('p', {}, 'Local: ', report.local.map((local, at) => [at > 0 ? ', ' : '', element('code', {}, `${local.ip ?? 'hidden address'} port ${local.port}`)]).flat()));
+}
