@@ -182,6 +182,10 @@ impl Finding {
         }
     }
 
+    pub(crate) const fn sentence(self) -> &'static str {
+        self.row().3
+    }
+
     /// The stable name: `candidate-port-zero`.
     #[must_use]
     pub const fn code(self) -> &'static str {

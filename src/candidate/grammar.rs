@@ -183,8 +183,3 @@ pub(crate) fn next_token(input: &str) -> Parsed<'_, &str> {
     let (rest, ()) = space(input)?;
     token(rest)
 }
-
-/// Everything that is left, which may be nothing.
-pub(crate) fn rest(input: &str) -> Parsed<'_, &str> {
-    Ok(("", input))
-}

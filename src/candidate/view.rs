@@ -60,7 +60,6 @@ pub struct CandidateView<'a> {
     /// The priority.
     pub priority: u32,
     /// The address.
-    #[serde(serialize_with = "displayed")]
     pub address: super::Address<'a>,
     /// The port.
     pub port: u16,
@@ -108,7 +107,6 @@ impl<'a> CandidateView<'a> {
 #[non_exhaustive]
 pub struct RelatedView<'a> {
     /// `raddr`.
-    #[serde(serialize_with = "displayed_if_any")]
     pub address: Option<super::Address<'a>>,
     /// `rport`.
     pub port: Option<u16>,
@@ -185,23 +183,6 @@ fn meaning<S: Serializer>(meaning: &super::Meaning<'_>, serializer: S) -> Result
     serializer.collect_str(meaning)
 }
 
-fn displayed<S: Serializer>(
-    address: &super::Address<'_>,
-    serializer: S,
-) -> Result<S::Ok, S::Error> {
-    serializer.collect_str(address)
-}
-
-fn displayed_if_any<S: Serializer>(
-    address: &Option<super::Address<'_>>,
-    serializer: S,
-) -> Result<S::Ok, S::Error> {
-    match address {
-        Some(address) => serializer.collect_str(address),
-        None => serializer.serialize_none(),
-    }
-}
-
 fn pairs<S: Serializer>(
     extensions: &super::Extensions<'_>,
     serializer: S,
@@ -212,4 +193,16 @@ fn pairs<S: Serializer>(
         value: &'a str,
     }
     serializer.collect_seq(extensions.iter().map(|(name, value)| Pair { name, value }))
+}
+
+impl Serialize for super::Address<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl Serialize for Candidate<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        CandidateView::of(self).serialize(serializer)
+    }
 }

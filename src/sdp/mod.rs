@@ -1,1 +1,44 @@
-//! sdp
+//! SDP: session descriptions (RFC 8866), typed without losing a byte.
+//!
+//! A [`Document`] is the text and one table of its lines; nothing is parsed further until it is
+//! asked for, and then it borrows from the text. Writing a document gives the text back byte for
+//! byte, whatever its line ends. The parser takes any text; whether it is any good is what
+//! [`check`] says, and how strictly, its [`Profile`].
+//!
+//! ```
+//! use icescope::sdp::{AttributeValue, Document, Profile, check};
+//!
+//! let text = "v=0\r\no=- 1 1 IN IP4 192.0.2.1\r\ns=-\r\nt=0 0\r\nm=audio 9 RTP/AVP 0\r\na=rtpmap:0 PCMU/8000\r\n";
+//! let document = Document::parse(text)?;
+//! let audio = document.media().next().expect("one m= line");
+//! assert_eq!(audio.media()?.map(|media| media.port), Some(9));
+//! let rtpmap = audio.attributes("rtpmap").next().expect("one rtpmap").typed();
+//! assert!(matches!(rtpmap, Ok(AttributeValue::Rtpmap(map)) if map.clock_rate == 8000));
+//! assert!(check(&document, Profile::Lenient).accepted());
+//! assert_eq!(document.to_string(), text);
+//! # Ok::<(), Box<dyn core::error::Error>>(())
+//! ```
+
+pub mod attribute;
+mod check;
+mod document;
+mod error;
+pub mod field;
+mod line;
+mod list;
+mod offset;
+mod section;
+#[cfg(feature = "serde")]
+mod view;
+
+pub use attribute::{AttributeValue, Key, Level};
+pub use check::{Check, Code, Diagnostic, Profile, Reference, Severity, UnknownProfile, check};
+pub use document::Document;
+pub use error::ParseError;
+pub use field::Value;
+pub use line::{Attribute, Line, LineEnd, LineKind};
+pub use list::{Flag, Words};
+pub use offset::{ByteOffsets, OffsetMap, Position, Utf16Offsets};
+pub use section::Section;
+#[cfg(feature = "serde")]
+pub use view::{DiagnosticView, DocumentView, LineView, MediaView, SessionView};

@@ -36,7 +36,8 @@ export function sdpCard(icescope) {
 
   function inspect() {
     clearTimeout(timer);
-    const given = text.value;
+    // A text area gives all line ends as LF, whatever was pasted; SDP's own is CRLF.
+    const given = text.value.replaceAll('\n', '\r\n');
     lines.hidden = given === '';
     if (given === '') {
       status.textContent = '';
@@ -101,10 +102,11 @@ function rows(document, given) {
   for (const diagnostic of document.diagnostics) {
     byLine.set(diagnostic.line, [...(byLine.get(diagnostic.line) ?? []), diagnostic]);
   }
-  const shown = document.lines.map((line, at) => row(at + 1, given.slice(line.offset, line.offset + line.length), line.offset, byLine.get(at + 1) ?? []));
+  const lines = [document.session, ...document.media].flatMap((section) => section.lines);
+  const shown = lines.map(({ line, offset, length }) => row(line, given.slice(offset, offset + length), offset, byLine.get(line) ?? []));
   // What is missing at the end is reported behind the last line.
-  const behind = [...byLine].filter(([line]) => line > document.lines.length).flatMap(([, found]) => found);
-  return behind.length > 0 ? [...shown, row(document.lines.length + 1, '', given.length, behind)] : shown;
+  const behind = [...byLine].filter(([line]) => line > lines.length).flatMap(([, found]) => found);
+  return behind.length > 0 ? [...shown, row(lines.length + 1, '', given.length, behind)] : shown;
 }
 
 /**

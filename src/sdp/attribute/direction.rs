@@ -1,0 +1,52 @@
+//! `sendrecv`, `sendonly`, `recvonly` and `inactive` (RFC 8866 section 6.7).
+
+use super::Key;
+
+/// Which way media flows, as the side that wrote the description sees it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize),
+    serde(rename_all = "lowercase")
+)]
+pub enum Direction {
+    /// Both ways.
+    SendRecv,
+    /// Sent only.
+    SendOnly,
+    /// Received only.
+    RecvOnly,
+    /// Not at all.
+    Inactive,
+}
+
+impl Direction {
+    /// The direction that an attribute states, if it states one.
+    #[must_use]
+    pub const fn of_key(key: Key) -> Option<Self> {
+        match key {
+            Key::SendRecv => Some(Self::SendRecv),
+            Key::SendOnly => Some(Self::SendOnly),
+            Key::RecvOnly => Some(Self::RecvOnly),
+            Key::Inactive => Some(Self::Inactive),
+            _ => None,
+        }
+    }
+
+    /// The direction of a word, as it stands in `extmap`.
+    #[must_use]
+    pub fn of(word: &str) -> Option<Self> {
+        Self::of_key(Key::of(word)?)
+    }
+
+    /// The name of the attribute: `sendrecv`.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::SendRecv => "sendrecv",
+            Self::SendOnly => "sendonly",
+            Self::RecvOnly => "recvonly",
+            Self::Inactive => "inactive",
+        }
+    }
+}

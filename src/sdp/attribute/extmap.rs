@@ -1,0 +1,54 @@
+//! `extmap` (RFC 8285 section 8).
+
+use crate::candidate::{SyntaxError, SyntaxErrorKind, grammar};
+
+use super::Direction;
+
+/// An RTP header extension and its number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize),
+    serde(rename_all = "camelCase")
+)]
+pub struct Extmap<'a> {
+    /// The number: 1 to 14 in one-byte headers, to 255 in two-byte ones, 4096 to 4351 where an
+    /// answer must choose.
+    pub id: u16,
+    /// In which direction it is used, where the line says so.
+    pub direction: Option<Direction>,
+    /// What it is.
+    pub uri: &'a str,
+    /// What the extension defines to follow.
+    pub attributes: Option<&'a str>,
+}
+
+pub(super) fn parse(value: &str) -> Result<Extmap<'_>, SyntaxError> {
+    grammar::complete(value, |input| {
+        let (rest, id) = grammar::number(input)?;
+        let (rest, direction) = match rest.strip_prefix('/') {
+            Some(start) => {
+                let (rest, word) = grammar::token(start)?;
+                match Direction::of(word) {
+                    Some(direction) => (rest, Some(direction)),
+                    None => return grammar::fault(start, SyntaxErrorKind::UnknownKeyword),
+                }
+            }
+            None => (rest, None),
+        };
+        let (rest, uri) = grammar::next_word(rest)?;
+        if !rest.is_empty() {
+            let (_, ()) = grammar::space(rest)?;
+        }
+        let attributes = Some(rest.trim_matches(' ')).filter(|text| !text.is_empty());
+        Ok((
+            "",
+            Extmap {
+                id,
+                direction,
+                uri,
+                attributes,
+            },
+        ))
+    })
+}

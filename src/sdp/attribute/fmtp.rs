@@ -1,0 +1,94 @@
+//! `fmtp` (RFC 8866 section 6.15).
+
+use crate::candidate::{SyntaxError, grammar};
+
+/// The parameters of a format.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize),
+    serde(rename_all = "camelCase")
+)]
+pub struct Fmtp<'a> {
+    /// The format: a payload type where the protocol is RTP.
+    pub format: &'a str,
+    /// The parameters.
+    pub parameters: Parameters<'a>,
+}
+
+/// The parameters of a format, in a form that the format defines; for most, `name=value` with
+/// semicolons between them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Parameters<'a> {
+    text: &'a str,
+}
+
+impl<'a> Parameters<'a> {
+    /// The parameters in a text.
+    #[must_use]
+    pub const fn of(text: &'a str) -> Self {
+        Self { text }
+    }
+
+    /// The text as it stands.
+    #[must_use]
+    pub const fn text(&self) -> &'a str {
+        self.text
+    }
+
+    /// The pieces between semicolons: a name and a value, or, without `=`, just a text (`0-15`,
+    /// `111/111`).
+    pub fn iter(&self) -> impl Iterator<Item = (&'a str, Option<&'a str>)> + Clone + use<'a> {
+        self.text
+            .split(';')
+            .map(str::trim)
+            .filter(|piece| !piece.is_empty())
+            .map(|piece| match piece.split_once('=') {
+                Some((name, value)) => (name.trim_end(), Some(value.trim_start())),
+                None => (piece, None),
+            })
+    }
+
+    /// The value of a parameter, by its name in any case.
+    ///
+    /// ```
+    /// use icescope::sdp::attribute::Parameters;
+    ///
+    /// let parameters = Parameters::of("minptime=10; useinbandfec=1");
+    /// assert_eq!(parameters.get("useinbandfec"), Some("1"));
+    /// assert_eq!(parameters.get("stereo"), None);
+    /// ```
+    #[must_use]
+    pub fn get(&self, name: &str) -> Option<&'a str> {
+        self.iter()
+            .find(|(key, _)| key.eq_ignore_ascii_case(name))
+            .and_then(|(_, value)| value)
+    }
+}
+
+#[cfg(feature = "serde")]
+impl serde::Serialize for Parameters<'_> {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        #[derive(serde::Serialize)]
+        struct Pair<'a> {
+            name: &'a str,
+            value: Option<&'a str>,
+        }
+        serializer.collect_seq(self.iter().map(|(name, value)| Pair { name, value }))
+    }
+}
+
+pub(super) fn parse(value: &str) -> Result<Fmtp<'_>, SyntaxError> {
+    grammar::complete(value, |input| {
+        let (rest, format) = grammar::token(input)?;
+        let (text, ()) = grammar::space(rest)?;
+        let (_, _) = grammar::word(text)?;
+        Ok((
+            "",
+            Fmtp {
+                format,
+                parameters: Parameters { text },
+            },
+        ))
+    })
+}

@@ -1,0 +1,242 @@
+//! The attributes that are known by name, and their typed values.
+//!
+//! Each family has its file; the table below ties a name to its parser, the level at which it may
+//! stand, and the section that defines it. To add an attribute, add a parser and a row.
+
+mod bundle;
+mod candidates;
+mod direction;
+mod dtls;
+mod extmap;
+mod fmtp;
+mod ice;
+mod msid;
+mod rid;
+mod rtcp;
+mod rtcp_fb;
+mod rtpmap;
+mod sctp;
+mod source;
+mod table;
+
+pub use bundle::Group;
+pub use candidates::{RemoteCandidate, RemoteCandidates};
+pub use direction::Direction;
+pub use dtls::{Digest, Fingerprint, Setup};
+pub use extmap::Extmap;
+pub use fmtp::{Fmtp, Parameters};
+pub use msid::{Msid, MsidSemantic};
+pub use rid::{Rid, RidDirection, Simulcast};
+pub use rtcp::Rtcp;
+pub use rtcp_fb::{PayloadTypes, RtcpFeedback};
+pub use rtpmap::Rtpmap;
+pub use sctp::{MaxMessageSize, Sctpmap};
+pub use source::{Source, SourceGroup, Ssrcs};
+
+use crate::candidate::{Candidate, SyntaxError, SyntaxErrorKind};
+
+use super::list::{Flag, Words};
+
+/// Where an attribute may stand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Level {
+    /// In the session section only.
+    Session,
+    /// In media sections only.
+    Media,
+    /// In either.
+    Both,
+}
+
+/// What is known about an attribute.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Spec {
+    /// Its key.
+    pub key: Key,
+    /// Its name.
+    pub name: &'static str,
+    /// Where it may stand.
+    pub level: Level,
+    /// Whether one section may have it more than once.
+    pub repeats: bool,
+    /// The RFC that defines it.
+    pub rfc: u16,
+    /// The section of that RFC.
+    pub section: &'static str,
+}
+
+/// One row each: key, type, name, level, how often, parser, RFC and section.
+macro_rules! attributes {
+    ($($key:ident($type:ty) $name:literal $level:ident $often:ident $takes:ident($parser:path)
+       $rfc:literal $section:literal $doc:literal;)*) => {
+        /// An attribute that is known by name.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[non_exhaustive]
+        #[repr(u8)]
+        pub enum Key {
+            $(#[doc = concat!("`", $name, "`: ", $doc, " (RFC ", $rfc, " section ", $section, ").")]
+            $key,)*
+        }
+
+        /// The typed value of an attribute.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        #[cfg_attr(feature = "serde", derive(serde::Serialize), serde(untagged))]
+        #[non_exhaustive]
+        pub enum AttributeValue<'a> {
+            $(#[doc = concat!("`", $name, "`: ", $doc, " (RFC ", $rfc, " section ", $section, ").")]
+            $key($type),)*
+            /// The value of an attribute that is not known; `None` if it has none.
+            Unknown(Option<&'a str>),
+        }
+
+        /// The attributes that are known by name.
+        pub static ATTRIBUTES: &[Spec] = &[$(Spec {
+            key: Key::$key,
+            name: $name,
+            level: Level::$level,
+            repeats: often::$often,
+            rfc: $rfc,
+            section: $section,
+        },)*];
+
+        /// The typed value of an attribute.
+        pub(super) fn typed<'a>(
+            key: Option<Key>,
+            value: Option<&'a str>,
+        ) -> Result<AttributeValue<'a>, SyntaxError> {
+            match key {
+                $(Some(Key::$key) => takes::$takes(value, $parser).map(AttributeValue::$key),)*
+                None => Ok(AttributeValue::Unknown(value)),
+            }
+        }
+    };
+}
+
+attributes! {
+    Candidate(Candidate<'a>) "candidate" Media Often value(Candidate::parse) 8839 "5.1" "an ICE candidate";
+    EndOfCandidates(Flag) "end-of-candidates" Both Once flag(flag) 8840 "8.2" "no candidate follows";
+    RemoteCandidates(RemoteCandidates<'a>) "remote-candidates" Media Once value(candidates::remote) 8839 "5.2" "the peer's candidates in use";
+    IceUfrag(&'a str) "ice-ufrag" Both Once value(ice::credential) 8839 "5.4" "the user name fragment";
+    IcePwd(&'a str) "ice-pwd" Both Once value(ice::credential) 8839 "5.4" "the password";
+    IceOptions(Words<'a>) "ice-options" Both Once value(ice::options) 8839 "5.6" "options such as `trickle`";
+    IceLite(Flag) "ice-lite" Session Once flag(flag) 8839 "5.3" "the agent is lite";
+    IceMismatch(Flag) "ice-mismatch" Media Once flag(flag) 8839 "5.3" "the addresses did not match";
+    IcePacing(u32) "ice-pacing" Session Once value(ice::pacing) 8839 "5.5" "milliseconds between checks";
+    Fingerprint(Fingerprint<'a>) "fingerprint" Both Often value(dtls::fingerprint) 8122 "5" "the hash of the certificate";
+    Setup(Setup) "setup" Both Once value(dtls::setup) 4145 "4" "who opens the connection";
+    TlsId(&'a str) "tls-id" Media Once value(dtls::tls_id) 8842 "4" "the identity of the DTLS association";
+    Group(Group<'a>) "group" Session Often value(bundle::group) 5888 "5" "media sections that belong together";
+    BundleOnly(Flag) "bundle-only" Media Once flag(flag) 9143 "6" "the section is of use in a bundle only";
+    Mid(&'a str) "mid" Media Once value(bundle::mid) 5888 "4" "the name of the media section";
+    Msid(Msid<'a>) "msid" Media Often value(msid::msid) 8830 "2" "the stream and track of the section";
+    MsidSemantic(MsidSemantic<'a>) "msid-semantic" Session Often value(msid::semantic) 8866 "5.13" "the meaning of the streams, from drafts of RFC 8830";
+    Rtpmap(Rtpmap<'a>) "rtpmap" Media Often value(rtpmap::parse) 8866 "6.6" "the codec of a payload type";
+    Fmtp(Fmtp<'a>) "fmtp" Media Often value(fmtp::parse) 8866 "6.15" "the parameters of a codec";
+    RtcpFb(RtcpFeedback<'a>) "rtcp-fb" Media Often value(rtcp_fb::parse) 4585 "4.2" "RTCP feedback";
+    Extmap(Extmap<'a>) "extmap" Both Often value(extmap::parse) 8285 "8" "an RTP header extension";
+    ExtmapAllowMixed(Flag) "extmap-allow-mixed" Both Once flag(flag) 8285 "6" "one- and two-byte headers may mix";
+    Rtcp(Rtcp<'a>) "rtcp" Media Once value(rtcp::parse) 3605 "2.1" "the port of RTCP";
+    RtcpMux(Flag) "rtcp-mux" Media Once flag(flag) 5761 "5.1.1" "RTP and RTCP share a port";
+    RtcpMuxOnly(Flag) "rtcp-mux-only" Media Once flag(flag) 8858 "4" "they do, and nothing else is possible";
+    RtcpRsize(Flag) "rtcp-rsize" Media Once flag(flag) 5506 "5" "RTCP of reduced size";
+    SendRecv(Flag) "sendrecv" Both Once flag(flag) 8866 "6.7.3" "media flows both ways";
+    SendOnly(Flag) "sendonly" Both Once flag(flag) 8866 "6.7.2" "media is sent only";
+    RecvOnly(Flag) "recvonly" Both Once flag(flag) 8866 "6.7.1" "media is received only";
+    Inactive(Flag) "inactive" Both Once flag(flag) 8866 "6.7.4" "no media flows";
+    SctpPort(u16) "sctp-port" Media Once value(sctp::port) 8841 "5" "the port of SCTP in DTLS";
+    MaxMessageSize(MaxMessageSize) "max-message-size" Media Once value(sctp::max_message_size) 8841 "6" "the largest message";
+    Sctpmap(Sctpmap<'a>) "sctpmap" Media Often value(sctp::sctpmap) 8841 "5" "data channels, from drafts of RFC 8841";
+    Ssrc(Source<'a>) "ssrc" Media Often value(source::source) 5576 "4.1" "an RTP source";
+    SsrcGroup(SourceGroup<'a>) "ssrc-group" Media Often value(source::group) 5576 "4.2" "RTP sources that belong together";
+    Rid(Rid<'a>) "rid" Media Often value(rid::rid) 8851 "4" "an RTP stream, restricted";
+    Simulcast(Simulcast<'a>) "simulcast" Media Once value(rid::simulcast) 8853 "5.1" "alternatives of one source";
+}
+
+mod often {
+    #[allow(non_upper_case_globals)]
+    pub(super) const Once: bool = false;
+    #[allow(non_upper_case_globals)]
+    pub(super) const Often: bool = true;
+}
+
+mod takes {
+    use super::{Flag, SyntaxError, SyntaxErrorKind};
+
+    /// A parser that needs a value.
+    pub(super) fn value<'a, T>(
+        value: Option<&'a str>,
+        parser: impl FnOnce(&'a str) -> Result<T, SyntaxError>,
+    ) -> Result<T, SyntaxError> {
+        match value {
+            Some(value) if !value.is_empty() => parser(value),
+            _ => Err(SyntaxError::new(0, SyntaxErrorKind::MissingValue)),
+        }
+    }
+
+    /// A parser that needs none.
+    pub(super) fn flag(
+        value: Option<&str>,
+        parser: impl FnOnce() -> Flag,
+    ) -> Result<Flag, SyntaxError> {
+        match value {
+            None => Ok(parser()),
+            Some(_) => Err(SyntaxError::new(0, SyntaxErrorKind::UnexpectedValue)),
+        }
+    }
+}
+
+const fn flag() -> Flag {
+    Flag
+}
+
+impl Key {
+    /// The attribute of a name; names are case-sensitive (RFC 8866 section 6).
+    #[must_use]
+    pub fn of(name: &str) -> Option<Self> {
+        Self::of_bytes(name.as_bytes())
+    }
+
+    pub(super) fn of_bytes(name: &[u8]) -> Option<Self> {
+        table::find(name)
+    }
+
+    /// What is known about it.
+    #[must_use]
+    pub fn spec(self) -> &'static Spec {
+        // The table has a row for each key, in their order.
+        ATTRIBUTES.get(self as usize).unwrap_or(&FIRST)
+    }
+
+    /// Its name.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        self.spec().name
+    }
+}
+
+static FIRST: Spec = Spec {
+    key: Key::Candidate,
+    name: "candidate",
+    level: Level::Media,
+    repeats: true,
+    rfc: 8839,
+    section: "5.1",
+};
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_key_has_its_row_and_is_found_by_name() {
+        for (index, spec) in ATTRIBUTES.iter().enumerate() {
+            assert_eq!(spec.key as usize, index);
+            assert_eq!(spec.key.spec(), spec);
+            assert_eq!(Key::of(spec.name), Some(spec.key), "{}", spec.name);
+        }
+        assert_eq!(Key::of("Candidate"), None);
+        assert_eq!(Key::of(""), None);
+        assert_eq!(Key::of("control"), None);
+    }
+}

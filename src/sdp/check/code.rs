@@ -1,0 +1,162 @@
+//! The findings that a check can make: codes, severities, RFC sections and sentences.
+
+use core::fmt;
+
+use crate::candidate::Finding;
+
+use super::{Profile, Severity};
+
+/// A section of an RFC.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Reference {
+    /// The number of the RFC.
+    pub rfc: u16,
+    /// The number of the section.
+    pub section: &'static str,
+}
+
+impl fmt::Display for Reference {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "RFC {} section {}", self.rfc, self.section)
+    }
+}
+
+struct Row {
+    code: &'static str,
+    /// By profile: strict, webrtc, lenient.
+    severity: [Option<Severity>; 3],
+    reference: Reference,
+    /// The sentence, in which `{}` stands for the text in question.
+    sentence: &'static str,
+}
+
+const E: Option<Severity> = Some(Severity::Error);
+const W: Option<Severity> = Some(Severity::Warning);
+const I: Option<Severity> = Some(Severity::Info);
+const N: Option<Severity> = None;
+
+macro_rules! codes {
+    ($($name:ident $code:literal $strict:ident $webrtc:ident $lenient:ident $rfc:literal $section:literal $sentence:literal;)*) => {
+        /// What a finding is about.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[non_exhaustive]
+        pub enum Code {
+            $(#[doc = concat!("`", $code, "`: ", $sentence, " (RFC ", $rfc, " section ", $section, ")")]
+            $name,)*
+            /// Something odd about a candidate.
+            Candidate(Finding),
+        }
+
+        impl Code {
+            /// All codes but those of candidates.
+            pub const ALL: &'static [Self] = &[$(Self::$name,)*];
+
+            fn row(self) -> Row {
+                match self {
+                    $(Self::$name => Row {
+                        code: $code,
+                        severity: [$strict, $webrtc, $lenient],
+                        reference: Reference { rfc: $rfc, section: $section },
+                        sentence: $sentence,
+                    },)*
+                    Self::Candidate(finding) => Row {
+                        code: finding.code(),
+                        severity: [W, W, I],
+                        reference: Reference { rfc: finding.rfc(), section: finding.section() },
+                        sentence: finding.sentence(),
+                    },
+                }
+            }
+        }
+    };
+}
+
+codes! {
+    MalformedLine "malformed-line" E E E 8866 "5" "The line is not a letter, '=' and a value.";
+    UnknownLineType "unknown-line-type" E W W 8866 "5" "SDP has no line type '{}'; most readers skip the line.";
+    BlankLine "blank-line" E E W 8866 "5" "A blank line stands inside the description.";
+    BlankLineAtEnd "blank-line-at-end" E W I 8866 "5" "Blank lines follow the description.";
+    NotCrLf "not-crlf" W I N 8866 "5" "Lines end with LF alone, not with CRLF.";
+    MixedLineEnds "mixed-line-ends" W W I 8866 "5" "Lines end in different ways, the first change being here.";
+    BareCarriageReturn "bare-carriage-return" E E W 8866 "5" "Lines end with CR alone, which many readers do not take for a line end.";
+    NoFinalLineEnd "no-final-line-end" E W I 8866 "9" "The last line has no line end.";
+    ControlCharacter "control-character" E E W 8866 "9" "A NUL or CR stands within the line.";
+    SpaceAtEnd "space-at-end" W I N 8866 "5" "Spaces stand at the end of the line.";
+    MissingVersion "missing-version" E E W 8866 "5.1" "The version line, v=0, is missing.";
+    MissingOrigin "missing-origin" E E W 8866 "5.2" "The origin line, o=, is missing.";
+    MissingSessionName "missing-session-name" E E W 8866 "5.3" "The session name line, s=, is missing.";
+    MissingTime "missing-time" E E W 8866 "5.9" "A time line, such as t=0 0, is missing.";
+    MissingConnection "missing-connection" E W I 8866 "5.7" "Neither the session nor this media section has a connection line, c=.";
+    WrongVersion "wrong-version" E E W 8866 "5.1" "The version is {}, but must be 0.";
+    LineOrder "line-order" E W I 8866 "5" "The line {} must stand before lines that it follows here.";
+    RepeatedLine "repeated-line" E W W 8866 "5" "The section has the line {} already.";
+    SessionLineInMedia "session-line-in-media" E W W 8866 "5" "The line {} belongs before the first m= line.";
+    EncryptionKey "encryption-key" E W I 8866 "5.12" "The k= line is obsolete, gives a key away, and must not be used.";
+    EmptyValue "empty-value" E W I 8866 "9" "The line {} has no value; where there is nothing to say, s= has '-' and the others are left out.";
+    InvalidValue "invalid-value" E E W 8866 "9" "The value of {} does not parse";
+    AttributeName "attribute-name" E W W 8866 "5.13" "'{}' cannot be the name of an attribute.";
+    AttributeLevel "attribute-level" E W I 8866 "5.13" "The attribute {} has no meaning at this level.";
+    RepeatedAttribute "repeated-attribute" E W I 8866 "5.13" "The section has the attribute {} already.";
+    ConflictingDirection "conflicting-direction" E E W 8866 "6.7" "The section has another direction than {} already.";
+    IceUfragLength "ice-ufrag-length" E E W 8839 "5.4" "The ice-ufrag must have 4 to 256 characters.";
+    IcePwdLength "ice-pwd-length" E E W 8839 "5.4" "The ice-pwd must have 22 to 256 characters.";
+    IceCredentialSyntax "ice-credential-syntax" E W I 8839 "5.4" "Only letters, digits, '+' and '/' may stand in {}.";
+    MissingIceUfrag "missing-ice-ufrag" N E N 8839 "5.4" "The section has no ice-ufrag, so no connectivity check can be made.";
+    MissingIcePwd "missing-ice-pwd" N E N 8839 "5.4" "The section has no ice-pwd, so no connectivity check can be made.";
+    MissingFingerprint "missing-fingerprint" N E N 8842 "5.1" "The section has no fingerprint, so DTLS cannot be verified.";
+    MissingSetup "missing-setup" N E N 8842 "5.1" "The section has no setup, so it is open which side starts DTLS.";
+    MissingMid "missing-mid" N W N 9429 "5.2.1" "The section has no mid, by which bundles and candidates name it.";
+    MissingRtcpMux "missing-rtcp-mux" N W N 9429 "5.2.1" "The section has no rtcp-mux, which browsers require by default.";
+    MissingSctpPort "missing-sctp-port" E W I 8841 "5" "The section has no sctp-port; readers fall back to 5000.";
+    FingerprintLength "fingerprint-length" E E W 8122 "5" "The fingerprint has another length than hashes of {} have.";
+    FingerprintBroken "fingerprint-broken-hash" E E W 8122 "5" "The hash function {} is broken and must not be used.";
+    FingerprintUnknown "fingerprint-unknown-hash" W W I 8122 "5" "The hash function {} is not one of RFC 8122.";
+    DuplicateMid "duplicate-mid" E E W 5888 "4" "Another section has the mid '{}' already.";
+    GroupUnknownMid "group-unknown-mid" E E W 5888 "5" "The group names the mid '{}', which no section has.";
+    MidInTwoBundles "mid-in-two-bundles" E E W 9143 "5" "The mid '{}' is in a BUNDLE group already.";
+    BundleOnlyPort "bundle-only-port" W W I 9143 "6" "The section is bundle-only, but its port is not 0.";
+    BundleOnlyUnbundled "bundle-only-unbundled" W W I 9143 "6" "The section is bundle-only, but in no BUNDLE group.";
+    PayloadTypeRange "payload-type-range" E E W 8866 "5.14" "'{}' is no payload type: those are numbers from 0 to 127.";
+    DuplicatePayloadType "duplicate-payload-type" W W I 8866 "5.14" "The payload type {} is listed twice.";
+    MissingRtpmap "missing-rtpmap" E W W 8866 "6.6" "The payload type {} is dynamic and has no rtpmap, so its codec is unknown.";
+    RtpmapNotListed "rtpmap-not-listed" W W I 8866 "6.6" "The m= line does not list the payload type {}.";
+    RtpmapConflict "rtpmap-conflict" E E W 8866 "6.6" "The payload type {} has another rtpmap already.";
+    ClockRateZero "clock-rate-zero" E E W 8866 "6.6" "The clock rate is 0.";
+    FmtpNotListed "fmtp-not-listed" W W I 8866 "6.15" "The m= line does not list the format {}.";
+    RtcpFbNotListed "rtcp-fb-not-listed" W W I 4585 "4.2" "The m= line does not list the payload type {}.";
+    RtxUnknownApt "rtx-unknown-apt" W W I 4588 "8.6" "The retransmission is for the payload type {}, which the m= line does not list.";
+    ExtmapId "extmap-id" E E W 8285 "7" "The extension's number must be 1 to 14, 16 to 255 or 4096 to 4351, not {}.";
+    DuplicateExtmap "duplicate-extmap" E E W 8285 "7" "The number {} stands for another extension already.";
+    DuplicateRid "duplicate-rid" E E W 8851 "4" "The section has the rid '{}' already.";
+    SimulcastUnknownRid "simulcast-unknown-rid" E W W 8853 "5.1" "No rid attribute describes '{}' in this direction.";
+}
+
+impl Code {
+    /// The stable name: `missing-mid`.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        self.row().code
+    }
+
+    /// How bad it is under a profile; `None` where it does not matter.
+    #[must_use]
+    pub fn severity(self, profile: Profile) -> Option<Severity> {
+        let [strict, webrtc, lenient] = self.row().severity;
+        match profile {
+            Profile::Strict => strict,
+            Profile::WebRtc => webrtc,
+            Profile::Lenient => lenient,
+        }
+    }
+
+    /// The RFC section that it is about. Findings about the value of one attribute name the section
+    /// of that attribute instead.
+    #[must_use]
+    pub fn reference(self) -> Reference {
+        self.row().reference
+    }
+
+    pub(super) fn sentence(self) -> &'static str {
+        self.row().sentence
+    }
+}

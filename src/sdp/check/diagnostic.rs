@@ -1,0 +1,213 @@
+//! One finding, and the report that collects them.
+
+use core::fmt;
+use core::ops::Range;
+
+use crate::candidate::{SyntaxError, SyntaxErrorKind};
+
+use super::super::document::Document;
+use super::super::offset::Position;
+use super::{Code, Profile, Reference, Severity};
+
+/// A finding about a document; [`fmt::Display`] writes its sentence.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Diagnostic<'d> {
+    kind: Code,
+    severity: Severity,
+    span: Range<usize>,
+    position: Position,
+    reference: Reference,
+    subject: &'d str,
+    fault: Option<SyntaxErrorKind>,
+}
+
+impl<'d> Diagnostic<'d> {
+    /// What it is about.
+    #[must_use]
+    pub const fn kind(&self) -> Code {
+        self.kind
+    }
+
+    /// The stable name: `missing-mid`.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        self.kind.name()
+    }
+
+    /// How bad it is.
+    #[must_use]
+    pub const fn severity(&self) -> Severity {
+        self.severity
+    }
+
+    /// Where it is in the document, in bytes; may be empty.
+    #[must_use]
+    pub fn span(&self) -> Range<usize> {
+        self.span.clone()
+    }
+
+    /// The line and column where it starts.
+    #[must_use]
+    pub const fn position(&self) -> Position {
+        self.position
+    }
+
+    /// The RFC section that says what is right.
+    #[must_use]
+    pub const fn reference(&self) -> Reference {
+        self.reference
+    }
+
+    /// The text that the sentence speaks of: a name, a number.
+    #[must_use]
+    pub const fn subject(&self) -> &'d str {
+        self.subject
+    }
+
+    /// How a value leaves its grammar, where it does.
+    #[must_use]
+    pub const fn fault(&self) -> Option<SyntaxErrorKind> {
+        self.fault
+    }
+}
+
+/// Longer texts are cut in a sentence.
+const SUBJECT_CHARACTERS: usize = 48;
+
+impl fmt::Display for Diagnostic<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let sentence = self.kind.sentence();
+        match sentence.split_once("{}") {
+            Some((before, after)) => {
+                f.write_str(before)?;
+                match self.subject.char_indices().nth(SUBJECT_CHARACTERS) {
+                    Some((cut, _)) => {
+                        write!(f, "{}...", self.subject.get(..cut).unwrap_or_default())?;
+                    }
+                    None => f.write_str(self.subject)?,
+                }
+                f.write_str(after)?;
+            }
+            None => f.write_str(sentence)?,
+        }
+        match self.fault {
+            Some(fault) => write!(f, ": {fault}."),
+            None => Ok(()),
+        }
+    }
+}
+
+/// Collects findings.
+pub(super) struct Report<'d> {
+    document: &'d Document<'d>,
+    profile: Profile,
+    found: Vec<Diagnostic<'d>>,
+}
+
+impl<'d> Report<'d> {
+    pub(super) fn new(document: &'d Document<'_>, profile: Profile) -> Self {
+        Self {
+            document,
+            profile,
+            found: Vec::new(),
+        }
+    }
+
+    /// Reports a finding about a part of the document, which the sentence speaks of.
+    pub(super) fn add(&mut self, kind: Code, span: Range<usize>) {
+        let subject = self.document_text(&span);
+        self.push(kind, span, subject, kind.reference(), None);
+    }
+
+    /// Reports a finding about a part of the document, where the sentence speaks of another text.
+    pub(super) fn add_about(&mut self, kind: Code, span: Range<usize>, subject: &'d str) {
+        self.push(kind, span, subject, kind.reference(), None);
+    }
+
+    /// Reports a value that leaves its grammar. `span` is that of the whole value.
+    pub(super) fn add_invalid(
+        &mut self,
+        error: SyntaxError,
+        span: Range<usize>,
+        subject: &'d str,
+        reference: Reference,
+    ) {
+        let start = error.offset().clamp(span.start, span.end);
+        // What is marked is the word in which the fault lies.
+        let rest = self.document_text(&(start..span.end));
+        let length = rest.find(' ').unwrap_or(rest.len());
+        let marked = start..start + length;
+        self.push(
+            Code::InvalidValue,
+            marked,
+            subject,
+            reference,
+            Some(error.kind()),
+        );
+    }
+
+    fn push(
+        &mut self,
+        kind: Code,
+        span: Range<usize>,
+        subject: &'d str,
+        reference: Reference,
+        fault: Option<SyntaxErrorKind>,
+    ) {
+        if let Some(severity) = kind.severity(self.profile) {
+            // Filled in at the end, where one pass over the text serves all.
+            let position = Position { line: 1, column: 1 };
+            self.found.push(Diagnostic {
+                kind,
+                severity,
+                span,
+                position,
+                reference,
+                subject,
+                fault,
+            });
+        }
+    }
+
+    fn document_text(&self, span: &Range<usize>) -> &'d str {
+        self.document.text().get(span.clone()).unwrap_or_default()
+    }
+
+    /// The findings in order, with their positions.
+    pub(super) fn finish(mut self) -> Vec<Diagnostic<'d>> {
+        self.found
+            .sort_by_key(|found| (found.span.start, found.kind));
+        let mut lines = self.document.lines().peekable();
+        let mut line_start = 0;
+        let mut last = (0, Position { line: 1, column: 1 });
+        for found in &mut self.found {
+            let start = found.span.start;
+            while let Some(line) = lines.next_if(|line| line.span().start <= start) {
+                line_start = line.span().start;
+                last = if last.1.line == line.number() {
+                    last
+                } else {
+                    (
+                        line_start,
+                        Position {
+                            line: line.number(),
+                            column: 1,
+                        },
+                    )
+                };
+            }
+            debug_assert!(line_start <= last.0);
+            // Within one line counting goes on from the finding before.
+            let between = self.document.text().get(last.0..start).unwrap_or_default();
+            last = (
+                start,
+                Position {
+                    line: last.1.line,
+                    column: last.1.column + between.chars().count(),
+                },
+            );
+            found.position = last.1;
+        }
+        self.found
+    }
+}

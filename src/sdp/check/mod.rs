@@ -1,0 +1,187 @@
+//! Whether a document is any good: findings with a code, a place and the RFC section.
+
+mod bundle;
+mod code;
+mod diagnostic;
+mod rtp;
+mod section;
+mod structure;
+mod transport;
+
+use core::fmt;
+use core::str::FromStr;
+
+pub use code::{Code, Reference};
+pub use diagnostic::Diagnostic;
+
+use diagnostic::Report;
+
+use super::document::Document;
+
+/// What a document is held against. It decides which findings are errors, not what is parsed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize),
+    serde(rename_all = "lowercase")
+)]
+pub enum Profile {
+    /// The RFCs to the letter, of any use of SDP.
+    Strict,
+    /// What a browser needs to set up a connection.
+    #[default]
+    WebRtc,
+    /// What a tolerant reader can make sense of: cameras and phones.
+    Lenient,
+}
+
+impl Profile {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Strict, Self::WebRtc, Self::Lenient];
+
+    /// The stable name: `webrtc`.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Strict => "strict",
+            Self::WebRtc => "webrtc",
+            Self::Lenient => "lenient",
+        }
+    }
+}
+
+impl fmt::Display for Profile {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+/// A name that is no profile's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct UnknownProfile;
+
+impl UnknownProfile {
+    /// The stable name: `unknown-profile`.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        "unknown-profile"
+    }
+}
+
+impl fmt::Display for UnknownProfile {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the profiles are strict, webrtc and lenient")
+    }
+}
+
+impl core::error::Error for UnknownProfile {}
+
+impl FromStr for Profile {
+    type Err = UnknownProfile;
+
+    fn from_str(name: &str) -> Result<Self, UnknownProfile> {
+        Self::ALL
+            .into_iter()
+            .find(|profile| profile.name() == name)
+            .ok_or(UnknownProfile)
+    }
+}
+
+/// How bad a finding is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize),
+    serde(rename_all = "lowercase")
+)]
+pub enum Severity {
+    /// Good to know.
+    Info,
+    /// Wrong, but usable.
+    Warning,
+    /// The document is not accepted.
+    Error,
+}
+
+impl Severity {
+    /// The stable name: `warning`.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Info => "info",
+            Self::Warning => "warning",
+            Self::Error => "error",
+        }
+    }
+}
+
+impl fmt::Display for Severity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+/// What a check has found.
+#[derive(Clone, Debug)]
+pub struct Check<'d> {
+    profile: Profile,
+    diagnostics: Vec<Diagnostic<'d>>,
+}
+
+impl<'d> Check<'d> {
+    /// The profile that the document was held against.
+    #[must_use]
+    pub const fn profile(&self) -> Profile {
+        self.profile
+    }
+
+    /// Whether there is no error.
+    #[must_use]
+    pub fn accepted(&self) -> bool {
+        !self
+            .diagnostics
+            .iter()
+            .any(|found| found.severity() == Severity::Error)
+    }
+
+    /// The findings, in the order of their places.
+    #[must_use]
+    pub fn diagnostics(&self) -> &[Diagnostic<'d>] {
+        &self.diagnostics
+    }
+}
+
+/// Checks a document.
+///
+/// The time it takes is proportional to the size of the document, but for sorting the findings.
+///
+/// ```
+/// use icescope::sdp::{Document, Profile, check};
+///
+/// let document = Document::parse("v=0\r\no=- 1 1 IN IP4 192.0.2.1\r\ns=-\r\nt=0 0\r\na=setup:both\r\n")?;
+/// let found = check(&document, Profile::Strict);
+/// let wrong = &found.diagnostics()[0];
+/// assert_eq!((wrong.code(), wrong.position().line, wrong.position().column), ("invalid-value", 5, 9));
+/// assert!(!found.accepted());
+/// assert!(check(&document, Profile::Lenient).accepted());
+/// # Ok::<(), icescope::sdp::ParseError>(())
+/// ```
+#[must_use]
+pub fn check<'d>(document: &'d Document<'_>, profile: Profile) -> Check<'d> {
+    let mut report = Report::new(document, profile);
+    structure::check(document, &mut report);
+    let session = section::walk(document.session(), &mut report);
+    let media: Vec<_> = document
+        .media()
+        .map(|media| section::walk(media, &mut report))
+        .collect();
+    for section in &media {
+        rtp::check(&session, section, &mut report);
+    }
+    let bundles = bundle::check(&session, &media, &mut report);
+    transport::check(&session, &media, &bundles, &mut report);
+    Check {
+        profile,
+        diagnostics: report.finish(),
+    }
+}

@@ -1,0 +1,236 @@
+//! The values of one section: each is parsed once, and what later checks need is kept.
+
+use crate::candidate::{Candidate, SyntaxErrorKind, grammar};
+
+use super::super::attribute::{
+    AttributeValue, Direction, Extmap, Fingerprint, Fmtp, Group, Key, Level, Rid, RtcpFeedback,
+    Rtpmap, Simulcast,
+};
+use super::super::field::{MediaLine, Value};
+use super::super::line::{Attribute, Line, LineKind};
+use super::super::section::Section;
+use super::diagnostic::Report;
+use super::{Code, Reference};
+
+/// What later checks need to know about a section.
+#[derive(Default)]
+pub(super) struct Values<'d> {
+    pub(super) heading: Option<Line<'d>>,
+    pub(super) media: Option<MediaLine<'d>>,
+    pub(super) has_connection: bool,
+    /// A bit for each attribute that is there, parsed or not.
+    present: u128,
+    pub(super) mid: Option<Attribute<'d>>,
+    pub(super) groups: Vec<(Attribute<'d>, Group<'d>)>,
+    pub(super) rtpmaps: Vec<(Attribute<'d>, Rtpmap<'d>)>,
+    pub(super) fmtps: Vec<(Attribute<'d>, Fmtp<'d>)>,
+    pub(super) feedback: Vec<(Attribute<'d>, RtcpFeedback<'d>)>,
+    pub(super) extmaps: Vec<(Attribute<'d>, Extmap<'d>)>,
+    pub(super) rids: Vec<(Attribute<'d>, Rid<'d>)>,
+    pub(super) simulcast: Option<(Attribute<'d>, Simulcast<'d>)>,
+}
+
+impl Values<'_> {
+    pub(super) const fn has(&self, key: Key) -> bool {
+        self.present & (1 << key as u8) != 0
+    }
+}
+
+pub(super) fn walk<'d>(section: Section<'d>, report: &mut Report<'d>) -> Values<'d> {
+    let mut values = Values::default();
+    let mut direction = None;
+    for line in section.lines() {
+        match line.attribute() {
+            Some(attribute) => {
+                let in_media = section.media_index().is_some();
+                name_and_level(attribute, in_media, &values, &mut direction, report);
+                if let Some(key) = attribute.key() {
+                    values.present |= 1 << key as u8;
+                }
+                attribute_value(attribute, &mut values, report);
+            }
+            None => field_value(line, &mut values, report),
+        }
+    }
+    values
+}
+
+fn field_value<'d>(line: Line<'d>, values: &mut Values<'d>, report: &mut Report<'d>) {
+    match line.kind() {
+        LineKind::Media => values.heading = Some(line),
+        LineKind::Connection => values.has_connection = true,
+        _ => {}
+    }
+    match line.typed() {
+        Ok(Value::Version(version)) if version != 0 => {
+            report.add(Code::WrongVersion, line.value_span());
+        }
+        Ok(Value::Media(media)) => values.media = Some(media),
+        Ok(_) => {}
+        Err(error) => {
+            let name = line.content().get(..2).unwrap_or_default();
+            if error.kind() == SyntaxErrorKind::MissingValue {
+                report.add(Code::EmptyValue, line.span());
+            } else {
+                report.add_invalid(error, line.value_span(), name, section_of(line.kind()));
+            }
+        }
+    }
+}
+
+/// The section of RFC 8866 that defines a line.
+const fn section_of(kind: LineKind) -> Reference {
+    let section = match kind {
+        LineKind::Version => "5.1",
+        LineKind::Origin => "5.2",
+        LineKind::SessionName => "5.3",
+        LineKind::Information => "5.4",
+        LineKind::Uri => "5.5",
+        LineKind::Email | LineKind::Phone => "5.6",
+        LineKind::Connection => "5.7",
+        LineKind::Bandwidth => "5.8",
+        LineKind::Time => "5.9",
+        LineKind::Repeat => "5.10",
+        LineKind::Zone => "5.11",
+        LineKind::EncryptionKey => "5.12",
+        LineKind::Attribute => "5.13",
+        LineKind::Media => "5.14",
+        LineKind::Unknown | LineKind::Blank | LineKind::Malformed => "5",
+    };
+    Reference { rfc: 8866, section }
+}
+
+fn name_and_level<'d>(
+    attribute: Attribute<'d>,
+    in_media: bool,
+    values: &Values<'d>,
+    direction: &mut Option<Direction>,
+    report: &mut Report<'d>,
+) {
+    let Some(key) = attribute.key() else {
+        // Spaces at the end are reported as such.
+        let name = attribute.name().trim_end_matches(' ');
+        if name.is_empty() || !name.bytes().all(grammar::is_token) {
+            report.add(Code::AttributeName, attribute.name_span());
+        }
+        return;
+    };
+    let spec = key.spec();
+    let fits = match spec.level {
+        Level::Session => !in_media,
+        Level::Media => in_media,
+        Level::Both => true,
+    };
+    if !fits {
+        report.add(Code::AttributeLevel, attribute.name_span());
+    }
+    match (Direction::of_key(key), *direction) {
+        (Some(this), Some(other)) if this != other => {
+            report.add(Code::ConflictingDirection, attribute.name_span());
+            return;
+        }
+        (Some(this), _) => *direction = Some(this),
+        (None, _) => {}
+    }
+    if !spec.repeats && values.has(key) {
+        report.add(Code::RepeatedAttribute, attribute.name_span());
+    }
+}
+
+fn attribute_value<'d>(attribute: Attribute<'d>, values: &mut Values<'d>, report: &mut Report<'d>) {
+    let value = match attribute.typed() {
+        Ok(value) => value,
+        Err(error) => {
+            let spec = attribute.key().map(Key::spec);
+            let reference = spec.map_or(section_of(LineKind::Attribute), |spec| Reference {
+                rfc: spec.rfc,
+                section: spec.section,
+            });
+            let span = attribute.line().value_span();
+            report.add_invalid(error, span, attribute.name(), reference);
+            return;
+        }
+    };
+    let span = attribute.value_span();
+    match value {
+        AttributeValue::Candidate(candidate) => candidate_findings(&candidate, attribute, report),
+        AttributeValue::IceUfrag(ufrag) => {
+            credential(ufrag, 4, Code::IceUfragLength, attribute, report);
+        }
+        AttributeValue::IcePwd(pwd) => credential(pwd, 22, Code::IcePwdLength, attribute, report),
+        AttributeValue::Fingerprint(fingerprint) => {
+            fingerprint_findings(&fingerprint, attribute, report);
+        }
+        AttributeValue::Mid(_) => {
+            values.mid.get_or_insert(attribute);
+        }
+        AttributeValue::Group(group) => values.groups.push((attribute, group)),
+        AttributeValue::Rtpmap(map) => {
+            if map.clock_rate == 0 {
+                report.add(Code::ClockRateZero, span);
+            }
+            values.rtpmaps.push((attribute, map));
+        }
+        AttributeValue::Fmtp(fmtp) => values.fmtps.push((attribute, fmtp)),
+        AttributeValue::RtcpFb(feedback) => values.feedback.push((attribute, feedback)),
+        AttributeValue::Extmap(extmap) => values.extmaps.push((attribute, extmap)),
+        AttributeValue::Rid(rid) => values.rids.push((attribute, rid)),
+        AttributeValue::Simulcast(simulcast) => {
+            values.simulcast.get_or_insert((attribute, simulcast));
+        }
+        _ => {}
+    }
+}
+
+fn candidate_findings<'d>(
+    candidate: &Candidate<'d>,
+    attribute: Attribute<'d>,
+    report: &mut Report<'d>,
+) {
+    for finding in candidate.class().findings.iter() {
+        report.add(Code::Candidate(finding), attribute.value_span());
+    }
+}
+
+fn credential<'d>(
+    value: &str,
+    least: usize,
+    length: Code,
+    attribute: Attribute<'d>,
+    report: &mut Report<'d>,
+) {
+    if !(least..=256).contains(&value.len()) {
+        report.add(length, attribute.value_span());
+    }
+    if !value
+        .bytes()
+        .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/'))
+    {
+        report.add_about(
+            Code::IceCredentialSyntax,
+            attribute.value_span(),
+            attribute.name(),
+        );
+    }
+}
+
+fn fingerprint_findings<'d>(
+    fingerprint: &Fingerprint<'d>,
+    attribute: Attribute<'d>,
+    report: &mut Report<'d>,
+) {
+    let start = attribute.value_span().start;
+    let algorithm = start..start + fingerprint.algorithm.len();
+    match fingerprint.expected_length() {
+        None => report.add(Code::FingerprintUnknown, algorithm),
+        Some(_) if fingerprint.is_broken() => report.add(Code::FingerprintBroken, algorithm),
+        Some(length) if length != fingerprint.digest.length() => {
+            report.add_about(
+                Code::FingerprintLength,
+                attribute.value_span(),
+                fingerprint.algorithm,
+            );
+        }
+        Some(_) => {}
+    }
+}

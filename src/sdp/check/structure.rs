@@ -1,0 +1,174 @@
+//! Lines, their ends and their order (RFC 8866 sections 5 and 9).
+
+use super::super::document::Document;
+use super::super::line::{Line, LineEnd, LineKind};
+use super::Code;
+use super::diagnostic::Report;
+
+pub(super) fn check<'d>(document: &'d Document<'_>, report: &mut Report<'d>) {
+    line_ends(document, report);
+    blank_lines(document, report);
+    for line in document.lines() {
+        match line.kind() {
+            LineKind::Malformed => report.add(Code::MalformedLine, line.span()),
+            LineKind::Unknown => {
+                let start = line.span().start;
+                report.add(Code::UnknownLineType, start..start + 1);
+            }
+            _ => {}
+        }
+        characters(line, report);
+    }
+    mandatory(document, report);
+    for section in document.sections() {
+        order(section.lines(), section.media_index().is_some(), report);
+    }
+}
+
+fn line_ends<'d>(document: &'d Document<'_>, report: &mut Report<'d>) {
+    let Some(first) = document.lines().next() else {
+        return;
+    };
+    match first.line_end() {
+        LineEnd::Lf => report.add(Code::NotCrLf, first.span()),
+        LineEnd::Cr => report.add(Code::BareCarriageReturn, first.span()),
+        LineEnd::CrLf | LineEnd::None => {}
+    }
+    let differs =
+        |line: &Line<'_>| line.line_end() != first.line_end() && line.line_end() != LineEnd::None;
+    if let Some(line) = document.lines().find(differs) {
+        report.add(Code::MixedLineEnds, line.span());
+    }
+    if let Some(last) = document
+        .lines()
+        .next_back()
+        .filter(|last| last.line_end() == LineEnd::None)
+    {
+        report.add(Code::NoFinalLineEnd, last.span().end..last.span().end);
+    }
+}
+
+fn blank_lines<'d>(document: &'d Document<'_>, report: &mut Report<'d>) {
+    let written = document
+        .lines()
+        .rposition(|line| line.kind() != LineKind::Blank);
+    let written = written.map_or(0, |last| last + 1);
+    for line in document
+        .lines()
+        .take(written)
+        .filter(|line| line.kind() == LineKind::Blank)
+    {
+        report.add(Code::BlankLine, line.span());
+    }
+    if let Some(line) = document.lines().nth(written) {
+        report.add(Code::BlankLineAtEnd, line.span());
+    }
+}
+
+fn characters<'d>(line: Line<'d>, report: &mut Report<'d>) {
+    let content = line.content();
+    if let Some(at) = memchr::memchr2(b'\r', 0, content.as_bytes()) {
+        let start = line.span().start + at;
+        report.add(Code::ControlCharacter, start..start + 1);
+    }
+    let written = content.trim_end_matches(' ').len();
+    if written < content.len() && written > 2 {
+        report.add(
+            Code::SpaceAtEnd,
+            line.span().start + written..line.span().end,
+        );
+    }
+}
+
+fn mandatory<'d>(document: &'d Document<'_>, report: &mut Report<'d>) {
+    let session = document.session();
+    let mut seen = [false; 4];
+    for line in session.lines() {
+        let index = match line.kind() {
+            LineKind::Version => 0,
+            LineKind::Origin => 1,
+            LineKind::SessionName => 2,
+            LineKind::Time => 3,
+            _ => continue,
+        };
+        if let Some(seen) = seen.get_mut(index) {
+            *seen = true;
+        }
+    }
+    // What is missing is reported at the end of the session section.
+    let end = session
+        .lines()
+        .next_back()
+        .map_or(0, |line| line.span().end);
+    let codes = [
+        Code::MissingVersion,
+        Code::MissingOrigin,
+        Code::MissingSessionName,
+        Code::MissingTime,
+    ];
+    for (code, _) in codes.into_iter().zip(seen).filter(|(_, seen)| !seen) {
+        report.add(code, end..end);
+    }
+}
+
+/// The place of a line in its section, and whether it may come more than once.
+const fn place(kind: LineKind, media: bool) -> Option<(u8, bool)> {
+    Some(match kind {
+        LineKind::Version | LineKind::Media => (0, false),
+        LineKind::Origin => (1, false),
+        LineKind::SessionName => (2, false),
+        LineKind::Information => (3, false),
+        LineKind::Uri => (4, false),
+        LineKind::Email => (5, true),
+        LineKind::Phone => (6, true),
+        LineKind::Connection => (7, media),
+        LineKind::Bandwidth => (8, true),
+        // `t=` and its `r=` lines alternate.
+        LineKind::Time | LineKind::Repeat => (9, true),
+        LineKind::Zone => (10, false),
+        LineKind::EncryptionKey => (11, false),
+        LineKind::Attribute => (12, true),
+        LineKind::Unknown | LineKind::Blank | LineKind::Malformed => return None,
+    })
+}
+
+const fn belongs_to_session(kind: LineKind) -> bool {
+    matches!(
+        kind,
+        LineKind::Version
+            | LineKind::Origin
+            | LineKind::SessionName
+            | LineKind::Uri
+            | LineKind::Email
+            | LineKind::Phone
+            | LineKind::Time
+            | LineKind::Repeat
+            | LineKind::Zone
+    )
+}
+
+fn order<'d>(lines: impl Iterator<Item = Line<'d>>, media: bool, report: &mut Report<'d>) {
+    let mut reached = 0;
+    let mut seen = 0_u16;
+    for line in lines {
+        let Some((rank, repeats)) = place(line.kind(), media) else {
+            continue;
+        };
+        let start = line.span().start;
+        let letter = start..start + 2;
+        if media && belongs_to_session(line.kind()) {
+            report.add(Code::SessionLineInMedia, letter);
+            continue;
+        }
+        if line.kind() == LineKind::EncryptionKey {
+            report.add(Code::EncryptionKey, line.span());
+        }
+        if !repeats && seen & (1 << rank) != 0 {
+            report.add(Code::RepeatedLine, letter);
+        } else if rank < reached {
+            report.add(Code::LineOrder, letter);
+        }
+        seen |= 1 << rank;
+        reached = reached.max(rank);
+    }
+}

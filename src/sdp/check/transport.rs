@@ -1,0 +1,59 @@
+//! What each media section needs for a connection: address, ICE, DTLS.
+
+use super::super::attribute::Key;
+use super::super::line::Line;
+use super::Code;
+use super::bundle::Bundles;
+use super::diagnostic::Report;
+use super::section::Values;
+
+pub(super) fn check<'d>(
+    session: &Values<'d>,
+    media: &[Values<'d>],
+    bundles: &Bundles,
+    report: &mut Report<'d>,
+) {
+    for (section, bundle) in media.iter().zip(bundles) {
+        let Some(heading) = section.heading else {
+            continue;
+        };
+        let start = heading.span().start;
+        // Marked is `m=` and the kind of media: what is missing has no place of its own.
+        let kind = heading.value().find(' ').unwrap_or(heading.value().len());
+        let span = start..start + 2 + kind;
+        if !session.has_connection && !section.has_connection {
+            report.add(Code::MissingConnection, span.clone());
+        }
+        let Some(line) = section.media else { continue };
+        if line.port == 0 && !section.has(Key::BundleOnly) {
+            continue;
+        }
+        if section.mid.is_none() {
+            report.add(Code::MissingMid, span.clone());
+        }
+        let tagged = bundle.and_then(|index| media.get(index)).unwrap_or(section);
+        let has = |key| section.has(key) || session.has(key) || tagged.has(key);
+        let mut needs = vec![
+            (Key::IceUfrag, Code::MissingIceUfrag),
+            (Key::IcePwd, Code::MissingIcePwd),
+            (Key::Fingerprint, Code::MissingFingerprint),
+            (Key::Setup, Code::MissingSetup),
+        ];
+        if line.is_rtp() {
+            needs.push((Key::RtcpMux, Code::MissingRtcpMux));
+        }
+        for (_, code) in needs.into_iter().filter(|(key, _)| !has(*key)) {
+            report.add(code, span.clone());
+        }
+        missing_sctp_port(heading, section, report);
+    }
+}
+
+fn missing_sctp_port<'d>(heading: Line<'d>, section: &Values<'d>, report: &mut Report<'d>) {
+    let over_sctp = section
+        .media
+        .is_some_and(|media| media.protocol.ends_with("DTLS/SCTP"));
+    if over_sctp && !section.has(Key::SctpPort) && !section.has(Key::Sctpmap) {
+        report.add(Code::MissingSctpPort, heading.span());
+    }
+}

@@ -1,0 +1,78 @@
+//! The typed values of lines other than attributes (RFC 8866 section 5).
+
+mod bandwidth;
+mod connection;
+mod media;
+mod origin;
+mod time;
+
+use crate::candidate::grammar;
+use crate::candidate::{SyntaxError, SyntaxErrorKind};
+
+use super::attribute::AttributeValue;
+use super::line::LineKind;
+
+pub use bandwidth::Bandwidth;
+pub use connection::Connection;
+pub(super) use connection::host;
+pub use media::MediaLine;
+pub use origin::Origin;
+pub use time::{Adjustment, Adjustments, Repeat, Span, Spans, Timing};
+
+/// The typed value of a line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize), serde(untagged))]
+#[non_exhaustive]
+pub enum Value<'a> {
+    /// `v=`: the version, which is 0 (section 5.1).
+    Version(u32),
+    /// `o=`.
+    Origin(Origin<'a>),
+    /// `s=`, `i=`, `u=`, `e=`, `p=` and `k=`: text.
+    Text(&'a str),
+    /// `c=`.
+    Connection(Connection<'a>),
+    /// `b=`.
+    Bandwidth(Bandwidth<'a>),
+    /// `t=`.
+    Timing(Timing),
+    /// `r=`.
+    Repeat(Repeat<'a>),
+    /// `z=`.
+    Adjustments(Adjustments<'a>),
+    /// `m=`.
+    Media(MediaLine<'a>),
+    /// `a=`.
+    Attribute(AttributeValue<'a>),
+    /// A line of unknown type, without its `x=`; or the text of a blank or malformed line.
+    Unknown(&'a str),
+}
+
+/// The value of a line that is no attribute.
+pub(super) fn typed(kind: LineKind, value: &str) -> Result<Value<'_>, SyntaxError> {
+    match kind {
+        LineKind::Version => grammar::complete(value, grammar::number).map(Value::Version),
+        LineKind::Origin => origin::parse(value).map(Value::Origin),
+        LineKind::Connection => connection::parse(value).map(Value::Connection),
+        LineKind::Bandwidth => bandwidth::parse(value).map(Value::Bandwidth),
+        LineKind::Time => time::timing(value).map(Value::Timing),
+        LineKind::Repeat => time::repeat(value).map(Value::Repeat),
+        LineKind::Zone => time::adjustments(value).map(Value::Adjustments),
+        LineKind::Media => media::parse(value).map(Value::Media),
+        LineKind::SessionName
+        | LineKind::Information
+        | LineKind::Uri
+        | LineKind::Email
+        | LineKind::Phone
+        | LineKind::EncryptionKey => {
+            if value.is_empty() {
+                Err(SyntaxError::new(0, SyntaxErrorKind::MissingValue))
+            } else {
+                Ok(Value::Text(value))
+            }
+        }
+        LineKind::Attribute | LineKind::Unknown | LineKind::Blank | LineKind::Malformed => {
+            Ok(Value::Unknown(value))
+        }
+    }
+}

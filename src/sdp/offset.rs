@@ -1,0 +1,100 @@
+//! Places in a text: as line and column, and in the units of other languages.
+
+/// A line and a column, both from 1; the column counts characters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Position {
+    /// The line.
+    pub line: usize,
+    /// The column.
+    pub column: usize,
+}
+
+/// How byte offsets are told to someone who counts otherwise.
+pub trait OffsetMap {
+    /// The offset that stands for a byte offset of the text.
+    fn map(&self, byte: usize) -> usize;
+}
+
+/// Byte offsets as they are.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct ByteOffsets;
+
+impl OffsetMap for ByteOffsets {
+    fn map(&self, byte: usize) -> usize {
+        byte
+    }
+}
+
+/// How many bytes lie between two marks of [`Utf16Offsets`].
+const STRIDE: usize = 256;
+
+/// Byte offsets as offsets in UTF-16 units, as JavaScript counts them.
+///
+/// ```
+/// use icescope::sdp::{OffsetMap, Utf16Offsets};
+///
+/// let offsets = Utf16Offsets::new("s=né😀!");
+/// assert_eq!(offsets.map("s=né😀".len()), 6);
+/// ```
+#[derive(Clone, Debug)]
+pub struct Utf16Offsets<'a> {
+    text: &'a str,
+    /// The UTF-16 offset of the first character at or after each multiple of the stride, with
+    /// its byte offset. Empty where the text is ASCII.
+    marks: Vec<(usize, usize)>,
+}
+
+impl<'a> Utf16Offsets<'a> {
+    /// Prepares the offsets of a text, in one pass; nothing is stored for one that is ASCII.
+    #[must_use]
+    pub fn new(text: &'a str) -> Self {
+        let mut marks = Vec::new();
+        if !text.is_ascii() {
+            let mut units = 0;
+            for (byte, character) in text.char_indices() {
+                if byte >= marks.len() * STRIDE {
+                    marks.push((byte, units));
+                }
+                units += character.len_utf16();
+            }
+        }
+        Self { text, marks }
+    }
+}
+
+impl OffsetMap for Utf16Offsets<'_> {
+    fn map(&self, byte: usize) -> usize {
+        if self.marks.is_empty() {
+            return byte;
+        }
+        let mark = (byte / STRIDE).min(self.marks.len().saturating_sub(1));
+        let before = self
+            .marks
+            .get(mark)
+            .filter(|(start, _)| *start <= byte)
+            .or_else(|| {
+                // The first character after the multiple lies after `byte`: start one mark before.
+                self.marks.get(mark.checked_sub(1)?)
+            });
+        let (start, units) = before.copied().unwrap_or((0, 0));
+        let between = self.text.get(start..byte).unwrap_or_default();
+        units + between.chars().map(char::len_utf16).sum::<usize>()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn utf16_offsets_agree_with_counting() {
+        let text = "aé😀\u{800}".repeat(300);
+        let offsets = Utf16Offsets::new(&text);
+        for (byte, _) in text.char_indices() {
+            let expected: usize = text[..byte].chars().map(char::len_utf16).sum();
+            assert_eq!(offsets.map(byte), expected);
+        }
+        assert_eq!(offsets.map(text.len()), text.encode_utf16().count());
+        assert_eq!(Utf16Offsets::new("abc").map(2), 2);
+    }
+}

@@ -1,0 +1,140 @@
+//! The sections of a document.
+
+use core::fmt;
+
+use crate::candidate::{Candidate, SyntaxError};
+
+use super::attribute::{AttributeValue, Direction, Key};
+use super::document::Document;
+use super::field::{Connection, MediaLine, Value};
+use super::line::{Attribute, Line, LineKind};
+
+/// Which lines a section has.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Bounds {
+    pub(super) first: u32,
+    pub(super) end: u32,
+}
+
+/// The session section or a media section of a document.
+#[derive(Clone, Copy)]
+pub struct Section<'d> {
+    document: &'d Document<'d>,
+    bounds: Bounds,
+    index: usize,
+}
+
+impl<'d> Section<'d> {
+    pub(super) fn new(document: &'d Document<'_>, bounds: Bounds, index: usize) -> Self {
+        Self {
+            document,
+            bounds,
+            index,
+        }
+    }
+
+    /// The number of the media section, from 0; `None` for the session section.
+    #[must_use]
+    pub const fn media_index(&self) -> Option<usize> {
+        self.index.checked_sub(1)
+    }
+
+    /// Its lines, in order; the first of a media section is its `m=` line.
+    pub fn lines(
+        &self,
+    ) -> impl ExactSizeIterator<Item = Line<'d>> + DoubleEndedIterator + Clone + use<'d> {
+        self.document
+            .lines_from(self.bounds.first as usize, self.bounds.end as usize)
+    }
+
+    /// Its attributes, in order.
+    pub fn all_attributes(&self) -> impl Iterator<Item = Attribute<'d>> + Clone + use<'d> {
+        self.lines().filter_map(|line| line.attribute())
+    }
+
+    /// Its attributes of one name.
+    pub fn attributes<'n>(
+        &self,
+        name: &'n str,
+    ) -> impl Iterator<Item = Attribute<'d>> + Clone + use<'d, 'n> {
+        self.all_attributes()
+            .filter(move |attribute| attribute.name() == name)
+    }
+
+    /// Its attributes of one kind.
+    pub fn keyed(&self, key: Key) -> impl Iterator<Item = Attribute<'d>> + Clone + use<'d> {
+        self.all_attributes()
+            .filter(move |attribute| attribute.key() == Some(key))
+    }
+
+    /// Its lines of one kind.
+    pub fn of_kind(&self, kind: LineKind) -> impl Iterator<Item = Line<'d>> + Clone + use<'d> {
+        self.lines().filter(move |line| line.kind() == kind)
+    }
+
+    /// The `m=` line; `None` for the session section.
+    ///
+    /// # Errors
+    ///
+    /// The first place at which the line leaves its grammar.
+    pub fn media(&self) -> Result<Option<MediaLine<'d>>, SyntaxError> {
+        match self
+            .of_kind(LineKind::Media)
+            .next()
+            .map(|line| line.typed())
+            .transpose()?
+        {
+            Some(Value::Media(media)) => Ok(Some(media)),
+            _ => Ok(None),
+        }
+    }
+
+    /// Its `mid` (RFC 5888 section 4).
+    #[must_use]
+    pub fn mid(&self) -> Option<&'d str> {
+        self.keyed(Key::Mid).find_map(|attribute| attribute.value())
+    }
+
+    /// Its `c=` line, if it has one that parses.
+    #[must_use]
+    pub fn connection(&self) -> Option<Connection<'d>> {
+        self.of_kind(LineKind::Connection)
+            .find_map(|line| match line.typed() {
+                Ok(Value::Connection(connection)) => Some(connection),
+                _ => None,
+            })
+    }
+
+    /// The direction that the section itself states (RFC 8866 section 6.7).
+    #[must_use]
+    pub fn own_direction(&self) -> Option<Direction> {
+        self.all_attributes()
+            .find_map(|attribute| Direction::of_key(attribute.key()?))
+    }
+
+    /// Its direction: its own, or that of the session, or `sendrecv`.
+    #[must_use]
+    pub fn direction(&self) -> Direction {
+        self.own_direction()
+            .or_else(|| self.document.session().own_direction())
+            .unwrap_or(Direction::SendRecv)
+    }
+
+    /// Its candidates, those that parse.
+    pub fn candidates(&self) -> impl Iterator<Item = Candidate<'d>> + Clone + use<'d> {
+        self.keyed(Key::Candidate)
+            .filter_map(|attribute| match attribute.typed() {
+                Ok(AttributeValue::Candidate(candidate)) => Some(candidate),
+                _ => None,
+            })
+    }
+}
+
+impl fmt::Debug for Section<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Section")
+            .field("media_index", &self.media_index())
+            .field("lines", &self.lines().len())
+            .finish_non_exhaustive()
+    }
+}
