@@ -29,6 +29,15 @@ pub(super) fn clippy(project: &Project, log: &mut Log) -> Result<()> {
         "--all-targets",
         "--all-features",
     ]))?;
+    // `--all-targets` leaves out what is marked `test = false`.
+    log.run(&mut clippy(&[
+        "--package",
+        "icescope-cli",
+        "--test",
+        "lab",
+        "--test",
+        "coturn",
+    ]))?;
     log.run(&mut clippy(&["--package", "icescope", "--all-targets"]))?;
     let wasm = [
         "--package",
