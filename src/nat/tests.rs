@@ -490,3 +490,18 @@ fn the_report_is_written_in_its_schema() {
     assert_eq!(json["evidence"][0]["outcome"], "mapped");
     assert!(json["families"]["ipv6"].is_null());
 }
+
+#[test]
+fn a_browser_may_not_ask_a_server_on_this_machine() {
+    let error = Outcome::Error {
+        code: 701,
+        text: String::new(),
+    };
+    let refused = browser(true, &[7], vec![probe("127.0.0.1:3478", None, error)], &[]);
+    open(&refused, Mapping::ALL, Reason::ServerOnLoopback);
+    // Firefox asks from the address of an interface, and names no server.
+    let answered = ["127.0.0.1:3478", "127.0.0.1:3479"];
+    let answered = answered.map(|server| probe(server, None, Outcome::Answered));
+    let unnamed = browser(true, &[7], answered.to_vec(), &["192.0.2.2:7"]);
+    open(&unnamed, Mapping::ALL, Reason::ServerOnLoopback);
+}

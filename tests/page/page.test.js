@@ -81,7 +81,7 @@ describe('a run', () => {
     const result = await report(page);
     assert.equal(result.end, 'aborted');
     assert.equal(result.complete, false);
-    assert.equal(result.mapping.reason, 'incomplete');
+    assert.equal(result.mapping.class, 'unknown');
     assert.match((await page.textContent('#run-status')) ?? '', /^Cancelled/);
     await page.close();
   });
