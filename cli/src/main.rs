@@ -1,8 +1,10 @@
 //! The `icescope` command.
 
+mod candidate;
 mod failure;
 mod nat;
 mod report;
+mod sdp;
 mod serve;
 mod stun;
 
@@ -27,6 +29,10 @@ enum Command {
     Nat(nat::Args),
     /// Ask one STUN server for this host's mapped address
     Stun(stun::Args),
+    /// Explain, check, convert and copy session descriptions
+    Sdp(sdp::Args),
+    /// Explain an ICE candidate
+    Candidate(candidate::Args),
     /// Serve the diagnostics page and a STUN server
     Serve(serve::Args),
 }
@@ -39,6 +45,8 @@ fn main() -> ExitCode {
         .and_then(|cli| match cli.command {
             Command::Nat(args) => nat::run(&args, &mut out),
             Command::Stun(args) => stun::run(&args, &mut out),
+            Command::Sdp(args) => sdp::run(&args, &mut out),
+            Command::Candidate(args) => candidate::run(&args, &mut out),
             Command::Serve(args) => serve::run(&args, &mut out),
         });
     let code = result.unwrap_or_else(|failure| failure.report(json, &mut out));

@@ -22,6 +22,7 @@ pub enum LineEnd {
     /// `\n`.
     Lf,
     /// `\r\n`, as RFC 8866 section 5 wants it.
+    #[cfg_attr(feature = "serde", serde(rename = "crlf"))]
     CrLf,
     /// `\r` alone, in a text that has no `\n`.
     Cr,

@@ -123,7 +123,7 @@ codes! {
     RtpmapConflict "rtpmap-conflict" E E W 8866 "6.6" "The payload type {} has another rtpmap already.";
     ClockRateZero "clock-rate-zero" E E W 8866 "6.6" "The clock rate is 0.";
     FmtpNotListed "fmtp-not-listed" W W I 8866 "6.15" "The m= line does not list the format {}.";
-    RtcpFbNotListed "rtcp-fb-not-listed" W W I 4585 "4.2" "The m= line does not list the payload type {}.";
+    RtcpFbNotListed "rtcp-fb-not-listed" W I N 4585 "4.2" "The m= line does not list the payload type {}.";
     RtxUnknownApt "rtx-unknown-apt" W W I 4588 "8.6" "The retransmission is for the payload type {}, which the m= line does not list.";
     ExtmapId "extmap-id" E E W 8285 "7" "The extension's number must be 1 to 14, 16 to 255 or 4096 to 4351, not {}.";
     DuplicateExtmap "duplicate-extmap" E E W 8285 "7" "The number {} stands for another extension already.";

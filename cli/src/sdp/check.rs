@@ -1,0 +1,147 @@
+//! `icescope sdp check`.
+
+use std::io::{self, Write};
+
+use anstyle::{AnsiColor, Style};
+use icescope::sdp::{
+    ByteOffsets, Check, Diagnostic, DiagnosticView, Document, Profile, Severity, check,
+};
+use serde::Serialize;
+
+use super::excerpt;
+use crate::failure::{Failure, NEGATIVE, write_json};
+
+const BOLD: Style = Style::new().bold();
+const GOOD: Style = AnsiColor::Green.on_default().bold();
+const BAD: Style = AnsiColor::Red.on_default().bold();
+const WARNING: Style = AnsiColor::Yellow.on_default().bold();
+const INFO: Style = AnsiColor::Cyan.on_default();
+const DIM: Style = Style::new().dimmed();
+
+#[derive(Serialize)]
+struct Object<'a> {
+    file: &'a str,
+    profile: Profile,
+    accepted: bool,
+    diagnostics: Vec<DiagnosticView>,
+}
+
+pub(super) fn run(
+    file: &str,
+    document: &Document<'_>,
+    profile: Profile,
+    json: bool,
+    out: &mut dyn Write,
+) -> Result<u8, Failure> {
+    let found = check(document, profile);
+    if json {
+        let view = |found| DiagnosticView::new(found, &ByteOffsets);
+        let diagnostics = found.diagnostics().iter().map(view).collect();
+        write_json(
+            out,
+            &Object {
+                file,
+                profile,
+                accepted: found.accepted(),
+                diagnostics,
+            },
+        )?;
+    } else {
+        findings(document, &found, out)?;
+        verdict(file, &found, out)?;
+    }
+    Ok(if found.accepted() { 0 } else { NEGATIVE })
+}
+
+/// Writes each finding with its line.
+pub(super) fn findings(
+    document: &Document<'_>,
+    found: &Check<'_>,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    found
+        .diagnostics()
+        .iter()
+        .try_for_each(|diagnostic| finding(document, diagnostic, out))
+}
+
+fn finding(
+    document: &Document<'_>,
+    diagnostic: &Diagnostic<'_>,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let style = match diagnostic.severity() {
+        Severity::Error => BAD,
+        Severity::Warning => WARNING,
+        Severity::Info => INFO,
+    };
+    let position = diagnostic.position();
+    let message: String = diagnostic
+        .to_string()
+        .chars()
+        .map(excerpt::printable)
+        .collect();
+    writeln!(
+        out,
+        "{style}{}{style:#}: {BOLD}{message}{BOLD:#}",
+        diagnostic.severity()
+    )?;
+    writeln!(
+        out,
+        "  {DIM}line {}, column {}; {}; {}{DIM:#}",
+        position.line,
+        position.column,
+        diagnostic.code(),
+        diagnostic.reference(),
+    )?;
+    if let Some(line) = document.line(position.line) {
+        let start = line.span().start;
+        let span = diagnostic.span();
+        let within = span.start.saturating_sub(start)..span.end.saturating_sub(start);
+        excerpt::write(out, line.number(), line.content(), within, style)?;
+    }
+    Ok(())
+}
+
+fn verdict(file: &str, found: &Check<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let (style, word) = if found.accepted() {
+        (GOOD, "accepted")
+    } else {
+        (BAD, "rejected")
+    };
+    writeln!(
+        out,
+        "{}: {style}{word}{style:#} ({})",
+        excerpt::clean(file),
+        summary(found)
+    )
+}
+
+/// What was found, in numbers: `webrtc: 2 errors, 1 warning`.
+pub(super) fn summary(found: &Check<'_>) -> String {
+    let count = |severity| {
+        found
+            .diagnostics()
+            .iter()
+            .filter(|diagnostic| diagnostic.severity() == severity)
+            .count()
+    };
+    let mut parts = Vec::new();
+    for (severity, name) in [
+        (Severity::Error, "error"),
+        (Severity::Warning, "warning"),
+        (Severity::Info, "note"),
+    ] {
+        match count(severity) {
+            0 => {}
+            1 => parts.push(format!("1 {name}")),
+            count => parts.push(format!("{count} {name}s")),
+        }
+    }
+    let parts = if parts.is_empty() {
+        "nothing found".to_owned()
+    } else {
+        parts.join(", ")
+    };
+    format!("{}: {parts}", found.profile())
+}
