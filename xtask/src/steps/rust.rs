@@ -63,7 +63,8 @@ pub(super) fn clippy(project: &Project, log: &mut Log) -> Result<()> {
     }
     let mut all = wasm.to_vec();
     all.push(wasm::FEATURES);
-    all.extend(["--test", super::browser::WASM_TESTS]);
+    let tests = super::browser::wasm_tests(project)?;
+    all.extend(tests.iter().flat_map(|name| ["--test", name]));
     log.run(&mut clippy(&all))
 }
 
