@@ -1,7 +1,12 @@
 //! Gathering in a real browser: `wasm-bindgen-test` runs this in headless Chromium.
 
 #![cfg(all(target_arch = "wasm32", feature = "web"))]
-#![allow(missing_docs, reason = "a test")]
+#![allow(
+    missing_docs,
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test"
+)]
 
 use core::cell::{Cell, RefCell};
 use core::future::Future;

@@ -116,7 +116,6 @@ impl GatherTask {
     }
 
     /// A promise of `{ gathering, report }`.
-    #[must_use]
     pub fn done(&self) -> Promise {
         self.done.clone()
     }

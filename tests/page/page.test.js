@@ -6,6 +6,9 @@ import { after, before, describe, test } from 'node:test';
 import { launch, open, report } from './chromium.js';
 import { serve } from './server.js';
 
+/** A name that is not this machine's, and leads here all the same. */
+const ELSEWHERE = 'icescope.example';
+
 /** @type {Awaited<ReturnType<typeof serve>>} */
 let server;
 /** @type {Awaited<ReturnType<typeof launch>>} */
@@ -13,7 +16,7 @@ let browser;
 
 before(async () => {
   server = await serve();
-  browser = await launch();
+  browser = await launch([`--host-resolver-rules=MAP ${ELSEWHERE} 127.0.0.1`]);
 });
 
 after(async () => {
@@ -21,10 +24,15 @@ after(async () => {
   await server?.stop();
 });
 
-/** @param {string} [fragment] */
-async function visit(fragment = '') {
+/**
+ * @param {string} [fragment]
+ * @param {string} [host]
+ */
+async function visit(fragment = '', host) {
   const opened = await open(browser.context);
-  await opened.page.goto(new URL(fragment, server.url).href);
+  const url = new URL(fragment, server.url);
+  if (host !== undefined) url.hostname = host;
+  await opened.page.goto(url.href);
   await opened.page.locator('#cards').waitFor();
   return opened;
 }
@@ -127,6 +135,33 @@ describe('the fragment', () => {
     const { page } = await visit('#sdp-card');
     assert.match(page.url(), /#sdp-card$/);
     await page.close();
+  });
+});
+
+describe('a page from elsewhere', () => {
+  test('starts a run only after a click, and copies without the asynchronous clipboard', async () => {
+    const { page, complaints } = await visit('#stun=127.0.0.1:13478&run', ELSEWHERE);
+    assert.match((await page.textContent('#run-status')) ?? '', /Nothing was sent yet/);
+    assert.equal(await page.evaluate(() => document.activeElement?.id), 'run');
+    await page.waitForTimeout(500);
+    assert.equal(await page.locator('#candidates > li').count(), 0);
+    await page.locator('#run').click();
+    assert.equal((await report(page)).mapping.reason, 'server-on-loopback');
+    assert.equal(await page.evaluate(() => navigator.clipboard), undefined);
+    await page.locator('#copy-report').click();
+    await page.locator('#report-card [role=status]:has-text("opied")').waitFor();
+    assert.deepEqual(complaints, []);
+    await page.close();
+  });
+
+  test('chooses no server for its visitor', async () => {
+    const opened = await open(browser.context);
+    await opened.page.route('**/config.json', (route) => route.fulfill({ status: 404 }));
+    await opened.page.goto(server.url);
+    await opened.page.locator('#run').click();
+    assert.match((await opened.page.textContent('#run-problem')) ?? '', /Choose which servers/);
+    assert.equal(await opened.page.locator('input[name=source]:checked').count(), 0);
+    await opened.page.close();
   });
 });
 

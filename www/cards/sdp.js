@@ -12,6 +12,11 @@ import { card, counted, element, fill } from '../element.js';
 /** @type {Record<SdpProfile, string>} */
 const PROFILES = { strict: 'Strict: RFC 8866 to the letter', webrtc: 'WebRTC: what browsers accept', lenient: 'Lenient: only what breaks parsing' };
 
+const SEVERITIES = ['error', 'warning', 'info'];
+
+/** @param {SdpDiagnostic} diagnostic */
+const rank = ({ severity }) => SEVERITIES.indexOf(severity);
+
 /** How long typing must pause before the text is read. */
 const PAUSE_MS = 150;
 
@@ -116,7 +121,7 @@ function rows(document, given) {
  * @param {SdpDiagnostic[]} found
  */
 function row(number, content, start, found) {
-  const worst = ['error', 'warning', 'info'].find((severity) => found.some((one) => one.severity === severity));
+  const worst = SEVERITIES.find((severity) => found.some((one) => one.severity === severity));
   const section = content.startsWith('m=');
   return element('li', { class: ['sdp-line', section && 'section', worst && `has-${worst}`].filter(Boolean).join(' '), 'data-line': number },
     element('span', { class: 'number', 'aria-hidden': 'true' }, number),
@@ -128,7 +133,8 @@ function row(number, content, start, found) {
 }
 
 /**
- * The line with a mark at each place that a diagnostic names; marks do not overlap.
+ * The line with a mark at each place that a diagnostic names; marks do not overlap, and the worst
+ * one at a place stands.
  *
  * @param {string} content
  * @param {number} start
@@ -138,7 +144,7 @@ function marked(content, start, found) {
   /** @type {(Node | string)[]} */
   const parts = [];
   let at = 0;
-  for (const one of [...found].sort((a, b) => a.offset - b.offset)) {
+  for (const one of [...found].sort((a, b) => a.offset - b.offset || rank(a) - rank(b))) {
     const from = Math.min(Math.max(one.offset - start, at), content.length);
     const to = Math.min(Math.max(one.offset - start + one.length, from), content.length);
     if (one.offset - start < at && to === from) continue;
