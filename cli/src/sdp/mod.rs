@@ -5,7 +5,7 @@ pub(crate) mod excerpt;
 mod input;
 mod show;
 
-use std::io::Write;
+use std::io::{BufWriter, Write};
 
 use clap::Subcommand;
 use icescope::sdp::{ByteOffsets, Document, DocumentView, Profile};
@@ -97,6 +97,8 @@ fn each(
     out: &mut dyn Write,
     mut run: impl FnMut(&str, &Document<'_>, &mut dyn Write) -> Result<u8, Failure>,
 ) -> Result<u8, Failure> {
+    // Documents are large, and standard output is flushed at each line.
+    let out = &mut BufWriter::with_capacity(1 << 16, out);
     let mut worst = 0;
     for file in &files.files {
         let read = Input::read(file);
@@ -105,6 +107,7 @@ fn each(
             Ok(Err(problem)) => problem.report(file, files.json, out)?,
             Err(problem) => problem.report(file, files.json, out)?,
         };
+        out.flush()?;
         worst = worst.max(code).min(UNUSABLE);
     }
     Ok(worst)
