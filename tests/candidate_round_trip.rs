@@ -1,5 +1,7 @@
 //! Candidates made at random: what is written can be read, and reads the same.
 
+#![allow(clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)]
+
 use icescope::candidate::{
     Address, AddressScope, Candidate, CandidateLine, Extensions, Kind, PriorityParts, TcpType,
     Transport,

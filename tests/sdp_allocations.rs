@@ -1,5 +1,7 @@
 //! How often memory is allocated: a constant number of times, whatever the size.
 
+#![allow(clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)]
+
 use std::hint::black_box;
 use std::path::Path;
 

@@ -1,5 +1,6 @@
 //! The JSON views: what stands where, and that a field has one type whatever the text says.
 
+#![allow(clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)]
 #![cfg(feature = "serde")]
 
 use std::collections::BTreeMap;

@@ -1,5 +1,7 @@
 //! Which RFCs the diagnostics may name: current ones only.
 
+#![allow(clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)]
+
 use icescope::candidate::Finding;
 use icescope::sdp::attribute::ATTRIBUTES;
 use icescope::sdp::{Code, Profile};

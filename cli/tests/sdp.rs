@@ -1,5 +1,7 @@
 //! `icescope sdp` and `icescope candidate`, as a script sees them.
 
+#![allow(clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)]
+
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
