@@ -2,11 +2,12 @@
 //!
 //! The descriptions that browsers made are in the repository. Those collected elsewhere are not;
 //! `ICESCOPE_CORPUS` names the folder that holds `browser`, `wild` and `bad`.
+
+#![allow(clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)]
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
-
-#![allow(clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)]
 
 use icescope::sdp::{Document, ParseError, Profile, Severity, check};
 
