@@ -2,7 +2,8 @@
 //!
 //! The descriptions that browsers made are in the repository. Those collected elsewhere are not;
 //! `ICESCOPE_CORPUS` names the folder that holds `browser`, `wild` and `bad`.
-#![allow(missing_docs)]
+
+#![allow(clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)]
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -119,6 +120,38 @@ fn wild() {
     assert_eq!(browser.accepted[1], browser.files);
     let wild = run(&corpus.join("wild"));
     assert!(wild.files > 0 && wild.not_utf8 == 0);
+    assert_eq!(
+        wild.accepted[2], wild.files,
+        "cameras and phones are accepted under lenient"
+    );
     let bad = run(&corpus.join("bad"));
     assert!(bad.files > 0);
+    attribute_lines(&corpus.join("bad/attribute-lines.tsv"));
+}
+
+/// Single attributes that another parser accepts or rejects. Its verdicts are its own: where ours
+/// differ is printed, and what it accepts by the RFC must parse here.
+fn attribute_lines(table: &Path) {
+    let table = fs::read_to_string(table).unwrap();
+    let (mut agreed, mut total) = (0, 0);
+    for row in table.lines().skip(1) {
+        let mut columns = row.split('\t');
+        let (Some(expected), Some(attribute)) = (columns.next(), columns.next()) else {
+            continue;
+        };
+        let text = format!("a={attribute}");
+        let document = Document::parse(text.as_str()).unwrap();
+        let typed = document.line(1).unwrap().typed();
+        total += 1;
+        if (expected == "accept") == typed.is_ok() {
+            agreed += 1;
+        } else {
+            println!(
+                "  differs ({expected} there): {attribute}: {:?}",
+                typed.err()
+            );
+        }
+    }
+    println!("attribute lines: {agreed} of {total} verdicts are the same");
+    assert!(total > 100 && agreed * 3 > total * 2);
 }

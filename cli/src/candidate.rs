@@ -42,6 +42,9 @@ struct ErrorBody<'a> {
 }
 
 pub(crate) fn run(args: &Args, out: &mut dyn Write) -> Result<u8, Failure> {
+    // `out` takes escape sequences out where it is no terminal: not from what machines read.
+    let mut exact = io::stdout().lock();
+    let out = if args.json { &mut exact } else { out };
     if args.words == ["-"] {
         let mut worst = 0;
         for (index, line) in io::stdin().lock().split(b'\n').enumerate() {

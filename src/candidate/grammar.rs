@@ -39,24 +39,30 @@ impl ParseError<&str> for Fault {
 /// What a parser of this crate returns.
 pub(crate) type Parsed<'a, T> = nom::IResult<&'a str, T, Fault>;
 
-/// Fails at the start of `rest`; at the end of the text any fault is that it ends too early.
+/// Fails at the start of `rest`. What is expected at the end of the text comes too early there.
 pub(crate) fn fault<T>(rest: &str, kind: SyntaxErrorKind) -> Parsed<'_, T> {
     Err(Err::Error(fault_at(rest, kind)))
 }
 
 fn fault_at(rest: &str, kind: SyntaxErrorKind) -> Fault {
-    let ends = rest.is_empty()
-        && !matches!(
-            kind,
-            SyntaxErrorKind::MissingValue | SyntaxErrorKind::WrongLength
-        );
+    use SyntaxErrorKind as Kind;
+    let kind = match kind {
+        Kind::ExpectedNumber
+        | Kind::ExpectedSpace
+        | Kind::ExpectedToken
+        | Kind::ExpectedSeparator
+        | Kind::ExpectedKeyword
+        | Kind::ExpectedAddress
+        | Kind::ExpectedHex
+            if rest.is_empty() =>
+        {
+            Kind::Incomplete
+        }
+        kind => kind,
+    };
     Fault {
         left: rest.len(),
-        kind: if ends {
-            SyntaxErrorKind::Incomplete
-        } else {
-            kind
-        },
+        kind,
     }
 }
 

@@ -5,7 +5,7 @@ pub(crate) mod excerpt;
 mod input;
 mod show;
 
-use std::io::Write;
+use std::io::{self, BufWriter, Write};
 
 use clap::Subcommand;
 use icescope::sdp::{ByteOffsets, Document, DocumentView, Profile};
@@ -58,20 +58,25 @@ fn profile(name: &str) -> Result<Profile, String> {
 }
 
 pub(crate) fn run(args: &Args, out: &mut dyn Write) -> Result<u8, Failure> {
+    // `out` takes escape sequences out where it is no terminal. What is for machines must stay as
+    // it is, byte for byte.
+    let mut exact = io::stdout().lock();
     match &args.command {
         Command::Show(files) if !files.json => each(files, out, |name, document, out| {
             show::run(name, document, files.profile, out)
         }),
-        Command::Check(files) => each(files, out, |name, document, out| {
-            check::run(name, document, files.profile, files.json, out)
-        }),
+        Command::Check(files) => each(
+            files,
+            if files.json { &mut exact } else { out },
+            |name, document, out| check::run(name, document, files.profile, files.json, out),
+        ),
         Command::Show(files) | Command::Json(files) => {
             let files = &Files {
                 json: true,
                 profile: files.profile,
                 files: files.files.clone(),
             };
-            each(files, out, |_, document, out| {
+            each(files, &mut exact, |_, document, out| {
                 let found = icescope::sdp::check(document, files.profile);
                 write_json(out, &DocumentView::new(document, &found, &ByteOffsets))?;
                 Ok(0)
@@ -83,7 +88,7 @@ pub(crate) fn run(args: &Args, out: &mut dyn Write) -> Result<u8, Failure> {
                 profile: Profile::default(),
                 json: *json,
             };
-            each(&files, out, |_, document, out| {
+            each(&files, &mut exact, |_, document, out| {
                 out.write_all(document.text().as_bytes())?;
                 Ok(0)
             })
@@ -97,6 +102,8 @@ fn each(
     out: &mut dyn Write,
     mut run: impl FnMut(&str, &Document<'_>, &mut dyn Write) -> Result<u8, Failure>,
 ) -> Result<u8, Failure> {
+    // Documents are large, and standard output is flushed at each line.
+    let out = &mut BufWriter::with_capacity(1 << 16, out);
     let mut worst = 0;
     for file in &files.files {
         let read = Input::read(file);
@@ -105,6 +112,7 @@ fn each(
             Ok(Err(problem)) => problem.report(file, files.json, out)?,
             Err(problem) => problem.report(file, files.json, out)?,
         };
+        out.flush()?;
         worst = worst.max(code).min(UNUSABLE);
     }
     Ok(worst)

@@ -115,7 +115,7 @@ macro_rules! attributes {
 
 attributes! {
     Candidate(Candidate<'a>) "candidate" Media Often value(Candidate::parse) 8839 "5.1" "an ICE candidate";
-    EndOfCandidates(Flag) "end-of-candidates" Both Once flag(flag) 8840 "8.2" "no candidate follows";
+    EndOfCandidates(Flag) "end-of-candidates" Both Once flag(flag) 8840 "8.1" "no candidate follows";
     RemoteCandidates(RemoteCandidates<'a>) "remote-candidates" Media Once value(candidates::remote) 8839 "5.2" "the peer's candidates in use";
     IceUfrag(&'a str) "ice-ufrag" Both Once value(ice::credential) 8839 "5.4" "the user name fragment";
     IcePwd(&'a str) "ice-pwd" Both Once value(ice::credential) 8839 "5.4" "the password";

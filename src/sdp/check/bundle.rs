@@ -29,7 +29,7 @@ pub(super) fn check<'d>(
     }
     let mut bundles: Bundles = vec![None; media.len()];
     for (attribute, group) in &session.groups {
-        // The first section of a bundle has the transport (RFC 9143 section 7.2.1).
+        // The first section of a bundle has the transport (RFC 9143 section 7.1.3).
         let mut tagged = None;
         for mid in group.mids.iter() {
             let Some(index) = by_mid.get(mid).copied() else {

@@ -13,7 +13,7 @@ pub(super) fn check<'d>(
     bundles: &Bundles,
     report: &mut Report<'d>,
 ) {
-    for (section, bundle) in media.iter().zip(bundles) {
+    for (index, (section, bundle)) in media.iter().zip(bundles).enumerate() {
         let Some(heading) = section.heading else {
             continue;
         };
@@ -31,8 +31,12 @@ pub(super) fn check<'d>(
         if section.mid.is_none() {
             report.add(Code::MissingMid, span.clone());
         }
-        let tagged = bundle.and_then(|index| media.get(index)).unwrap_or(section);
-        let has = |key| section.has(key) || session.has(key) || tagged.has(key);
+        missing_sctp_port(heading, section, report);
+        // A bundle has the transport of its first section (RFC 9143 section 7.1.3).
+        if bundle.is_some_and(|tagged| tagged != index) {
+            continue;
+        }
+        let has = |key| section.has(key) || session.has(key);
         let mut needs = vec![
             (Key::IceUfrag, Code::MissingIceUfrag),
             (Key::IcePwd, Code::MissingIcePwd),
@@ -45,7 +49,6 @@ pub(super) fn check<'d>(
         for (_, code) in needs.into_iter().filter(|(key, _)| !has(*key)) {
             report.add(code, span.clone());
         }
-        missing_sctp_port(heading, section, report);
     }
 }
 

@@ -25,8 +25,8 @@ pub struct Connection<'a> {
 
 pub(super) fn parse(value: &str) -> Result<Connection<'_>, SyntaxError> {
     grammar::complete(value, |input| {
-        let (rest, (net_type, address_type, address)) = host(input)?;
-        let (rest, first) = slash_number(rest)?;
+        let (numbers, (net_type, address_type, address)) = host(input)?;
+        let (rest, first) = slash_number(numbers)?;
         let (after, second) = slash_number(rest)?;
         // IPv6 multicast has no time to live: there the only number is the count.
         let (ttl, address_count) = match (address.family(), first, second) {
@@ -36,7 +36,10 @@ pub(super) fn parse(value: &str) -> Result<Connection<'_>, SyntaxError> {
             }
             (_, ttl, count) => match ttl.map(u8::try_from).transpose() {
                 Ok(ttl) => (ttl, count),
-                Err(_) => return grammar::fault(rest, SyntaxErrorKind::NumberTooLarge),
+                Err(_) => {
+                    let number = numbers.trim_start_matches('/');
+                    return grammar::fault(number, SyntaxErrorKind::NumberTooLarge);
+                }
             },
         };
         Ok((

@@ -1,0 +1,195 @@
+//! `icescope sdp` and `icescope candidate`, as a script sees them.
+
+#![allow(clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)]
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+use serde_json::{Value, json};
+
+fn browser(file: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("../tests/data/sdp/browser")
+        .join(file)
+}
+
+/// Runs the command with a text on its standard input.
+fn run(arguments: &[&str], input: &[u8]) -> Output {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_icescope"))
+        .args(arguments)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    // A command that does not read its input closes it.
+    let _ = child.stdin.take().unwrap().write_all(input);
+    child.wait_with_output().unwrap()
+}
+
+fn text(output: &Output) -> &str {
+    std::str::from_utf8(&output.stdout).unwrap()
+}
+
+fn lines(output: &Output) -> Vec<Value> {
+    text(output)
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect()
+}
+
+#[test]
+fn write_gives_back_the_bytes() {
+    let path = browser("browser-chrome-sfu48-offer.sdp");
+    let output = run(&["sdp", "write", path.to_str().unwrap()], b"");
+    assert_eq!(output.status.code(), Some(0));
+    assert_eq!(output.stdout, std::fs::read(path).unwrap());
+    let odd = b"v=0\n\r\nhello\r\n s=\x1b[31m";
+    let output = run(&["sdp", "write", "-"], odd);
+    assert_eq!(
+        (output.status.code(), output.stdout.as_slice()),
+        (Some(0), odd.as_slice())
+    );
+}
+
+#[test]
+fn check_prints_one_object_a_line_and_exits_with_the_worst() {
+    let good = browser("dc-12-candidates.sdp");
+    let good = good.to_str().unwrap();
+    let output = run(
+        &["sdp", "check", "--json", good, "-"],
+        b"v=0\r\na=setup:x\r\n",
+    );
+    assert_eq!(output.status.code(), Some(1));
+    let objects = lines(&output);
+    assert_eq!(objects.len(), 2);
+    assert_eq!(
+        objects[0],
+        json!({"file": good, "profile": "webrtc", "accepted": true, "diagnostics": []})
+    );
+    assert_eq!(
+        (&objects[1]["file"], &objects[1]["accepted"]),
+        (&json!("-"), &json!(false))
+    );
+    let found = objects[1]["diagnostics"].as_array().unwrap();
+    let setup = found
+        .iter()
+        .find(|found| found["code"] == "invalid-value")
+        .unwrap();
+    assert_eq!(setup["severity"], "error");
+    assert_eq!((&setup["line"], &setup["column"]), (&json!(2), &json!(9)));
+    assert_eq!(setup["rfc"], "RFC 4145 section 4");
+    assert!(setup["message"].as_str().unwrap().contains("setup"));
+
+    let lenient = ["sdp", "check", "--json", "--profile", "lenient", "-"];
+    let output = run(&lenient, b"v=0\r\na=setup:x\r\n");
+    assert_eq!(output.status.code(), Some(0));
+    assert_eq!(lines(&output)[0]["accepted"], true);
+}
+
+#[test]
+fn what_cannot_be_read_is_an_object_and_two() {
+    let output = run(
+        &["sdp", "check", "--json", "/nonexistent", "-"],
+        b"v=0\r\ns=\xE9\r\n",
+    );
+    assert_eq!(output.status.code(), Some(2));
+    let objects = lines(&output);
+    assert_eq!(objects[0]["error"]["code"], "unreadable");
+    assert_eq!(objects[1]["error"]["code"], "not-utf8");
+    assert_eq!(objects[1]["error"]["line"], 2);
+    assert_eq!(objects[1]["accepted"], false);
+    let output = run(&["sdp", "check", "--json", "--profile", "x", "-"], b"");
+    assert_eq!(output.status.code(), Some(2));
+    assert_eq!(lines(&output)[0]["error"]["code"], "usage");
+    let output = run(&["sdp", "write", "-"], b"\xff");
+    assert_eq!((output.status.code(), output.stdout.len()), (Some(2), 0));
+}
+
+#[test]
+fn check_for_people_marks_the_place_and_lets_no_escape_through() {
+    let output = run(
+        &["sdp", "check", "-"],
+        "v=0\r\ns=é\x1b[31m\r\na=setup:b\r\n".as_bytes(),
+    );
+    assert_eq!(output.status.code(), Some(1));
+    let text = text(&output);
+    assert!(
+        text.contains("    3 | a=setup:b\n      |         ^\n"),
+        "{text}"
+    );
+    assert!(!text.contains('\x1b'), "{text}");
+    assert!(text.contains("-: rejected (webrtc:"), "{text}");
+}
+
+#[test]
+fn show_and_json_explain() {
+    let path = browser("browser-chrome-av-dc-offer.sdp");
+    let path = path.to_str().unwrap();
+    let output = run(&["sdp", "show", path], b"");
+    assert_eq!(output.status.code(), Some(0));
+    for expected in [
+        "3 media sections",
+        "#1 video, mid 1",
+        "opus/48000/2 as 111",
+        "hidden by mDNS",
+        "Accepted",
+    ] {
+        assert!(
+            text(&output).contains(expected),
+            "{expected}: {}",
+            text(&output)
+        );
+    }
+    let json = lines(&run(&["sdp", "json", path, path], b""));
+    assert_eq!(json.len(), 2);
+    assert_eq!(json[0]["schema"], "icescope/sdp/1");
+    assert_eq!(
+        lines(&run(&["sdp", "show", "--json", path], b""))[0],
+        json[0]
+    );
+}
+
+#[test]
+fn candidates_are_explained_quoted_or_not() {
+    let line = "a=candidate:1 1 udp 2122260223 192.168.1.5 50000 typ host generation 0";
+    let output = run(&["candidate", line], b"");
+    assert_eq!(output.status.code(), Some(0));
+    assert!(text(&output).contains("private"), "{}", text(&output));
+    let mut words = vec!["candidate", "--json"];
+    words.extend(line.split(' '));
+    let unquoted = lines(&run(&words, b""));
+    assert_eq!(unquoted[0]["candidate"]["class"]["scope"], "private");
+    let input = format!("{line}\r\n\n{line} odd\n");
+    let output = run(&["candidate", "--json", "-"], input.as_bytes());
+    assert_eq!(output.status.code(), Some(1));
+    let objects = lines(&output);
+    assert_eq!(objects[0]["candidate"], unquoted[0]["candidate"]);
+    assert_eq!(objects[1]["endOfCandidates"], true);
+    assert_eq!(
+        (&objects[2]["error"]["code"], &objects[2]["error"]["line"]),
+        (&json!("incomplete"), &json!(3))
+    );
+    let end = run(&["candidate", ""], b"");
+    assert!(text(&end).contains("no more will follow"));
+}
+
+#[test]
+fn a_reader_that_leaves_is_no_panic() {
+    let path = browser("browser-chrome-sfu100-offer-noice.sdp");
+    let mut child = Command::new(env!("CARGO_BIN_EXE_icescope"))
+        .args(["sdp", "json", path.to_str().unwrap()])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(child.stdout.take());
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(0));
+    assert!(
+        output.stderr.is_empty(),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+}

@@ -1,0 +1,41 @@
+//! How often memory is allocated: a constant number of times, whatever the size.
+
+#![allow(clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)]
+
+use std::hint::black_box;
+use std::path::Path;
+
+use icescope::sdp::Document;
+
+/// Parses a document and types all its values; gives the number of allocations.
+fn allocations(file: &str) -> u64 {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/sdp/browser");
+    let text = std::fs::read_to_string(folder.join(file)).unwrap();
+    let info = allocation_counter::measure(|| {
+        let document = Document::parse(text.as_str()).unwrap();
+        for line in document.lines() {
+            let _ = black_box(line.typed());
+        }
+        for section in document.sections() {
+            for candidate in section.candidates() {
+                black_box(candidate.class());
+            }
+        }
+        black_box(document.to_string().len());
+    });
+    info.count_total
+}
+
+#[test]
+fn everything_typed_costs_at_most_four() {
+    for file in [
+        "dc-12-candidates.sdp",
+        "browser-chrome-av-dc-offer.sdp",
+        "browser-chrome-sfu48-offer.sdp",
+        "browser-firefox-sfu48-offer.sdp",
+    ] {
+        // Two tables, and the copy of the text that `to_string` makes.
+        let count = allocations(file);
+        assert!(count <= 4, "{file}: {count} allocations");
+    }
+}

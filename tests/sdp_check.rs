@@ -1,0 +1,318 @@
+//! Each finding: a description that has it, and where it is.
+
+#![allow(clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)]
+
+use std::collections::BTreeSet;
+
+use icescope::sdp::{Code, Document, Profile, Severity, check};
+
+/// A description without any finding, under every profile.
+const GOOD: &str = "v=0\r\n\
+    o=- 4611731400430051336 2 IN IP4 127.0.0.1\r\n\
+    s=-\r\n\
+    t=0 0\r\n\
+    a=group:BUNDLE 0 1\r\n\
+    a=ice-options:trickle\r\n\
+    m=audio 9 UDP/TLS/RTP/SAVPF 111 0\r\n\
+    c=IN IP4 0.0.0.0\r\n\
+    a=candidate:1 1 udp 2122260223 192.0.2.1 50000 typ host generation 0\r\n\
+    a=ice-ufrag:8hhY\r\n\
+    a=ice-pwd:asd88fgpdd777uzjYhagZg12\r\n\
+    a=fingerprint:sha-1 4A:AD:B9:B1:3F:82:18:3B:54:02:12:DF:3E:5D:49:6B:19:E5:7C:AB\r\n\
+    a=setup:actpass\r\n\
+    a=mid:0\r\n\
+    a=extmap:1 urn:ietf:params:rtp-hdrext:sdes:mid\r\n\
+    a=sendrecv\r\n\
+    a=rtcp-mux\r\n\
+    a=rtpmap:111 opus/48000/2\r\n\
+    a=fmtp:111 minptime=10\r\n\
+    a=rtcp-fb:111 transport-cc\r\n\
+    m=application 0 UDP/DTLS/SCTP webrtc-datachannel\r\n\
+    c=IN IP4 0.0.0.0\r\n\
+    a=bundle-only\r\n\
+    a=mid:1\r\n\
+    a=sctp-port:5000\r\n";
+
+fn codes(text: &str, profile: Profile) -> Vec<(&'static str, Severity, usize, usize)> {
+    let document = Document::parse(text).unwrap();
+    check(&document, profile)
+        .diagnostics()
+        .iter()
+        .map(|found| {
+            (
+                found.code(),
+                found.severity(),
+                found.position().line,
+                found.position().column,
+            )
+        })
+        .collect()
+}
+
+#[test]
+fn a_good_description_has_no_findings() {
+    for profile in Profile::ALL {
+        assert_eq!(codes(GOOD, profile), []);
+    }
+}
+
+/// What to replace by what in the good description, and the finding that it brings: its code, its
+/// line and its column.
+const CASES: &[(&str, &str, &str, usize, usize)] = &[
+    ("a=sendrecv", "sendrecv", "malformed-line", 16, 1),
+    ("a=sendrecv", "f=sendrecv", "unknown-line-type", 16, 1),
+    ("a=sendrecv", "", "blank-line", 16, 1),
+    (
+        "a=sctp-port:5000\r\n",
+        "a=sctp-port:5000\r\n\r\n\r\n",
+        "blank-line-at-end",
+        26,
+        1,
+    ),
+    ("s=-\r\n", "s=-\n", "mixed-line-ends", 3, 1),
+    (
+        "a=sctp-port:5000\r\n",
+        "a=sctp-port:5000",
+        "no-final-line-end",
+        25,
+        17,
+    ),
+    ("s=-", "s=-\u{0}x", "control-character", 3, 4),
+    ("a=sendrecv", "a=sendrecv ", "space-at-end", 16, 11),
+    ("v=0\r\n", "", "missing-version", 5, 22),
+    (
+        "o=- 4611731400430051336 2 IN IP4 127.0.0.1\r\n",
+        "",
+        "missing-origin",
+        5,
+        22,
+    ),
+    ("s=-\r\n", "", "missing-session-name", 5, 22),
+    ("t=0 0\r\n", "", "missing-time", 5, 22),
+    (
+        "111 0\r\nc=IN IP4 0.0.0.0\r\n",
+        "111 0\r\n",
+        "missing-connection",
+        7,
+        1,
+    ),
+    ("v=0", "v=1", "wrong-version", 1, 3),
+    ("s=-\r\nt=0 0", "t=0 0\r\ns=-", "line-order", 4, 1),
+    ("s=-", "s=-\r\ns=-", "repeated-line", 4, 1),
+    ("a=sendrecv", "s=-", "session-line-in-media", 16, 1),
+    ("t=0 0", "t=0 0\r\nk=clear:x", "encryption-key", 5, 1),
+    ("s=-", "s=", "empty-value", 3, 1),
+    ("127.0.0.1", "::1", "invalid-value", 2, 34),
+    ("a=setup:actpass", "a=setup:both", "invalid-value", 13, 9),
+    ("a=sendrecv", "a=send(recv", "attribute-name", 16, 3),
+    ("a=sendrecv", "a=ice-lite", "attribute-level", 16, 3),
+    (
+        "a=rtcp-mux",
+        "a=rtcp-mux\r\na=rtcp-mux",
+        "repeated-attribute",
+        18,
+        3,
+    ),
+    (
+        "a=sendrecv",
+        "a=sendrecv\r\na=inactive",
+        "conflicting-direction",
+        17,
+        3,
+    ),
+    (
+        "a=ice-ufrag:8hhY",
+        "a=ice-ufrag:8hh",
+        "ice-ufrag-length",
+        10,
+        13,
+    ),
+    (
+        "asd88fgpdd777uzjYhagZg12",
+        "asd88fgpdd777uzjYhagZ",
+        "ice-pwd-length",
+        11,
+        11,
+    ),
+    (
+        "a=ice-ufrag:8hhY",
+        "a=ice-ufrag:8h-Y",
+        "ice-credential-syntax",
+        10,
+        13,
+    ),
+    ("a=ice-ufrag:8hhY\r\n", "", "missing-ice-ufrag", 7, 1),
+    (
+        "a=ice-pwd:asd88fgpdd777uzjYhagZg12\r\n",
+        "",
+        "missing-ice-pwd",
+        7,
+        1,
+    ),
+    (
+        "a=fingerprint:sha-1 4A:AD:B9:B1:3F:82:18:3B:54:02:12:DF:3E:5D:49:6B:19:E5:7C:AB\r\n",
+        "",
+        "missing-fingerprint",
+        7,
+        1,
+    ),
+    ("a=setup:actpass\r\n", "", "missing-setup", 7, 1),
+    ("a=mid:0\r\n", "", "missing-mid", 7, 1),
+    ("a=rtcp-mux\r\n", "", "missing-rtcp-mux", 7, 1),
+    ("a=sctp-port:5000\r\n", "", "missing-sctp-port", 21, 1),
+    ("sha-1 ", "sha-256 ", "fingerprint-length", 12, 15),
+    ("sha-1 ", "md5 ", "fingerprint-broken-hash", 12, 15),
+    ("sha-1 ", "crc-32 ", "fingerprint-unknown-hash", 12, 15),
+    ("a=mid:1", "a=mid:0", "duplicate-mid", 24, 7),
+    ("BUNDLE 0 1", "BUNDLE 0 1 2", "group-unknown-mid", 5, 9),
+    ("BUNDLE 0 1", "BUNDLE 0 1 0", "mid-in-two-bundles", 5, 9),
+    (
+        "m=application 0",
+        "m=application 9",
+        "bundle-only-port",
+        21,
+        1,
+    ),
+    ("BUNDLE 0 1", "BUNDLE 0", "bundle-only-unbundled", 21, 1),
+    ("111 0\r\n", "111 0 128\r\n", "payload-type-range", 7, 35),
+    ("111 0\r\n", "111 0 0\r\n", "duplicate-payload-type", 7, 35),
+    ("111 0\r\n", "111 0 97\r\n", "missing-rtpmap", 7, 35),
+    (
+        "a=rtpmap:111",
+        "a=rtpmap:96 x/1\r\na=rtpmap:111",
+        "rtpmap-not-listed",
+        18,
+        10,
+    ),
+    (
+        "a=rtpmap:111",
+        "a=rtpmap:111 x/1\r\na=rtpmap:111",
+        "rtpmap-conflict",
+        19,
+        10,
+    ),
+    ("opus/48000/2", "opus/0", "clock-rate-zero", 18, 10),
+    ("a=fmtp:111", "a=fmtp:96", "fmtp-not-listed", 19, 8),
+    (
+        "a=rtcp-fb:111",
+        "a=rtcp-fb:96",
+        "rtcp-fb-not-listed",
+        20,
+        11,
+    ),
+    (
+        "opus/48000/2\r\na=fmtp:111 minptime=10",
+        "rtx/90000\r\na=fmtp:111 apt=96",
+        "rtx-unknown-apt",
+        19,
+        8,
+    ),
+    ("a=extmap:1 ", "a=extmap:15 ", "extmap-id", 15, 10),
+    (
+        "a=extmap:1 ",
+        "a=extmap:1 urn:x\r\na=extmap:1 ",
+        "duplicate-extmap",
+        16,
+        10,
+    ),
+    (
+        "a=sendrecv",
+        "a=rid:a send\r\na=rid:a recv",
+        "duplicate-rid",
+        17,
+        7,
+    ),
+    (
+        "a=sendrecv",
+        "a=rid:a send\r\na=simulcast:send a;b",
+        "simulcast-unknown-rid",
+        17,
+        13,
+    ),
+    ("50000 typ host", "0 typ host", "candidate-port-zero", 9, 13),
+];
+
+#[test]
+fn each_finding_is_made_where_it_belongs() {
+    let mut made = BTreeSet::new();
+    for (from, to, code, line, column) in CASES {
+        assert!(GOOD.contains(from), "{from}");
+        let text = GOOD.replacen(from, to, 1);
+        let found: Vec<_> = Profile::ALL
+            .into_iter()
+            .flat_map(|profile| codes(&text, profile))
+            .collect();
+        let places: Vec<_> = found
+            .iter()
+            .filter(|found| found.0 == *code)
+            .map(|(_, _, line, column)| (*line, *column))
+            .collect();
+        assert!(
+            places.contains(&(*line, *column)),
+            "{code} at {line}:{column}: {found:?}"
+        );
+        made.insert(*code);
+    }
+    for (text, code) in [
+        (GOOD.replace("\r\n", "\n"), "not-crlf"),
+        (GOOD.replace("\r\n", "\r"), "bare-carriage-return"),
+    ] {
+        assert!(
+            codes(&text, Profile::Strict)
+                .iter()
+                .any(|found| found.0 == code && found.2 == 1)
+        );
+        made.insert(code);
+    }
+    for code in Code::ALL {
+        assert!(made.contains(code.name()), "no test for {}", code.name());
+    }
+}
+
+#[test]
+fn severities_go_by_profile() {
+    let text = GOOD.replace("a=ice-ufrag:8hhY\r\n", "");
+    assert_eq!(codes(&text, Profile::Strict), []);
+    assert_eq!(
+        codes(&text, Profile::WebRtc),
+        [("missing-ice-ufrag", Severity::Error, 7, 1)]
+    );
+    assert_eq!(codes(&text, Profile::Lenient), []);
+    let text = GOOD.replace("v=0", "v=1");
+    assert_eq!(
+        codes(&text, Profile::Lenient),
+        [("wrong-version", Severity::Warning, 1, 3)]
+    );
+}
+
+#[test]
+fn a_rejected_section_needs_nothing() {
+    let text = GOOD.replace("a=bundle-only\r\n", "");
+    let rejected = text
+        .replace("m=audio 9", "m=audio 0")
+        .replace("a=ice-ufrag:8hhY\r\n", "");
+    assert_eq!(codes(&rejected, Profile::WebRtc), []);
+}
+
+#[test]
+fn sentences_name_what_they_speak_of() {
+    let text = GOOD.replace("111 0\r\n", "111 0 97\r\n");
+    let document = Document::parse(text.as_str()).unwrap();
+    let found = check(&document, Profile::WebRtc);
+    let found = &found.diagnostics()[0];
+    assert_eq!(
+        found.to_string(),
+        "The payload type 97 is dynamic and has no rtpmap, so its codec is unknown."
+    );
+    assert_eq!(found.reference().to_string(), "RFC 8866 section 6.6");
+    assert_eq!(&text[found.span()], "97");
+}
+
+#[test]
+fn columns_count_characters() {
+    let text = GOOD.replace("s=-\r\n", "s=-\r\ni=é😀 \r\n");
+    assert_eq!(
+        codes(&text, Profile::WebRtc),
+        [("space-at-end", Severity::Info, 4, 5)]
+    );
+}
