@@ -72,7 +72,7 @@ pub enum Transport<'a> {
 impl<'a> Transport<'a> {
     /// Reads the transport, in any case.
     #[must_use]
-    pub const fn of(word: &'a str) -> Self {
+    pub fn of(word: &'a str) -> Self {
         if word.eq_ignore_ascii_case("udp") {
             Self::Udp
         } else if word.eq_ignore_ascii_case("tcp") {
@@ -110,7 +110,7 @@ pub enum TcpType<'a> {
 impl<'a> TcpType<'a> {
     /// Reads the word after `tcptype`, in any case.
     #[must_use]
-    pub const fn of(word: &'a str) -> Self {
+    pub fn of(word: &'a str) -> Self {
         if word.eq_ignore_ascii_case("active") {
             Self::Active
         } else if word.eq_ignore_ascii_case("passive") {
@@ -281,7 +281,7 @@ enum Known {
 }
 
 impl Known {
-    const fn of(name: &str) -> Option<Self> {
+    fn of(name: &str) -> Option<Self> {
         match name.len() {
             5 if name.eq_ignore_ascii_case("raddr") => Some(Self::RelatedAddress),
             5 if name.eq_ignore_ascii_case("rport") => Some(Self::RelatedPort),
