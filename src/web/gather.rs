@@ -109,6 +109,25 @@ impl From<ServerError> for StartError {
 /// addresses compare. Await the returned future for the result. The connection is closed when the
 /// gathering fails, is aborted, or is dropped.
 ///
+/// ```no_run
+/// # async fn example() -> Result<(), icescope::web::StartError> {
+/// use icescope::web::{GatherConfig, GatherEvent, IceServer, gather};
+///
+/// let config = GatherConfig {
+///     servers: vec![IceServer::stun("stun:stun.example.org:3478")],
+///     ..GatherConfig::default()
+/// };
+/// let gathering = gather(&config, |event| {
+///     if let GatherEvent::Candidate(candidate) = event {
+///         // Show `candidate.line` as it comes.
+///     }
+/// })?
+/// .await;
+/// assert!(gathering.complete());
+/// # Ok(())
+/// # }
+/// ```
+///
 /// # Errors
 ///
 /// [`StartError`], before anything is sent.

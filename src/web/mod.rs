@@ -1,7 +1,7 @@
 //! `RTCPeerConnection` as a Rust API, and what its candidates prove.
 //!
 //! A page cannot send a STUN request of its own, but it can ask the browser to gather candidates
-//! against several servers and see what comes: [`gather`] does that, and [`evidence()`] turns the
+//! against several servers and see what comes: `gather` does that, and [`evidence()`] turns the
 //! result into the [`Evidence`](crate::nat::Evidence) that native probes yield too, so that
 //! [`nat::judge`](crate::nat::judge) gives the same verdict from the same code. `diagnose` does
 //! both, and where a hidden local address leaves an open host possible, checks whether the mapped

@@ -4,9 +4,10 @@ import assert from 'node:assert/strict';
 import { createRequire } from 'node:module';
 import { describe, test } from 'node:test';
 
-import * as icescope from '../../pkg/node.js';
+import * as node from '../../pkg/node.js';
 
-const { IceScopeError, classifyCandidate, diagnoseNat, gather, init, parseCandidate, parseSdp } = icescope;
+/** @type {typeof import('../../pkg/index.js')} */
+const { IceScopeError, classifyCandidate, diagnoseNat, gather, init, parseCandidate, parseSdp } = /** @type {any} */ (node);
 
 const OFFER = 'v=0\r\no=- 18446744073709551615 2 IN IP4 192.0.2.1\r\ns=-\r\nt=0 0\r\nm=audio 9 UDP/TLS/RTP/SAVPF 111\r\nc=IN IP4 0.0.0.0\r\na=mid:0\r\na=rtpmap:111 opus/48000/2\r\n';
 
@@ -27,7 +28,6 @@ describe('loading', () => {
   });
 
   test('the browser entry asks for init first, once, and again after a failure', async () => {
-    // A query makes a second copy of each module, which has not been loaded yet.
     const { readFile } = await import('node:fs/promises');
     const entry = await copy(['index.js', 'api.js', 'error.js', 'options.js', 'wasm/icescope.js']);
     assert.throws(() => entry.parseSdp(OFFER), { code: 'not-initialised' });
@@ -45,7 +45,7 @@ describe('loading', () => {
  * A second copy of some of the package's files, as modules of their own.
  *
  * @param {string[]} names
- * @returns {Promise<typeof icescope>}
+ * @returns {Promise<typeof import('../../pkg/index.js')>}
  */
 async function copy(names) {
   const { cp, mkdtemp, mkdir, rm, writeFile } = await import('node:fs/promises');

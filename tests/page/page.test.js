@@ -107,12 +107,12 @@ describe('a run', () => {
 });
 
 describe('the fragment', () => {
-  const LINK = '#stun=127.0.0.1:13478&turn=turn:127.0.0.1:9%3Ftransport=tcp&username=alice&credential=s3cr%26t&run';
+  const link = () => `#stun=${server.stun[0]}&turn=turn:127.0.0.1:9%3Ftransport=tcp&username=alice&credential=s3cr%26t&run`;
 
   test('fills in the servers and is taken off the address bar', async () => {
-    const { page } = await visit(LINK);
+    const { page } = await visit(link());
     assert.equal(page.url(), server.url.replace(/\/?$/, '/'));
-    assert.equal(await page.inputValue('#own-servers'), 'stun:127.0.0.1:13478');
+    assert.equal(await page.inputValue('#own-servers'), `stun:${server.stun[0]}`);
     assert.equal(await page.inputValue('#turn-username'), 'alice');
     assert.equal(await page.inputValue('#turn-credential'), 's3cr&t');
     assert.equal(await page.getAttribute('#turn-credential', 'type'), 'password');
@@ -120,7 +120,7 @@ describe('the fragment', () => {
   });
 
   test('leaves no credential in the report or on the page', async () => {
-    const { page } = await visit(LINK);
+    const { page } = await visit(link());
     const text = JSON.stringify(await report(page));
     const shown = await page.evaluate(() => document.documentElement.outerHTML);
     for (const secret of ['s3cr', 'alice']) {
@@ -140,7 +140,7 @@ describe('the fragment', () => {
 
 describe('a page from elsewhere', () => {
   test('starts a run only after a click, and copies without the asynchronous clipboard', async () => {
-    const { page, complaints } = await visit('#stun=127.0.0.1:13478&run', ELSEWHERE);
+    const { page, complaints } = await visit(`#stun=${server.stun[0]}&run`, ELSEWHERE);
     assert.match((await page.textContent('#run-status')) ?? '', /Nothing was sent yet/);
     assert.equal(await page.evaluate(() => document.activeElement?.id), 'run');
     await page.waitForTimeout(500);

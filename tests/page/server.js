@@ -10,11 +10,11 @@ const BINARY = process.env.ICESCOPE_BIN ?? fileURLToPath(new URL('../../target/d
 /**
  * The page's server: the one that ICESCOPE_PAGE names, or one of its own.
  *
- * @returns {Promise<{ url: string, stop: () => Promise<void> }>}
+ * @returns {Promise<{ url: string, stun: string[], stop: () => Promise<void> }>} `stun`: HOST:PORT each
  */
 export async function serve() {
   const given = process.env.ICESCOPE_PAGE;
-  if (given !== undefined) return { url: given, stop: async () => {} };
+  if (given !== undefined) return { url: given, stun: await offered(given), stop: async () => {} };
   if (!existsSync(BINARY)) throw new Error(`${BINARY} is missing: build it with "cargo xtask build"`);
   const child = spawn(BINARY, ['serve', '--json', '--port', '18080', '--stun-port', '13478'], { stdio: ['ignore', 'pipe', 'inherit'] });
   const ended = new Promise((resolve) => child.once('exit', resolve));
@@ -33,9 +33,15 @@ export async function serve() {
     ]);
     const { url, page } = JSON.parse(line);
     if (!page) throw new Error('icescope was built without its page');
-    return { url, stop };
+    return { url, stun: await offered(url), stop };
   } catch (error) {
     await stop();
     throw error;
   }
+}
+
+/** @param {string} url */
+async function offered(url) {
+  const config = await (await fetch(new URL('config.json', url))).json();
+  return config.stun.map((/** @type {string} */ uri) => uri.slice('stun:'.length));
 }
