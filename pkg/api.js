@@ -91,10 +91,11 @@ function tell(callback, value) {
 
 /**
  * @param {Record<string, any>} options
- * @returns {Promise<{ gathering: any, report: any }>}
+ * @param {boolean} diagnose whether to judge what was gathered
+ * @returns {Promise<{ gathering: any, report?: any }>}
  */
-async function run(options) {
-  const checked = call(() => gatherOptions(options));
+async function run(options, diagnose) {
+  const checked = { ...call(() => gatherOptions(options)), diagnose };
   const { onCandidate, onError, onProgress, signal } = options;
   const task = call(
     () =>
@@ -118,11 +119,11 @@ async function run(options) {
 
 /** @param {Record<string, any>} [options] */
 export async function gather(options = {}) {
-  return (await run(options)).gathering;
+  return (await run(options, false)).gathering;
 }
 
 /** @param {Record<string, any>} [options] */
 export async function diagnoseNat(options = {}) {
-  const { gathering, report } = await run(options);
+  const { gathering, report } = await run(options, true);
   return { ...report, end: gathering.end, elapsedMs: gathering.elapsedMs, candidates: gathering.candidates, errors: gathering.errors };
 }

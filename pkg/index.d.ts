@@ -112,6 +112,100 @@ export function parseCandidate(line: string): CandidateLine;
  */
 export function classifyCandidate(candidate: string | { candidate: string }): CandidateClass | null;
 
+// SDP
+
+/** `strict`: RFC 8866 to the letter. `webrtc`: what browsers need. `lenient`: only what breaks parsing. */
+export type SdpProfile = 'strict' | 'webrtc' | 'lenient';
+
+export interface SdpDiagnostic {
+  /** Stable, in kebab-case. */
+  code: string;
+  severity: 'error' | 'warning' | 'info';
+  /** Counted from 1. */
+  line: number;
+  /** In characters, counted from 1. */
+  column: number;
+  /** In UTF-16 units, counted from 0: an index into the text that was given. */
+  offset: number;
+  /** In UTF-16 units. */
+  length: number;
+  message: string;
+  rfc: string;
+  /** How a value leaves its grammar, where it does: `expected-number`. */
+  reason: string | null;
+}
+
+export interface SdpLine {
+  /** Counted from 1. */
+  line: number;
+  /** In UTF-16 units: an index into the text that was given. */
+  offset: number;
+  /** In UTF-16 units, without the line end. */
+  length: number;
+  /** The letter before the `=`; `null` for a blank or malformed line. */
+  type: string | null;
+  /** The name of an attribute. */
+  name: string | null;
+  /** What follows the `=`, or the colon of an attribute. */
+  value: string | null;
+  /** The typed value, whose shape depends on `type` and `name`; `null` where it does not parse. */
+  data: unknown;
+  /** Why `data` is missing. */
+  fault: { code: string; message: string; offset: number } | null;
+}
+
+export type SdpDirection = 'sendrecv' | 'sendonly' | 'recvonly' | 'inactive';
+
+export interface SdpOrigin {
+  username: string;
+  /** Up to 64 bits, so a decimal string. */
+  sessionId: string;
+  sessionVersion: string;
+  netType: string;
+  addressType: string;
+  address: string;
+}
+
+export type SdpConnection = { netType: string; addressType: string; address: string } & Record<string, unknown>;
+
+export interface SdpSession {
+  origin: SdpOrigin | null;
+  name: string | null;
+  connection: SdpConnection | null;
+  direction: SdpDirection | null;
+  lines: SdpLine[];
+}
+
+export interface SdpMedia {
+  index: number;
+  mid: string | null;
+  media: { kind: string; port: number; portCount: number | null; protocol: string; formats: string[] } | null;
+  connection: SdpConnection | null;
+  /** Its own, or else the session's, or else `sendrecv`. */
+  direction: SdpDirection;
+  lines: SdpLine[];
+}
+
+export interface SdpDocument {
+  schema: 'icescope/sdp/1';
+  profile: SdpProfile;
+  /** Whether there is no error under the profile. */
+  accepted: boolean;
+  lineEnd: 'none' | 'lf' | 'cr-lf' | 'cr';
+  session: SdpSession;
+  media: SdpMedia[];
+  diagnostics: SdpDiagnostic[];
+}
+
+/**
+ * Parses a session description. What is wrong with it is in `diagnostics`, never thrown.
+ *
+ * Lone surrogates read as U+FFFD; all offsets fit the string that was given.
+ *
+ * @throws {IceScopeError} `bad-options`, `not-initialised`
+ */
+export function parseSdp(text: string, options?: { profile?: SdpProfile }): SdpDocument;
+
 // Gathering
 
 export interface IceServer {

@@ -77,19 +77,20 @@ function mount(icescope, request, stun) {
       onCandidate: candidates.add,
       onProgress: (soFar) => {
         verdict.show(soFar, false);
-        servers.show(soFar);
+        servers.show(soFar, false);
       },
       onError: servers.addError,
     });
     candidates.end();
-    servers.show(result);
+    servers.show(result, true);
     verdict.show(result, true);
     report.show(result);
     return result;
   }
 
-  const gathering = webrtc ? [run.card, verdict.card, servers.card, candidates.card] : [];
-  fill(cards, gathering, sdp.card, webrtc && report.card);
+  const columns = [[run.card, servers.card], [verdict.card, candidates.card]];
+  const gathering = webrtc && columns.map((column) => element('div', { class: 'column' }, column));
+  fill(cards, ...(gathering || []), sdp.card, webrtc && report.card);
   cards.hidden = false;
   if (webrtc) run.begin();
 }

@@ -4,9 +4,9 @@ use js_sys::Object;
 use wasm_bindgen::prelude::*;
 
 use super::error::{failure, set};
-use super::offsets::Offsets;
 use super::value::to_js;
 use crate::candidate::{CandidateLine, ClassView, LineView, SyntaxError};
+use crate::sdp::{OffsetMap, Utf16Offsets};
 
 /// The whole line, schema `icescope/candidate/1`.
 ///
@@ -38,7 +38,7 @@ fn parse(line: &str) -> Result<CandidateLine<'_>, JsValue> {
 
 fn syntax_failure(text: &str, error: &SyntaxError) -> JsValue {
     let object = failure(error.code(), &format!("Not a candidate: {}.", error.kind()));
-    let offset = u32::try_from(Offsets::of(text).utf16(error.offset())).unwrap_or(u32::MAX);
+    let offset = u32::try_from(Utf16Offsets::new(text).map(error.offset())).unwrap_or(u32::MAX);
     set(
         object.unchecked_ref::<Object>(),
         "offset",

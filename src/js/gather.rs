@@ -11,8 +11,8 @@ use super::error::failure;
 use super::value::{from_js, to_js};
 use crate::nat;
 use crate::web::{
-    AbortHandle, GatherConfig, GatherEvent, Gathering, IceServer, Policy, ServerUri, StartError,
-    evidence, gather,
+    self, AbortHandle, GatherConfig, GatherEvent, Gathering, IceServer, Policy, ServerUri,
+    StartError, evidence, gather,
 };
 
 #[derive(Deserialize)]
@@ -22,6 +22,8 @@ struct Options {
     timeout_ms: Option<f64>,
     #[serde(default)]
     relay_only: bool,
+    #[serde(default)]
+    diagnose: bool,
 }
 
 #[derive(Deserialize)]
@@ -83,7 +85,9 @@ impl GatherTask {
     /// `{ code, message }`.
     #[wasm_bindgen(constructor)]
     pub fn new(options: JsValue, on_event: Function) -> Result<Self, JsValue> {
-        let config: GatherConfig = from_js::<Options>(options)?.into();
+        let options = from_js::<Options>(options)?;
+        let diagnose = options.diagnose;
+        let config: GatherConfig = options.into();
         let mut servers = Vec::new();
         for server in &config.servers {
             servers.extend(server.uris().map_err(|error| start_failure(error.into()))?);
@@ -102,10 +106,15 @@ impl GatherTask {
         let handle = run.abort_handle();
         let asked = servers.clone();
         let done = future_to_promise(async move {
-            let gathering = run.await;
             let result = js_sys::Object::new();
+            let gathering = if diagnose {
+                let (gathering, report) = web::diagnose(run, &asked).await;
+                super::error::set(&result, "report", &to_js(&report)?);
+                gathering
+            } else {
+                run.await
+            };
             super::error::set(&result, "gathering", &to_js(&gathering)?);
-            super::error::set(&result, "report", &report(&gathering, &asked)?);
             Ok(result.into())
         });
         Ok(Self {
@@ -115,8 +124,7 @@ impl GatherTask {
         })
     }
 
-    /// A promise of `{ gathering, report }`.
-    #[must_use]
+    /// A promise of `{ gathering }`, and of `{ report }` too for a diagnosis.
     pub fn done(&self) -> Promise {
         self.done.clone()
     }

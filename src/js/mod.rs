@@ -9,8 +9,6 @@ mod candidate;
 mod error;
 #[cfg(all(target_arch = "wasm32", feature = "web"))]
 mod gather;
-#[cfg(any(test, target_arch = "wasm32"))]
-mod offsets;
 #[cfg(target_arch = "wasm32")]
 mod panic;
 #[cfg(target_arch = "wasm32")]

@@ -1,6 +1,7 @@
 //! Small values in and out, through serde.
 
 use serde::Serialize;
+#[cfg(feature = "web")]
 use serde::de::DeserializeOwned;
 use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::prelude::*;
@@ -18,6 +19,7 @@ pub(super) fn to_js<T: Serialize + ?Sized>(value: &T) -> Result<JsValue, JsValue
 }
 
 /// Reads options; whatever does not fit is refused.
+#[cfg(feature = "web")]
 pub(super) fn from_js<T: DeserializeOwned>(value: JsValue) -> Result<T, JsValue> {
     serde_wasm_bindgen::from_value(value)
         .map_err(|error| failure("bad-options", &error.to_string()))

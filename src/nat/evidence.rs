@@ -34,6 +34,37 @@ pub struct Evidence {
     pub unattributed: Vec<Sighting>,
     /// The local transport addresses that may stand behind the mapped ones, as far as they show.
     pub local: Vec<LocalAddress>,
+    /// What a check from this host to its own mapped address showed; `None` if none was made.
+    pub own_address: Option<OwnAddress>,
+}
+
+/// A connectivity check from this host to a mapped address of its own.
+///
+/// Where the mapped address is the host's own, such a check arrives, just as one to the local
+/// address does. Where that one arrives and this one does not, the mapped address is a NAT's. If
+/// both arrive, nothing is shown: a NAT may turn the check round (RFC 4787 section 6, hairpinning).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct OwnAddress {
+    /// The mapped address that was checked.
+    pub mapped: SocketAddr,
+    /// What came of it.
+    pub reached: Reached,
+}
+
+/// Whether a check arrived.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize),
+    serde(rename_all = "kebab-case")
+)]
+pub enum Reached {
+    /// It arrived.
+    Yes,
+    /// It did not arrive, and the control did: a check to the local address of the same socket.
+    No,
+    /// Neither arrived, or the run ended before.
+    Inconclusive,
 }
 
 /// A mapped address whose server is not known.

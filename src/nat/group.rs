@@ -3,7 +3,7 @@
 use std::net::SocketAddr;
 
 use super::class::{Class, Confidence, Mapping};
-use super::evidence::{Evidence, Vantage};
+use super::evidence::{Evidence, Reached, Vantage};
 use super::hypotheses::Falls;
 use super::probes::{Answer, Probes, distinct};
 use super::property::{Property, Reason};
@@ -18,6 +18,8 @@ pub(super) struct Group<'a> {
     pub(super) local: Local,
     /// Whether all answers surely stand for one socket.
     pub(super) one_socket: bool,
+    /// A mapped address that a check from this host showed to be a NAT's.
+    pub(super) not_own: Option<SocketAddr>,
 }
 
 /// What is known of the local address behind a group.
@@ -71,6 +73,10 @@ impl<'a> Group<'a> {
             undecided: probes.undecided.clone(),
             local,
             one_socket,
+            not_own: evidence
+                .own_address
+                .filter(|own| own.reached == Reached::No)
+                .map(|own| own.mapped),
         };
         group.drop_direct();
         group

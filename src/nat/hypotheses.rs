@@ -93,6 +93,9 @@ impl Falls {
                 }
             }
         }
+        if group.not_own.is_some_and(|own| mapped.contains(&own)) {
+            self.drop(Mapping::None, Fall::Concluded);
+        }
         if mapped.len() > 1 && group.one_socket {
             self.drop(Mapping::None, Fall::Seen);
         }

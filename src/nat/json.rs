@@ -6,7 +6,7 @@ use std::net::SocketAddr;
 use serde::ser::{Serialize, SerializeStruct, Serializer};
 
 use super::class::{Class, Confidence};
-use super::evidence::{LocalAddress, Outcome, Probe, Vantage};
+use super::evidence::{LocalAddress, Outcome, OwnAddress, Probe, Reached, Vantage};
 use super::property::Property;
 use super::report::{Family, FamilyReport, Report};
 
@@ -140,6 +140,13 @@ impl From<&LocalAddress> for LocalView {
 }
 
 #[derive(serde::Serialize)]
+struct OwnAddressView {
+    mapped: SocketAddr,
+    reached: Reached,
+}
+
+#[derive(serde::Serialize)]
+#[serde(rename_all = "camelCase")]
 struct ReportView<'a> {
     schema: &'static str,
     vantage: Vantage,
@@ -151,6 +158,7 @@ struct ReportView<'a> {
     advice: Vec<&'static str>,
     families: Families<'a>,
     local: Vec<LocalView>,
+    own_address: Option<OwnAddressView>,
     evidence: Vec<ProbeView<'a>>,
     unattributed: Vec<SightingView>,
 }
@@ -161,6 +169,10 @@ impl Serialize for Report {
         let sighting = |s: &super::Sighting| SightingView {
             mapped: s.mapped,
             local: s.local,
+        };
+        let own = |own: OwnAddress| OwnAddressView {
+            mapped: own.mapped,
+            reached: own.reached,
         };
         ReportView {
             schema: SCHEMA,
@@ -176,6 +188,7 @@ impl Serialize for Report {
                 ipv6: self.ipv6.as_ref(),
             },
             local: evidence.local.iter().map(LocalView::from).collect(),
+            own_address: evidence.own_address.map(own),
             evidence: evidence.probes.iter().map(ProbeView::from).collect(),
             unattributed: evidence.unattributed.iter().map(sighting).collect(),
         }

@@ -1,7 +1,7 @@
 //! From evidence to a verdict, for each address family.
 
 use super::class::{Confidence, Filtering, Mapping};
-use super::evidence::Evidence;
+use super::evidence::{Evidence, Vantage};
 use super::group::Group;
 use super::probes::{Probes, distinct};
 use super::property::{Property, Reason};
@@ -29,6 +29,14 @@ fn judge_family(evidence: &Evidence, family: Family) -> Option<FamilyReport> {
 
 fn mapping(evidence: &Evidence, family: Family, probes: &Probes<'_>) -> Property<Mapping> {
     let sources = probes.sources();
+    // Browsers may not ask a server on this machine at all (Firefox does not), and a mapped address
+    // without its server came from one of those that were asked.
+    if evidence.vantage == Vantage::Browser && probes.all_on_loopback() {
+        return Property {
+            evidence: sources,
+            ..Property::unknown(Reason::ServerOnLoopback)
+        };
+    }
     if probes.answers.is_empty() && probes.answered.is_empty() {
         let waiting = !probes.undecided.is_empty();
         return Property::unknown(if waiting {

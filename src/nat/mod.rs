@@ -27,6 +27,7 @@
 //!     probes: vec![probe("203.0.113.10:3478", "198.51.100.1:5000")?],
 //!     unattributed: Vec::new(),
 //!     local: Vec::new(),
+//!     own_address: None,
 //! };
 //! let one = judge(evidence.clone());
 //! assert_eq!(one.mapping().class(), None);
@@ -54,7 +55,9 @@ mod tests;
 mod wording;
 
 pub use class::{Class, Confidence, Filtering, Mapping};
-pub use evidence::{Evidence, LocalAddress, Outcome, Probe, Sighting, Vantage};
+pub use evidence::{
+    Evidence, LocalAddress, Outcome, OwnAddress, Probe, Reached, Sighting, Vantage,
+};
 #[cfg(feature = "serde")]
 pub use json::SCHEMA;
 pub use judge::judge;

@@ -197,6 +197,7 @@ impl<R: Random> Prober<R> {
             probes: self.probes.iter().map(Running::probe).collect(),
             unattributed: Vec::new(),
             local: Vec::new(),
+            own_address: None,
         }
     }
 

@@ -24,6 +24,10 @@ pub(super) struct Probes<'a> {
     pub(super) undecided: Vec<(usize, Server<'a>)>,
     /// Servers that failed or stayed silent.
     failed: usize,
+    /// Servers on the machine that asks, whatever came of them.
+    on_loopback: usize,
+    /// Servers elsewhere, whatever came of them.
+    elsewhere: usize,
 }
 
 impl<'a> Probes<'a> {
@@ -33,6 +37,8 @@ impl<'a> Probes<'a> {
             answered: Vec::new(),
             undecided: Vec::new(),
             failed: 0,
+            on_loopback: 0,
+            elsewhere: 0,
         };
         for sighting in &evidence.unattributed {
             if Family::of(sighting.mapped) == family {
@@ -55,6 +61,11 @@ impl<'a> Probes<'a> {
                 continue;
             }
             let server = Server::of(probe);
+            if server.is_loopback() {
+                probes.on_loopback += 1;
+            } else {
+                probes.elsewhere += 1;
+            }
             match probe.outcome {
                 Outcome::Mapped { mapped, .. } => probes.answers.push(Answer {
                     source: Some((index, server)),
@@ -92,6 +103,11 @@ impl<'a> Probes<'a> {
             .chain(self.answered.iter().copied())
             .map(|(index, _)| index)
             .collect()
+    }
+
+    /// Whether servers were asked, all of them on this machine.
+    pub(super) fn all_on_loopback(&self) -> bool {
+        self.on_loopback > 0 && self.elsewhere == 0
     }
 
     /// Leaves out what a server on this machine answered. Says whether anything is left.

@@ -46,6 +46,7 @@ fn native(answers: &[(&str, &str)]) -> Property<Mapping> {
         probes,
         unattributed: Vec::new(),
         local: Vec::new(),
+        own_address: None,
     };
     judge(evidence).mapping()
 }
@@ -72,6 +73,7 @@ fn browser(
                 port: *port,
             })
             .collect(),
+        own_address: None,
     })
     .mapping()
 }
@@ -221,6 +223,7 @@ fn silence_is_no_verdict() {
             probes: vec![probe(A1, Some(LOCAL), outcome)],
             unattributed: Vec::new(),
             local: Vec::new(),
+            own_address: None,
         })
     };
     let report = silent(Outcome::Silent, true);
@@ -251,6 +254,7 @@ fn different_local_addresses_are_different_paths() {
         probes,
         unattributed: Vec::new(),
         local: Vec::new(),
+        own_address: None,
     };
     open(
         &judge(evidence).mapping(),
@@ -433,6 +437,7 @@ fn a_browser_that_shows_its_address_can_prove_the_nat() {
             ip: Some("192.168.1.2".parse().unwrap()),
             port: 5000,
         }],
+        own_address: None,
     });
     decided(&report.mapping(), Eim, Likely, Reason::OneMapping);
 }
@@ -452,6 +457,7 @@ fn ipv4_speaks_first_and_each_family_has_its_own_verdict() {
         probes,
         unattributed: Vec::new(),
         local: Vec::new(),
+        own_address: None,
     };
     let report = judge(evidence.clone());
     assert_eq!(report.family, Some(Family::Ipv4));
@@ -479,6 +485,7 @@ fn the_report_is_written_in_its_schema() {
         probes: vec![probe(A1, Some(LOCAL), mapped("198.51.100.1:5000"))],
         unattributed: Vec::new(),
         local: Vec::new(),
+        own_address: None,
     };
     let json = serde_json::to_value(judge(evidence)).unwrap();
     assert_eq!(json["schema"], "icescope/nat/1");
@@ -489,4 +496,50 @@ fn the_report_is_written_in_its_schema() {
     assert_eq!(json["families"]["ipv4"]["mapped"][0], "198.51.100.1:5000");
     assert_eq!(json["evidence"][0]["outcome"], "mapped");
     assert!(json["families"]["ipv6"].is_null());
+}
+
+#[test]
+fn a_browser_may_not_ask_a_server_on_this_machine() {
+    let error = Outcome::Error {
+        code: 701,
+        text: String::new(),
+    };
+    let refused = browser(true, &[7], vec![probe("127.0.0.1:3478", None, error)], &[]);
+    open(&refused, Mapping::ALL, Reason::ServerOnLoopback);
+    // Firefox asks from the address of an interface, and names no server.
+    let answered = ["127.0.0.1:3478", "127.0.0.1:3479"];
+    let answered = answered.map(|server| probe(server, None, Outcome::Answered));
+    let unnamed = browser(true, &[7], answered.to_vec(), &["192.0.2.2:7"]);
+    open(&unnamed, Mapping::ALL, Reason::ServerOnLoopback);
+}
+
+#[test]
+fn a_check_that_does_not_come_back_shows_the_nat() {
+    let mapped_at = "198.51.100.1:49457";
+    let verdict = |reached| {
+        let probes = vec![
+            probe(A1, None, mapped(mapped_at)),
+            probe(B1, None, Outcome::Answered),
+        ];
+        let report = judge(Evidence {
+            vantage: Vantage::Browser,
+            complete: true,
+            probes,
+            unattributed: Vec::new(),
+            local: vec![LocalAddress {
+                ip: None,
+                port: 49457,
+            }],
+            own_address: Some(OwnAddress {
+                mapped: at(mapped_at),
+                reached,
+            }),
+        });
+        report.mapping()
+    };
+    let nat = verdict(Reached::No);
+    decided(&nat, Eim, Likely, Reason::OneMapping);
+    for reached in [Reached::Yes, Reached::Inconclusive] {
+        open(&verdict(reached), &[No, Eim], Reason::AddressHidden);
+    }
 }

@@ -113,6 +113,7 @@ impl NatDiagnosis {
             probes: self.servers.iter().map(probe).collect(),
             unattributed: Vec::new(),
             local: Vec::new(),
+            own_address: None,
         }
     }
 

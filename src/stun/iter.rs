@@ -2,32 +2,25 @@
 
 use core::iter::FusedIterator;
 
-use super::attribute::{ATTRIBUTE_HEADER_LEN, AttributeType, RawAttribute};
-use super::header::{HEADER_LEN, TransactionId};
-use super::wire::{padded, u16_at};
+use super::attribute::{AttributeType, RawAttribute};
+use super::wire::padded;
 
-/// The attribute at `at`, and where the next one begins.
-pub(super) fn split(
-    bytes: &[u8],
-    at: usize,
-    id: TransactionId,
-) -> Option<(RawAttribute<'_>, usize)> {
-    let kind = AttributeType::new(u16_at(bytes, at)?);
-    let len = usize::from(u16_at(bytes, at.checked_add(2)?)?);
-    let start = at.checked_add(ATTRIBUTE_HEADER_LEN)?;
-    let value = bytes.get(start..start.checked_add(len)?)?;
-    Some((
-        RawAttribute::new(kind, value, id).at(at),
-        start.checked_add(padded(len))?,
-    ))
+/// The first attribute of `rest`: its type, its value, and what follows its padding.
+#[inline]
+pub(super) fn split(rest: &[u8]) -> Option<(AttributeType, &[u8], &[u8])> {
+    let ([k0, k1, l0, l1], rest) = rest.split_first_chunk()?;
+    let len = usize::from(u16::from_be_bytes([*l0, *l1]));
+    let kind = AttributeType::new(u16::from_be_bytes([*k0, *k1]));
+    Some((kind, rest.get(..len)?, rest.get(padded(len)..)?))
 }
 
 /// The attributes of a message: see [`Message::attributes`](super::Message::attributes).
 #[derive(Clone, Debug)]
 pub struct Attributes<'a> {
-    bytes: &'a [u8],
-    at: usize,
-    id: TransactionId,
+    rest: &'a [u8],
+    /// Where `rest` ends in the message.
+    end: usize,
+    id: &'a [u8; 12],
     all: bool,
     protected: Protection,
 }
@@ -41,16 +34,19 @@ enum Protection {
 }
 
 impl<'a> Attributes<'a> {
-    pub(super) const fn new(bytes: &'a [u8], id: TransactionId, all: bool) -> Self {
+    /// The attributes in `rest`, with which a message of `end` bytes ends.
+    #[inline]
+    pub(super) const fn new(rest: &'a [u8], end: usize, id: &'a [u8; 12], all: bool) -> Self {
         Self {
-            bytes,
-            at: HEADER_LEN,
+            rest,
+            end,
             id,
             all,
             protected: Protection::None,
         }
     }
 
+    #[inline]
     fn counts(&mut self, kind: AttributeType) -> bool {
         match (kind, self.protected) {
             (AttributeType::MESSAGE_INTEGRITY, Protection::None) => {
@@ -70,12 +66,14 @@ impl<'a> Attributes<'a> {
 impl<'a> Iterator for Attributes<'a> {
     type Item = RawAttribute<'a>;
 
+    #[inline]
     fn next(&mut self) -> Option<Self::Item> {
         loop {
-            let (raw, next) = split(self.bytes, self.at, self.id)?;
-            self.at = next;
-            if self.counts(raw.attribute_type()) || self.all {
-                return Some(raw);
+            let at = self.end.saturating_sub(self.rest.len());
+            let (kind, value, rest) = split(self.rest)?;
+            self.rest = rest;
+            if self.counts(kind) || self.all {
+                return Some(RawAttribute::at(at, kind, value, self.id));
             }
         }
     }

@@ -1,12 +1,12 @@
 //! Decoding (RFC 8489 sections 5, 6.3 and 14).
 
 use core::fmt;
+use core::num::NonZeroU32;
 
 use super::attribute::{Attribute, AttributeType, DecodeAttribute, RawAttribute};
 use super::error::{DecodeError, DecodeErrorKind};
 use super::header::{COOKIE_BYTES, Class, HEADER_LEN, Method, TransactionId, class_and_method};
 use super::iter::{Attributes, split};
-use super::wire::{array_at, u16_at};
 
 /// A message that was received, borrowed from its bytes.
 ///
@@ -32,12 +32,59 @@ pub struct Message<'a> {
     bytes: &'a [u8],
     class: Class,
     method: Method,
-    id: TransactionId,
+    id: &'a [u8; 12],
     has_cookie: bool,
-    /// Where the attributes are that protect the message.
-    pub(super) integrity: Option<usize>,
-    pub(super) integrity_sha256: Option<usize>,
-    pub(super) fingerprint: Option<usize>,
+    pub(super) protection: Protection,
+}
+
+/// Where an attribute is. It is never 0, where the header is, so this takes no more than 32 bits.
+type Place = Option<NonZeroU32>;
+
+/// Where the attributes are that protect a message.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Protection {
+    pub(super) integrity: Place,
+    pub(super) integrity_sha256: Place,
+    pub(super) fingerprint: Place,
+}
+
+impl Protection {
+    /// Walks over all attributes, so that what comes later finds them in order.
+    #[inline]
+    fn find(attributes: &[u8]) -> Result<Self, DecodeError> {
+        let (mut integrity, mut integrity_sha256, mut fingerprint) = (None, None, None);
+        let mut rest = attributes;
+        while !rest.is_empty() {
+            let at = HEADER_LEN
+                .saturating_add(attributes.len())
+                .saturating_sub(rest.len());
+            let Some((kind, _, next)) = split(rest) else {
+                return Err(DecodeError::new(DecodeErrorKind::AttributeTruncated, at));
+            };
+            if fingerprint.is_some() {
+                return Err(DecodeError::new(DecodeErrorKind::AfterFingerprint, at));
+            }
+            let place = u32::try_from(at).ok().and_then(NonZeroU32::new);
+            match kind {
+                AttributeType::MESSAGE_INTEGRITY
+                    if integrity.is_none() && integrity_sha256.is_none() =>
+                {
+                    integrity = place;
+                }
+                AttributeType::MESSAGE_INTEGRITY_SHA256 if integrity_sha256.is_none() => {
+                    integrity_sha256 = place;
+                }
+                AttributeType::FINGERPRINT => fingerprint = place,
+                _ => {}
+            }
+            rest = next;
+        }
+        Ok(Self {
+            integrity,
+            integrity_sha256,
+            fingerprint,
+        })
+    }
 }
 
 impl<'a> Message<'a> {
@@ -51,13 +98,9 @@ impl<'a> Message<'a> {
     ///
     /// [`DecodeError`], with the place, if header or attributes do not follow RFC 8489 sections 5
     /// and 14, or if something follows FINGERPRINT.
+    #[inline]
     pub fn decode(bytes: &'a [u8]) -> Result<Self, DecodeError> {
-        let message = Self::decode_legacy(bytes)?;
-        if message.has_cookie {
-            Ok(message)
-        } else {
-            Err(DecodeError::new(DecodeErrorKind::NoCookie, 4))
-        }
+        Self::decode_either(bytes, true)
     }
 
     /// [`decode`](Self::decode) that takes a message without magic cookie too, as RFC 3489 clients
@@ -67,16 +110,20 @@ impl<'a> Message<'a> {
     /// # Errors
     ///
     /// As for [`decode`](Self::decode), but for the cookie.
+    #[inline]
     pub fn decode_legacy(bytes: &'a [u8]) -> Result<Self, DecodeError> {
+        Self::decode_either(bytes, false)
+    }
+
+    #[inline]
+    fn decode_either(bytes: &'a [u8], strict: bool) -> Result<Self, DecodeError> {
         let error = |kind, offset| Err(DecodeError::new(kind, offset));
-        let (Some(number), Some(length), Some(cookie), Some(id)) = (
-            u16_at(bytes, 0),
-            u16_at(bytes, 2),
-            array_at::<4>(bytes, 4),
-            array_at::<12>(bytes, 8),
-        ) else {
+        let Some((header, attributes)) = bytes.split_first_chunk::<HEADER_LEN>() else {
             return error(DecodeErrorKind::HeaderTruncated, bytes.len());
         };
+        let [t0, t1, l0, l1, c0, c1, c2, c3, id @ ..] = header;
+        let number = u16::from_be_bytes([*t0, *t1]);
+        let length = u16::from_be_bytes([*l0, *l1]);
         if number >= 0x4000 {
             return error(DecodeErrorKind::NotStun, 0);
         }
@@ -90,73 +137,52 @@ impl<'a> Message<'a> {
         if bytes.len() > end {
             return error(DecodeErrorKind::TrailingBytes, end);
         }
+        let has_cookie = [*c0, *c1, *c2, *c3] == COOKIE_BYTES;
+        if strict && !has_cookie {
+            return error(DecodeErrorKind::NoCookie, 4);
+        }
         let (class, method) = class_and_method(number);
-        let mut message = Self {
+        let protection = Protection::find(attributes)?;
+        Ok(Self {
             bytes,
+            id,
             class,
             method,
-            id: TransactionId::new(id),
-            has_cookie: cookie == COOKIE_BYTES,
-            integrity: None,
-            integrity_sha256: None,
-            fingerprint: None,
-        };
-        message.find_protection()?;
-        Ok(message)
-    }
-
-    /// Walks over all attributes, so that what comes later finds them in order.
-    fn find_protection(&mut self) -> Result<(), DecodeError> {
-        let mut at = HEADER_LEN;
-        while at < self.bytes.len() {
-            let Some((raw, next)) = split(self.bytes, at, self.id) else {
-                return Err(DecodeError::new(DecodeErrorKind::AttributeTruncated, at));
-            };
-            if self.fingerprint.is_some() {
-                return Err(DecodeError::new(DecodeErrorKind::AfterFingerprint, at));
-            }
-            match raw.attribute_type() {
-                AttributeType::MESSAGE_INTEGRITY
-                    if self.integrity.is_none() && self.integrity_sha256.is_none() =>
-                {
-                    self.integrity = Some(at);
-                }
-                AttributeType::MESSAGE_INTEGRITY_SHA256 if self.integrity_sha256.is_none() => {
-                    self.integrity_sha256 = Some(at);
-                }
-                AttributeType::FINGERPRINT => self.fingerprint = Some(at),
-                _ => {}
-            }
-            at = next;
-        }
-        Ok(())
+            has_cookie,
+            protection,
+        })
     }
 
     /// The class.
+    #[inline]
     #[must_use]
     pub const fn class(&self) -> Class {
         self.class
     }
 
     /// The method.
+    #[inline]
     #[must_use]
     pub const fn method(&self) -> Method {
         self.method
     }
 
     /// The transaction id: the last twelve of sixteen bytes, if there is no cookie.
+    #[inline]
     #[must_use]
     pub const fn transaction_id(&self) -> TransactionId {
-        self.id
+        TransactionId::new(*self.id)
     }
 
     /// Whether the magic cookie is there: always after [`decode`](Self::decode).
+    #[inline]
     #[must_use]
     pub const fn has_cookie(&self) -> bool {
         self.has_cookie
     }
 
     /// The bytes of the message.
+    #[inline]
     #[must_use]
     pub const fn as_bytes(&self) -> &'a [u8] {
         self.bytes
@@ -167,19 +193,31 @@ impl<'a> Message<'a> {
     /// After MESSAGE-INTEGRITY only MESSAGE-INTEGRITY-SHA256 and FINGERPRINT count, after
     /// MESSAGE-INTEGRITY-SHA256 only FINGERPRINT (RFC 8489 sections 14.5 and 14.6): anyone could
     /// have added the others.
+    #[inline]
     #[must_use]
     pub const fn attributes(&self) -> Attributes<'a> {
-        Attributes::new(self.bytes, self.id, false)
+        self.walk(false)
     }
 
     /// All attributes in order, even those that must be ignored.
+    #[inline]
     #[must_use]
     pub const fn all_attributes(&self) -> Attributes<'a> {
-        Attributes::new(self.bytes, self.id, true)
+        self.walk(true)
+    }
+
+    #[inline]
+    const fn walk(&self, all: bool) -> Attributes<'a> {
+        let attributes = match self.bytes.split_at_checked(HEADER_LEN) {
+            Some((_, attributes)) => attributes,
+            None => &[],
+        };
+        Attributes::new(attributes, self.bytes.len(), self.id, all)
     }
 
     /// The first attribute of type `kind` that counts; those that repeat it are ignored (RFC 8489
     /// section 14).
+    #[inline]
     #[must_use]
     pub fn find(&self, kind: AttributeType) -> Option<RawAttribute<'a>> {
         self.attributes().find(|raw| raw.attribute_type() == kind)
@@ -202,8 +240,12 @@ impl<'a> Message<'a> {
     /// # Errors
     ///
     /// [`DecodeError`] if its value is not one of that type.
+    #[inline]
     pub fn get<T: Attribute + DecodeAttribute<'a>>(&self) -> Result<Option<T>, DecodeError> {
-        self.find(T::TYPE).map(T::decode).transpose()
+        match self.find(T::TYPE) {
+            Some(raw) => T::decode(raw).map(Some),
+            None => Ok(None),
+        }
     }
 }
 
@@ -220,7 +262,7 @@ impl fmt::Debug for Message<'_> {
         f.debug_struct("Message")
             .field("class", &self.class)
             .field("method", &self.method)
-            .field("id", &self.id)
+            .field("id", &self.transaction_id())
             .field("has_cookie", &self.has_cookie)
             .field("attributes", &Types(self.all_attributes()))
             .finish()

@@ -25,7 +25,7 @@ use super::writer::MessageWriter;
 /// - Indications, responses, other methods and what is malformed get silence.
 ///
 /// An IPv4 address that is mapped into IPv6, as a dual-stack socket reports it, is answered as
-/// IPv4. The response is at most 40 bytes longer than the request, so that nobody gains much by
+/// IPv4. The response is at most 32 bytes longer than the request, so that nobody gains much by
 /// forging its source.
 ///
 /// ```

@@ -1,5 +1,7 @@
 //! Checking integrity and fingerprint (RFC 8489 sections 14.5 to 14.7).
 
+use core::num::NonZeroU32;
+
 use hmac::Mac;
 
 use super::attribute::{FINGERPRINT_XOR, is_allowed_sha256};
@@ -28,7 +30,7 @@ impl<'a> Message<'a> {
     ///
     /// [`VerifyError`]; [`VerifyError::Missing`] if there is neither.
     pub fn verify_integrity(&self, key: &Key) -> Result<Integrity, VerifyError> {
-        let integrity = match self.integrity_sha256 {
+        let integrity = match self.protection.integrity_sha256 {
             Some(_) => Integrity::Sha256,
             None => Integrity::Sha1,
         };
@@ -42,8 +44,8 @@ impl<'a> Message<'a> {
     /// [`VerifyError`]; [`VerifyError::Missing`] if that attribute is not there or does not count.
     pub fn verify_integrity_by(&self, key: &Key, by: Integrity) -> Result<(), VerifyError> {
         let at = match by {
-            Integrity::Sha1 => self.integrity,
-            Integrity::Sha256 => self.integrity_sha256,
+            Integrity::Sha1 => self.protection.integrity,
+            Integrity::Sha256 => self.protection.integrity_sha256,
         };
         let (code, before) = self.protected(at)?;
         let covered = covered(before, code.len());
@@ -63,7 +65,7 @@ impl<'a> Message<'a> {
     /// Whether the message has a FINGERPRINT.
     #[must_use]
     pub const fn has_fingerprint(&self) -> bool {
-        self.fingerprint.is_some()
+        self.protection.fingerprint.is_some()
     }
 
     /// Checks FINGERPRINT.
@@ -72,7 +74,7 @@ impl<'a> Message<'a> {
     ///
     /// [`VerifyError`]; [`VerifyError::Missing`] if it is not there.
     pub fn verify_fingerprint(&self) -> Result<(), VerifyError> {
-        let (value, before) = self.protected(self.fingerprint)?;
+        let (value, before) = self.protected(self.protection.fingerprint)?;
         let value = <[u8; 4]>::try_from(value).map_err(|_| VerifyError::Length)?;
         // It is the last attribute, so the length field counts it already.
         if u32::from_be_bytes(value) == crc32fast::hash(before) ^ FINGERPRINT_XOR {
@@ -83,12 +85,13 @@ impl<'a> Message<'a> {
     }
 
     /// The value of the attribute at `at`, and the message before it.
-    fn protected(&self, at: Option<usize>) -> Result<(&'a [u8], &'a [u8]), VerifyError> {
-        let at = at.ok_or(VerifyError::Missing)?;
-        let (raw, _) =
-            split(self.as_bytes(), at, self.transaction_id()).ok_or(VerifyError::Missing)?;
-        let before = self.as_bytes().get(..at).ok_or(VerifyError::Missing)?;
-        Ok((raw.value(), before))
+    fn protected(&self, at: Option<NonZeroU32>) -> Result<(&'a [u8], &'a [u8]), VerifyError> {
+        let at = at.and_then(|at| usize::try_from(at.get()).ok());
+        let (before, rest) = at
+            .and_then(|at| self.as_bytes().split_at_checked(at))
+            .ok_or(VerifyError::Missing)?;
+        let (_, value, _) = split(rest).ok_or(VerifyError::Missing)?;
+        Ok((value, before))
     }
 }
 

@@ -1,6 +1,7 @@
 //! What the browser offers and `web-sys` does not declare.
 
 use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
 
 #[wasm_bindgen]
 extern "C" {
@@ -29,6 +30,15 @@ extern "C" {
 
     #[wasm_bindgen(js_name = clearTimeout)]
     pub(super) fn clear_timeout(timer: &JsValue);
+}
+
+/// Lets the browser go on for this many milliseconds.
+pub(super) async fn pause(milliseconds: i32) {
+    let promise = js_sys::Promise::new(&mut |resolve, _| {
+        set_timeout(&resolve, milliseconds);
+    });
+    // The promise has no way to fail.
+    let _ = JsFuture::from(promise).await;
 }
 
 /// Whether this JavaScript engine has `RTCPeerConnection` at all.

@@ -19,6 +19,39 @@ use crate::nat::{Evidence, LocalAddress, Outcome, Probe, Sighting, Vantage};
 /// Servers that are not asked over plain UDP (`stuns:`, `turns:`, `?transport=tcp`) have no probe:
 /// their answers tell nothing about UDP. A TURN server counts as one more witness, by the mapped
 /// address that its relay candidate names as related address (RFC 8445 section 5.1.1.4).
+///
+/// ```
+/// use core::time::Duration;
+/// use icescope::nat::{Mapping, judge};
+/// use icescope::web::{End, GatheredCandidate, Gathering, ServerUri, evidence};
+///
+/// // Behind a NAT that shows everyone one port, Chromium tells of the first server only.
+/// let candidate = |line: &str, url: Option<&str>| GatheredCandidate {
+///     line: line.into(),
+///     url: url.map(Into::into),
+///     mid: Some("0".into()),
+///     at: Duration::from_millis(5),
+/// };
+/// let gathering = Gathering {
+///     end: End::Complete,
+///     elapsed: Duration::from_millis(120),
+///     candidates: vec![
+///         candidate("candidate:1 1 udp 2113937151 d19cb6b1.local 51230 typ host", None),
+///         candidate(
+///             "candidate:2 1 udp 1677729535 198.51.100.1 49457 typ srflx raddr 0.0.0.0 rport 0",
+///             Some("stun:203.0.113.10:3478"),
+///         ),
+///     ],
+///     errors: Vec::new(),
+/// };
+/// let servers: Vec<ServerUri> = ["stun:203.0.113.10:3478", "stun:203.0.113.11:3479"]
+///     .iter()
+///     .map(|uri| uri.parse())
+///     .collect::<Result<_, _>>()?;
+/// let report = judge(evidence(&gathering, &servers));
+/// assert_eq!(report.mapping().class(), Some(Mapping::EndpointIndependent));
+/// # Ok::<(), icescope::web::ServerError>(())
+/// ```
 #[must_use]
 pub fn evidence(gathering: &Gathering, servers: &[ServerUri]) -> Evidence {
     let seen = Seen::of(gathering);
@@ -62,6 +95,7 @@ pub fn evidence(gathering: &Gathering, servers: &[ServerUri]) -> Evidence {
         probes,
         unattributed,
         local: seen.local,
+        own_address: None,
     }
 }
 

@@ -107,7 +107,26 @@ impl From<ServerError> for StartError {
 ///
 /// One data channel and `max-bundle` make for one socket per local address, so that mapped
 /// addresses compare. Await the returned future for the result. The connection is closed when the
-/// gathering ends, is aborted, or is dropped.
+/// gathering fails, is aborted, or is dropped.
+///
+/// ```no_run
+/// # async fn example() -> Result<(), icescope::web::StartError> {
+/// use icescope::web::{GatherConfig, GatherEvent, IceServer, gather};
+///
+/// let config = GatherConfig {
+///     servers: vec![IceServer::stun("stun:stun.example.org:3478")],
+///     ..GatherConfig::default()
+/// };
+/// let gathering = gather(&config, |event| {
+///     if let GatherEvent::Candidate(candidate) = event {
+///         // Show `candidate.line` as it comes.
+///     }
+/// })?
+/// .await;
+/// assert!(gathering.complete());
+/// # Ok(())
+/// # }
+/// ```
 ///
 /// # Errors
 ///
@@ -183,9 +202,16 @@ impl Future for Gather {
     }
 }
 
+impl Gather {
+    /// The connection that gathered; it is open while the gathering is kept, unless it failed.
+    pub(super) fn connection(&self) -> &RtcPeerConnection {
+        &self.run.connection
+    }
+}
+
 impl Drop for Gather {
     fn drop(&mut self) {
-        self.run.end(End::Aborted);
+        self.run.abort();
     }
 }
 
@@ -205,7 +231,7 @@ impl AbortHandle {
     /// Ends the gathering, with what it has so far; [`End::Aborted`] says so.
     pub fn abort(&self) {
         if let Some(run) = self.0.upgrade() {
-            run.end(End::Aborted);
+            run.abort();
         }
     }
 
@@ -254,7 +280,13 @@ impl Run {
         gathering
     }
 
-    /// Ends the run once, and leaves nothing of it behind in the browser.
+    /// Ends the run, and whatever its connection is still used for.
+    fn abort(&self) {
+        self.end(End::Aborted);
+        self.connection.close();
+    }
+
+    /// Ends the run once. Its connection stays open only if the browser gathered all there is.
     fn end(&self, end: End) {
         if !self.is_running() {
             return;
@@ -268,7 +300,9 @@ impl Run {
         self.connection.set_onicecandidate(None);
         self.full().set_onicecandidateerror(&JsValue::NULL);
         self.connection.set_onicegatheringstatechange(None);
-        self.connection.close();
+        if end != End::Complete {
+            self.connection.close();
+        }
         bindings::clear_timeout(&self.timer.take());
         if let Some(waker) = self.waker.take() {
             waker.wake();

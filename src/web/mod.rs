@@ -1,9 +1,11 @@
 //! `RTCPeerConnection` as a Rust API, and what its candidates prove.
 //!
 //! A page cannot send a STUN request of its own, but it can ask the browser to gather candidates
-//! against several servers and see what comes: [`gather`] does that, and [`evidence()`] turns the
+//! against several servers and see what comes: `gather` does that, and [`evidence()`] turns the
 //! result into the [`Evidence`](crate::nat::Evidence) that native probes yield too, so that
-//! [`nat::judge`](crate::nat::judge) gives the same verdict from the same code.
+//! [`nat::judge`](crate::nat::judge) gives the same verdict from the same code. `diagnose` does
+//! both, and where a hidden local address leaves an open host possible, checks whether the mapped
+//! address is the host's own.
 //!
 //! What touches the browser is compiled for `wasm32` only; the rest is plain text and numbers.
 
@@ -17,8 +19,14 @@ mod wording;
 #[cfg(target_arch = "wasm32")]
 mod bindings;
 #[cfg(target_arch = "wasm32")]
+mod diagnosis;
+#[cfg(target_arch = "wasm32")]
 mod gather;
+#[cfg(target_arch = "wasm32")]
+mod own_address;
 
+#[cfg(target_arch = "wasm32")]
+pub use diagnosis::diagnose;
 pub use evidence::evidence;
 #[cfg(target_arch = "wasm32")]
 pub use gather::{AbortHandle, Gather, GatherConfig, GatherEvent, Policy, StartError, gather};

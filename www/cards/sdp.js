@@ -12,6 +12,11 @@ import { card, counted, element, fill } from '../element.js';
 /** @type {Record<SdpProfile, string>} */
 const PROFILES = { strict: 'Strict: RFC 8866 to the letter', webrtc: 'WebRTC: what browsers accept', lenient: 'Lenient: only what breaks parsing' };
 
+const SEVERITIES = ['error', 'warning', 'info'];
+
+/** @param {SdpDiagnostic} diagnostic */
+const rank = ({ severity }) => SEVERITIES.indexOf(severity);
+
 /** How long typing must pause before the text is read. */
 const PAUSE_MS = 150;
 
@@ -36,7 +41,8 @@ export function sdpCard(icescope) {
 
   function inspect() {
     clearTimeout(timer);
-    const given = text.value;
+    // A text area gives all line ends as LF, whatever was pasted; SDP's own is CRLF.
+    const given = text.value.replaceAll('\n', '\r\n');
     lines.hidden = given === '';
     if (given === '') {
       status.textContent = '';
@@ -101,10 +107,11 @@ function rows(document, given) {
   for (const diagnostic of document.diagnostics) {
     byLine.set(diagnostic.line, [...(byLine.get(diagnostic.line) ?? []), diagnostic]);
   }
-  const shown = document.lines.map((line, at) => row(at + 1, given.slice(line.offset, line.offset + line.length), line.offset, byLine.get(at + 1) ?? []));
+  const lines = [document.session, ...document.media].flatMap((section) => section.lines);
+  const shown = lines.map(({ line, offset, length }) => row(line, given.slice(offset, offset + length), offset, byLine.get(line) ?? []));
   // What is missing at the end is reported behind the last line.
-  const behind = [...byLine].filter(([line]) => line > document.lines.length).flatMap(([, found]) => found);
-  return behind.length > 0 ? [...shown, row(document.lines.length + 1, '', given.length, behind)] : shown;
+  const behind = [...byLine].filter(([line]) => line > lines.length).flatMap(([, found]) => found);
+  return behind.length > 0 ? [...shown, row(lines.length + 1, '', given.length, behind)] : shown;
 }
 
 /**
@@ -114,7 +121,7 @@ function rows(document, given) {
  * @param {SdpDiagnostic[]} found
  */
 function row(number, content, start, found) {
-  const worst = ['error', 'warning', 'info'].find((severity) => found.some((one) => one.severity === severity));
+  const worst = SEVERITIES.find((severity) => found.some((one) => one.severity === severity));
   const section = content.startsWith('m=');
   return element('li', { class: ['sdp-line', section && 'section', worst && `has-${worst}`].filter(Boolean).join(' '), 'data-line': number },
     element('span', { class: 'number', 'aria-hidden': 'true' }, number),
@@ -126,7 +133,8 @@ function row(number, content, start, found) {
 }
 
 /**
- * The line with a mark at each place that a diagnostic names; marks do not overlap.
+ * The line with a mark at each place that a diagnostic names; marks do not overlap, and the worst
+ * one at a place stands.
  *
  * @param {string} content
  * @param {number} start
@@ -136,7 +144,7 @@ function marked(content, start, found) {
   /** @type {(Node | string)[]} */
   const parts = [];
   let at = 0;
-  for (const one of [...found].sort((a, b) => a.offset - b.offset)) {
+  for (const one of [...found].sort((a, b) => a.offset - b.offset || rank(a) - rank(b))) {
     const from = Math.min(Math.max(one.offset - start, at), content.length);
     const to = Math.min(Math.max(one.offset - start + one.length, from), content.length);
     if (one.offset - start < at && to === from) continue;

@@ -24,10 +24,14 @@ export function serversCard() {
       empty.hidden = false;
       empty.textContent = 'Waiting for answers.';
     },
-    /** @param {NatReport} report */
-    show(report) {
+    /**
+     * @param {NatReport} report
+     * @param {boolean} final
+     */
+    show(report, final) {
       if (report.evidence.length > 0) empty.hidden = true;
-      fill(list, report.evidence.map(entry));
+      fill(list, report.evidence.map((probe) => entry(probe, final)));
+      if (final && report.evidence.length === 0) empty.textContent = 'No server was asked over UDP.';
     },
     /** @param {GatherError} error */
     addError(error) {
@@ -42,9 +46,12 @@ export function serversCard() {
   };
 }
 
-/** @param {NatProbe} probe */
-function entry(probe) {
-  const [label, text] = outcome(probe);
+/**
+ * @param {NatProbe} probe
+ * @param {boolean} final
+ */
+function entry(probe, final) {
+  const [label, text] = outcome(probe, final);
   return element('li', { class: 'entry', 'data-outcome': probe.outcome },
     element('p', { class: 'entry-head' },
       element('span', { class: `outcome outcome-${probe.outcome}` }, label),
@@ -55,9 +62,10 @@ function entry(probe) {
 
 /**
  * @param {NatProbe} probe
+ * @param {boolean} final
  * @returns {[string, (string | Node)[]]}
  */
-function outcome(probe) {
+function outcome(probe, final) {
   switch (probe.outcome) {
     case 'mapped':
       return ['answered', ['It sees this browser at ', element('code', {}, probe.mapped ?? ''), '.']];
@@ -68,7 +76,7 @@ function outcome(probe) {
     case 'silent':
       return ['silent', ['No answer came in time.']];
     default:
-      return ['open', ['No answer yet, and no error.']];
+      return final ? ['no answer', ['Neither an answer nor an error before the test ended.']] : ['waiting', ['No answer yet.']];
   }
 }
 

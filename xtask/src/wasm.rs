@@ -15,8 +15,8 @@ pub(crate) const TARGET: &str = "wasm32-unknown-unknown";
 pub(crate) const FEATURES: &str = "js,web";
 const PROFILE: &str = "wasm";
 
-/// `--force-enable-abort-handler`: after a panic, which would be a bug, later calls fail with a
-/// clear message instead of touching what the panic left behind.
+/// Not `--force-enable-abort-handler`: it adds exception tags, which wasm-opt refuses unless told
+/// of a feature that the module does not declare.
 const BINDGEN: &[&str] = &[
     "--target",
     "web",
@@ -24,7 +24,6 @@ const BINDGEN: &[&str] = &[
     "icescope",
     "--remove-name-section",
     "--remove-producers-section",
-    "--force-enable-abort-handler",
 ];
 
 /// No feature flags: wasm-opt reads them from the module, and switching all on makes an encoding

@@ -14,6 +14,7 @@ pub(super) const fn value_len(address: SocketAddr) -> usize {
     if address.is_ipv4() { 8 } else { 20 }
 }
 
+#[inline]
 pub(super) fn decode(
     raw: &RawAttribute<'_>,
     kind: AttributeType,
@@ -32,6 +33,7 @@ pub(super) fn decode(
     Ok(SocketAddr::new(ip, port))
 }
 
+#[inline]
 pub(super) fn encode(address: SocketAddr, value: &mut [u8]) {
     put(value, 2, &address.port().to_be_bytes());
     match address.ip() {
@@ -48,14 +50,17 @@ pub(super) fn encode(address: SocketAddr, value: &mut [u8]) {
 
 /// Mixes an address with cookie and transaction id, or takes the mixture apart (RFC 8489 section
 /// 14.2): it is its own reverse.
+#[inline]
 pub(super) fn xor(address: SocketAddr, id: TransactionId) -> SocketAddr {
-    let mut mask = [0; 16];
-    put(&mut mask, 0, &COOKIE_BYTES);
-    put(&mut mask, 4, id.as_bytes());
     let port = address.port() ^ u16::from_be_bytes([COOKIE_BYTES[0], COOKIE_BYTES[1]]);
     let ip: IpAddr = match address.ip() {
         IpAddr::V4(ip) => Ipv4Addr::from_bits(ip.to_bits() ^ MAGIC_COOKIE).into(),
-        IpAddr::V6(ip) => Ipv6Addr::from_bits(ip.to_bits() ^ u128::from_be_bytes(mask)).into(),
+        IpAddr::V6(ip) => {
+            let mut mask = [0; 16];
+            put(&mut mask, 0, &COOKIE_BYTES);
+            put(&mut mask, 4, id.as_bytes());
+            Ipv6Addr::from_bits(ip.to_bits() ^ u128::from_be_bytes(mask)).into()
+        }
     };
     SocketAddr::new(ip, port)
 }

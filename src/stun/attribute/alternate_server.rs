@@ -29,6 +29,7 @@ impl Attribute for AlternateServer {
 }
 
 impl DecodeAttribute<'_> for AlternateServer {
+    #[inline]
     fn decode(raw: RawAttribute<'_>) -> Result<Self, DecodeError> {
         address::decode(&raw, Self::TYPE).map(Self)
     }

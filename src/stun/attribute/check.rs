@@ -17,13 +17,13 @@ pub(super) fn written<T: EncodeAttribute>(attribute: &T) -> Vec<u8> {
 
 /// What `value` is read as.
 pub(super) fn read<'a, T: DecodeAttribute<'a>>(value: &'a [u8]) -> Result<T, DecodeError> {
-    T::decode(RawAttribute::new(T::TYPE, value, ID))
+    T::decode(RawAttribute::new(T::TYPE, value, &ID))
 }
 
 /// Reads `value` as another type.
 pub(super) fn assert_wrong_type<'a, T: DecodeAttribute<'a> + core::fmt::Debug>(value: &'a [u8]) {
     let other = AttributeType::new(T::TYPE.number() ^ 0x0100);
-    let error = T::decode(RawAttribute::new(other, value, ID).at(20)).unwrap_err();
+    let error = T::decode(RawAttribute::at(20, other, value, ID.as_bytes())).unwrap_err();
     assert_eq!(
         (error.kind(), error.offset()),
         (DecodeErrorKind::WrongType, 20)
@@ -38,7 +38,7 @@ pub(super) fn assert_exact_length<T: for<'a> DecodeAttribute<'a> + core::fmt::De
         .map(|end| &value[..end])
         .chain([&longer[..]])
     {
-        let error = T::decode(RawAttribute::new(T::TYPE, wrong, ID).at(20)).unwrap_err();
+        let error = T::decode(RawAttribute::at(20, T::TYPE, wrong, ID.as_bytes())).unwrap_err();
         assert_eq!(
             (error.kind(), error.offset()),
             (DecodeErrorKind::ValueLength, 22),

@@ -30,6 +30,7 @@ impl Attribute for MappedAddress {
 }
 
 impl DecodeAttribute<'_> for MappedAddress {
+    #[inline]
     fn decode(raw: RawAttribute<'_>) -> Result<Self, DecodeError> {
         address::decode(&raw, Self::TYPE).map(Self)
     }

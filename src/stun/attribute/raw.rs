@@ -13,34 +13,46 @@ pub struct RawAttribute<'a> {
     kind: AttributeType,
     value: &'a [u8],
     offset: usize,
-    id: TransactionId,
+    id: &'a [u8; 12],
 }
 
 impl<'a> RawAttribute<'a> {
     /// An attribute from outside of a message, at offset 0. `id` is that of the message that its
     /// value was written for.
     #[must_use]
-    pub const fn new(kind: AttributeType, value: &'a [u8], id: TransactionId) -> Self {
+    pub const fn new(kind: AttributeType, value: &'a [u8], id: &'a TransactionId) -> Self {
         Self {
             kind,
             value,
             offset: 0,
+            id: id.as_bytes(),
+        }
+    }
+
+    #[inline]
+    pub(in crate::stun) const fn at(
+        offset: usize,
+        kind: AttributeType,
+        value: &'a [u8],
+        id: &'a [u8; 12],
+    ) -> Self {
+        Self {
+            kind,
+            value,
+            offset,
             id,
         }
     }
 
-    pub(in crate::stun) const fn at(mut self, offset: usize) -> Self {
-        self.offset = offset;
-        self
-    }
-
     /// The type.
+    #[inline]
     #[must_use]
     pub const fn attribute_type(&self) -> AttributeType {
         self.kind
     }
 
     /// The value, without padding.
+    #[inline]
     #[must_use]
     pub const fn value(&self) -> &'a [u8] {
         self.value
@@ -56,7 +68,7 @@ impl<'a> RawAttribute<'a> {
     /// The transaction id of the message.
     #[must_use]
     pub const fn transaction_id(&self) -> TransactionId {
-        self.id
+        TransactionId::new(*self.id)
     }
 
     /// The value, if the attribute is of type `kind`.
@@ -64,6 +76,7 @@ impl<'a> RawAttribute<'a> {
     /// # Errors
     ///
     /// [`DecodeErrorKind::WrongType`].
+    #[inline]
     pub fn value_of(&self, kind: AttributeType) -> Result<&'a [u8], DecodeError> {
         if self.kind == kind {
             Ok(self.value)
@@ -77,6 +90,7 @@ impl<'a> RawAttribute<'a> {
     /// # Errors
     ///
     /// [`DecodeErrorKind::WrongType`] or [`DecodeErrorKind::ValueLength`].
+    #[inline]
     pub fn array_of<const N: usize>(&self, kind: AttributeType) -> Result<[u8; N], DecodeError> {
         let value = self.value_of(kind)?;
         <[u8; N]>::try_from(value).map_err(|_| self.length_error())

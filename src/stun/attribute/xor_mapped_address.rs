@@ -30,6 +30,7 @@ impl Attribute for XorMappedAddress {
 }
 
 impl DecodeAttribute<'_> for XorMappedAddress {
+    #[inline]
     fn decode(raw: RawAttribute<'_>) -> Result<Self, DecodeError> {
         address::decode(&raw, Self::TYPE)
             .map(|mixed| Self(address::xor(mixed, raw.transaction_id())))

@@ -12,8 +12,24 @@ use crate::setup::{CHROMEDRIVER, CHROMIUM, FIREFOX};
 use crate::shell::{self, Log};
 use crate::wasm;
 
-/// The integration tests that are written for a browser.
-pub(super) const WASM_TESTS: &str = "browser*";
+/// The integration tests that are written for wasm-bindgen's runner, by name.
+pub(super) fn wasm_tests(project: &Project) -> Result<Vec<String>> {
+    let mut names = Vec::new();
+    for entry in fs::read_dir(project.root.join("tests"))? {
+        let path = entry?.path();
+        if path.extension().is_some_and(|kind| kind == "rs")
+            && fs::read_to_string(&path)?.contains("wasm_bindgen_test_configure!")
+            && let Some(name) = path.file_stem()
+        {
+            names.push(name.to_string_lossy().into_owned());
+        }
+    }
+    names.sort();
+    if names.is_empty() {
+        bail!("no test in tests/ is written for wasm-bindgen's runner");
+    }
+    Ok(names)
+}
 
 /// wasm-bindgen's tests. Cargo only builds them: the runner is then called directly, since a
 /// runner that Cargo calls, and that calls Cargo for itself, would wait for its own lock.
@@ -21,14 +37,12 @@ pub(super) fn wasm(project: &Project, log: &mut Log) -> Result<()> {
     let built = log.capture(
         project
             .cargo()
-            .args([
-                "test",
-                "--package",
-                "icescope",
-                "--no-run",
-                "--test",
-                WASM_TESTS,
-            ])
+            .args(["test", "--package", "icescope", "--no-run"])
+            .args(
+                wasm_tests(project)?
+                    .iter()
+                    .flat_map(|name| ["--test", name]),
+            )
             .args(["--target", wasm::TARGET, "--features", wasm::FEATURES])
             .args(["--message-format", "json-render-diagnostics"]),
     )?;

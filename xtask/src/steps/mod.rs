@@ -123,7 +123,7 @@ const STEPS: &[Step] = &[
     },
     Step {
         name: "npm",
-        about: "the npm package: its tests, types, publint and attw",
+        about: "the npm package: its tests, and the types of all scripts",
         needs: &[Need::WasmTarget, Need::BuildTools, Need::TestTools],
         built: true,
         counts: Counts::Tests,
@@ -131,7 +131,7 @@ const STEPS: &[Step] = &[
     },
     Step {
         name: "packaging",
-        about: "the packed npm package in a Node program and in a Vite app in Chromium",
+        about: "the packed npm package: publint, attw, in Node programs, in a Vite app in Chromium",
         needs: BROWSERS,
         built: true,
         counts: Counts::Tests,

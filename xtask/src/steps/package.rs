@@ -8,24 +8,14 @@ use crate::shell::Log;
 
 use super::browser::node_tests;
 
-/// The package's own tests, its types against a user's program, and the page's own types.
+/// The package's own tests, and the types of its scripts, of the page's and of the tests'.
 pub(super) fn npm(project: &Project, log: &mut Log) -> Result<()> {
-    log.run(&mut node_tests(project, &project.root.join("pkg/test"))?)?;
-    for settings in ["pkg/test/tsconfig.json", "www/tsconfig.json"] {
-        if !project.root.join(settings).is_file() {
-            bail!("{settings} is missing");
-        }
-        log.run(
-            project
-                .program("node")
-                .arg("tests/node_modules/typescript/bin/tsc")
-                .args(["--noEmit", "--project", settings]),
-        )?;
-    }
-    log.run(&mut node_tests(
-        project,
-        &project.root.join("tests/packaging/lint"),
-    )?)
+    log.run(&mut node_tests(project, &project.root.join("tests/npm"))?)?;
+    log.run(project.program("node").args([
+        "tests/node_modules/typescript/bin/tsc",
+        "--project",
+        "tests/tsconfig.json",
+    ]))
 }
 
 /// The packed tarball, installed as a user installs it.

@@ -29,6 +29,15 @@ pub(super) fn clippy(project: &Project, log: &mut Log) -> Result<()> {
         "--all-targets",
         "--all-features",
     ]))?;
+    // `--all-targets` leaves out what is marked `test = false`.
+    log.run(&mut clippy(&[
+        "--package",
+        "icescope-cli",
+        "--test",
+        "lab",
+        "--test",
+        "coturn",
+    ]))?;
     log.run(&mut clippy(&["--package", "icescope", "--all-targets"]))?;
     let wasm = [
         "--package",
@@ -54,7 +63,8 @@ pub(super) fn clippy(project: &Project, log: &mut Log) -> Result<()> {
     }
     let mut all = wasm.to_vec();
     all.push(wasm::FEATURES);
-    all.extend(["--test", super::browser::WASM_TESTS]);
+    let tests = super::browser::wasm_tests(project)?;
+    all.extend(tests.iter().flat_map(|name| ["--test", name]));
     log.run(&mut clippy(&all))
 }
 

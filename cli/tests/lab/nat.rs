@@ -1,41 +1,12 @@
-//! `icescope nat` behind the kernel's NAT, with servers outside: ours and coturn.
-//!
-//! Needs Linux, root, iproute2 and nftables.
-#![allow(
-    clippy::indexing_slicing,
-    clippy::panic,
-    clippy::unwrap_used,
-    reason = "a test that panics fails, as it should"
-)]
-#![cfg(target_os = "linux")]
-
-mod lab {
-    pub(crate) mod namespaces;
-}
-mod process;
+//! `icescope nat` inside: against our server, and against coturn.
 
 use std::process::Stdio;
 
-use lab::namespaces::{Between, EXTERNAL, HOST, Lab, SERVERS, starts};
-use process::{ICESCOPE, Running, json, not_run, serve, wait_until};
 use serde_json::Value;
 
-const MASQUERADE: Between = Between::Nat("masquerade");
-const RANDOM: Between = Between::Nat("masquerade random");
-
-/// A lab with our server outside, or `None` where there can be none.
-fn lab(name: &str, between: Between) -> Option<(Lab, Running)> {
-    if let Some(missing) = Lab::missing() {
-        not_run("lab", missing);
-        return None;
-    }
-    let lab = Lab::up(name, between).expect("the lab comes up");
-    let mut command = lab.command("outer", ICESCOPE);
-    command.args(["serve", "--listen", SERVERS[0], "--listen", SERVERS[1]]);
-    let (running, announced) = serve(command);
-    assert_eq!(announced["stun"].as_array().expect("a list").len(), 4);
-    Some((lab, running))
-}
+use crate::namespaces::{Between, EXTERNAL, HOST, Lab, SERVERS, starts};
+use crate::process::{ICESCOPE, Running, json, not_run, wait_until};
+use crate::{MASQUERADE, RANDOM, with_server};
 
 /// What `icescope nat` says inside, of these servers.
 fn nat(lab: &Lab, servers: &[String]) -> Value {
@@ -67,7 +38,7 @@ fn assert_mapping(report: &Value, class: &str, reason: &str) {
 
 #[test]
 fn masquerade_maps_independently_of_the_endpoint() {
-    let Some((lab, _serve)) = lab("eim", MASQUERADE) else {
+    let Some((lab, _serve)) = with_server("eim", MASQUERADE) else {
         return;
     };
     let report = nat(&lab, &endpoints(&[3478, 3479]));
@@ -82,7 +53,7 @@ fn masquerade_maps_independently_of_the_endpoint() {
 
 #[test]
 fn masquerade_random_maps_by_address_and_port() {
-    let Some((lab, _serve)) = lab("apdm", RANDOM) else {
+    let Some((lab, _serve)) = with_server("apdm", RANDOM) else {
         return;
     };
     let report = nat(&lab, &endpoints(&[3478, 3479]));
@@ -101,7 +72,7 @@ fn masquerade_random_maps_by_address_and_port() {
 
 #[test]
 fn a_router_translates_nothing() {
-    let Some((lab, _serve)) = lab("open", Between::Router) else {
+    let Some((lab, _serve)) = with_server("open", Between::Router) else {
         return;
     };
     let report = nat(&lab, &endpoints(&[3478, 3479]));

@@ -1,0 +1,157 @@
+// The package in Node: the parsers by import and by require, and what has no place there.
+
+import assert from 'node:assert/strict';
+import { createRequire } from 'node:module';
+import { describe, test } from 'node:test';
+
+import * as node from '../../pkg/node.js';
+
+/** @type {typeof import('../../pkg/index.js')} */
+const { IceScopeError, classifyCandidate, diagnoseNat, gather, init, parseCandidate, parseSdp } = /** @type {any} */ (node);
+
+const OFFER = 'v=0\r\no=- 18446744073709551615 2 IN IP4 192.0.2.1\r\ns=-\r\nt=0 0\r\nm=audio 9 UDP/TLS/RTP/SAVPF 111\r\nc=IN IP4 0.0.0.0\r\na=mid:0\r\na=rtpmap:111 opus/48000/2\r\n';
+
+/** @param {string} code @param {Record<string, unknown>} [more] */
+const failure = (code, more = {}) => (/** @type {any} */ error) => {
+  assert.ok(error instanceof IceScopeError && error instanceof Error);
+  assert.equal(error.name, 'IceScopeError');
+  assert.equal(error.code, code);
+  for (const [key, value] of Object.entries(more)) assert.deepEqual(/** @type {any} */ (error)[key], value, key);
+  return true;
+};
+
+describe('loading', () => {
+  test('init is there, and has nothing to do', async () => assert.equal(await init(), undefined));
+
+  test('require gives the same module', () => {
+    assert.equal(createRequire(import.meta.url)('../../pkg/node.js').parseSdp, parseSdp);
+  });
+
+  test('the browser entry asks for init first, once, and again after a failure', async () => {
+    const { readFile } = await import('node:fs/promises');
+    const entry = await copy(['index.js', 'api.js', 'error.js', 'options.js', 'wasm/icescope.js']);
+    assert.throws(() => entry.parseSdp(OFFER), { code: 'not-initialised' });
+    await assert.rejects(entry.gather(), { code: 'not-initialised' });
+    await assert.rejects(entry.init(new Uint8Array([0, 1, 2])), { code: 'wasm-load-failed' });
+    const bytes = await readFile(new URL('../../pkg/wasm/icescope_bg.wasm', import.meta.url));
+    const [one, two] = [entry.init(bytes), entry.init()];
+    assert.equal(one, two);
+    await one;
+    assert.equal(entry.parseSdp(OFFER).schema, 'icescope/sdp/1');
+  });
+});
+
+/**
+ * A second copy of some of the package's files, as modules of their own.
+ *
+ * @param {string[]} names
+ * @returns {Promise<typeof import('../../pkg/index.js')>}
+ */
+async function copy(names) {
+  const { cp, mkdtemp, mkdir, rm, writeFile } = await import('node:fs/promises');
+  const { tmpdir } = await import('node:os');
+  const { join } = await import('node:path');
+  const { pathToFileURL } = await import('node:url');
+  const folder = await mkdtemp(join(tmpdir(), 'icescope-package-'));
+  await mkdir(join(folder, 'wasm'));
+  await writeFile(join(folder, 'package.json'), '{"type":"module"}');
+  for (const name of names) await cp(new URL(`../../pkg/${name}`, import.meta.url), join(folder, name));
+  try {
+    return await import(pathToFileURL(join(folder, 'index.js')).href);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
+describe('parseSdp', () => {
+  test('gives a plain object', () => {
+    const document = parseSdp(OFFER);
+    assert.equal(document.schema, 'icescope/sdp/1');
+    assert.equal(document.profile, 'webrtc');
+    assert.equal(document.session.origin?.sessionId, '18446744073709551615');
+    assert.equal(document.media[0]?.mid, '0');
+    assert.deepEqual(JSON.parse(JSON.stringify(document)), document);
+  });
+
+  test('takes any text', () => {
+    for (const text of ['', '\0', 'nonsense', '\n\n', 'm=\r\n', '\ud800', 'a='.repeat(10_000)]) {
+      assert.equal(typeof parseSdp(text, { profile: 'lenient' }).accepted, 'boolean');
+    }
+  });
+
+  test('counts in UTF-16 units, lone surrogates included', () => {
+    const line = 'a=rtpmap:111 opus/forty';
+    for (const name of ['-', 'caf\u00e9', '\u{1f600}', '\ud800', '\udc00x\ud83d', '\ufeff\u20ac']) {
+      const text = `${OFFER.replace('s=-', `s=${name}`)}${line}\r\n`;
+      const { diagnostics, media, session } = parseSdp(text);
+      const found = diagnostics.find((one) => one.code === 'invalid-value');
+      assert.ok(found !== undefined, name);
+      assert.equal(text.slice(found.offset, found.offset + found.length), 'forty');
+      for (const one of [session, ...media].flatMap((section) => section.lines)) {
+        assert.match(text.slice(one.offset, one.offset + one.length), new RegExp(`^${one.type}=`));
+      }
+      const last = media[0]?.lines.at(-1);
+      assert.equal(text.slice(last?.offset, (last?.offset ?? 0) + (last?.length ?? 0)), line);
+    }
+  });
+
+  test('the profile decides what is an error', () => {
+    assert.equal(parseSdp('v=0\n', { profile: 'strict' }).accepted, false);
+    assert.throws(() => parseSdp(OFFER, { profile: /** @type {any} */ ('loose') }), failure('bad-options'));
+    assert.throws(() => parseSdp(/** @type {any} */ (null)), failure('bad-options'));
+  });
+});
+
+describe('candidates', () => {
+  const LINE = 'candidate:1 1 udp 2122260223 192.0.2.1 50000 typ host generation 0';
+
+  test('are parsed in every form', () => {
+    for (const text of [LINE, `a=${LINE}`, LINE.slice('candidate:'.length)]) {
+      const { candidate, schema } = parseCandidate(text);
+      assert.equal(schema, 'icescope/candidate/1');
+      assert.equal(candidate?.address, '192.0.2.1');
+      assert.deepEqual(candidate?.extensions, [{ name: 'generation', value: '0' }]);
+    }
+    assert.equal(parseCandidate('').endOfCandidates, true);
+  });
+
+  test('are classified, as a line or as the browser hands them out', () => {
+    assert.equal(classifyCandidate(LINE)?.scope, 'documentation');
+    assert.equal(classifyCandidate({ candidate: LINE })?.type, 'host');
+    assert.equal(classifyCandidate(''), null);
+  });
+
+  test('say where they break', () => {
+    assert.throws(() => parseCandidate('candidate:\u00e9 x udp'), failure('expected-number', { offset: 12, rfc: 'RFC 8839 section 5.1' }));
+    assert.throws(() => classifyCandidate(/** @type {any} */ (7)), failure('bad-options'));
+  });
+});
+
+describe('gathering', () => {
+  test('has no place in Node', async () => {
+    await assert.rejects(gather({ iceServers: ['stun:192.0.2.1'] }), failure('no-webrtc'));
+    await assert.rejects(diagnoseNat({ servers: ['192.0.2.1:3478'] }), failure('no-webrtc'));
+  });
+
+  test('refuses what it cannot use, and says what', async () => {
+    /** @type {[any, string][]} */
+    const cases = [
+      [null, 'bad-options'],
+      [{ iceServers: 'stun:192.0.2.1' }, 'bad-options'],
+      [{ iceServers: [{}] }, 'bad-options'],
+      [{ iceServers: [{ urls: [] }] }, 'bad-options'],
+      [{ iceServers: [], servers: [] }, 'bad-options'],
+      [{ iceServers: [{ urls: 'turn:192.0.2.1', username: 1 }] }, 'bad-options'],
+      [{ timeoutMs: 0 }, 'bad-options'],
+      [{ timeoutMs: Number.NaN }, 'bad-options'],
+      [{ signal: {} }, 'bad-options'],
+      [{ onCandidate: 'x' }, 'bad-options'],
+      [{ iceTransportPolicy: 'none' }, 'bad-options'],
+      [{ iceServers: ['stun:exa mple.org'] }, 'server-host'],
+      [{ iceServers: ['stun:192.0.2.1:0'] }, 'server-port'],
+      [{ iceServers: ['stun:192.0.2.1?x'] }, 'server-query'],
+      [{ iceServers: ['turn:192.0.2.1'] }, 'credential-missing'],
+    ];
+    for (const [options, code] of cases) await assert.rejects(gather(options), failure(code), JSON.stringify(options));
+  });
+});

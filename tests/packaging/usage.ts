@@ -1,0 +1,38 @@
+// A user's program, only type-checked: each line that must not compile says so.
+
+import { IceScopeError, classifyCandidate, diagnoseNat, gather, init, parseCandidate, parseSdp } from 'icescope';
+
+export async function main(abort: AbortController): Promise<string[]> {
+  await init();
+  await init(new URL('https://example.org/icescope_bg.wasm'));
+
+  const parsed = parseSdp('v=0\r\n', { profile: 'strict' });
+  const lines: string[] = parsed.diagnostics.map((found) => `${found.line}:${found.column} ${found.code}`);
+  const accepted: boolean = parsed.accepted;
+  // @ts-expect-error a profile is one of three
+  parseSdp('v=0\r\n', { profile: 'sloppy' });
+
+  const { candidate } = parseCandidate('');
+  // @ts-expect-error the end of candidates has none
+  lines.push(candidate.address);
+  if (candidate !== null) lines.push(candidate.class.meaning);
+  lines.push(classifyCandidate('')?.type ?? 'end');
+
+  const report = await diagnoseNat({ servers: ['192.0.2.1:3478', '192.0.2.2:3478'], signal: abort.signal });
+  const schema: 'icescope/nat/1' = report.schema;
+  if (report.mapping.class === 'unknown') lines.push(report.mapping.reason);
+  const gathering = await gather({
+    iceServers: [{ urls: ['stun:192.0.2.1'] }],
+    onCandidate: (found) => lines.push(found.candidate),
+    onError: (error) => lines.push(error.explanation),
+  });
+  // @ts-expect-error a number
+  const late: string = gathering.elapsedMs;
+
+  try {
+    parseCandidate('x');
+  } catch (error) {
+    if (error instanceof IceScopeError) lines.push(error.code, String(error.offset ?? ''));
+  }
+  return [...lines, schema, String(accepted), late];
+}

@@ -1,0 +1,96 @@
+// The npm package's gathering, used by a page of its own making.
+
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+
+import { launch, open } from './chromium.js';
+import { serve } from './server.js';
+
+/** @type {Awaited<ReturnType<typeof serve>>} */
+let server;
+/** @type {Awaited<ReturnType<typeof launch>>} */
+let browser;
+
+before(async () => {
+  server = await serve();
+  browser = await launch();
+});
+
+after(async () => {
+  await browser?.close();
+  await server?.stop();
+});
+
+/**
+ * Runs `work` in a page, with the package as its argument.
+ *
+ * @template T
+ * @param {(icescope: typeof import('../../pkg/index.js')) => Promise<T>} work
+ */
+async function run(work) {
+  const { page, complaints } = await open(browser.context);
+  await page.goto(server.url);
+  await page.locator('#cards').waitFor();
+  const module = await page.evaluateHandle((path) => import(path), './icescope/index.js');
+  await page.evaluate((icescope) => icescope.init(), module);
+  const result = await page.evaluate(work, /** @type {any} */ (module));
+  await page.close();
+  return { result, complaints };
+}
+
+test('an abort fulfils the promise with what there was', async () => {
+  const { result } = await run(async ({ gather, diagnoseNat }) => {
+    const early = await gather({ iceServers: ['127.0.0.1:9'], signal: AbortSignal.abort() });
+    const controller = new AbortController();
+    const late = await diagnoseNat({
+      servers: ['127.0.0.1:9'],
+      signal: controller.signal,
+      onCandidate: () => controller.abort(),
+    });
+    return { early, late };
+  });
+  assert.deepEqual([result.early.end, result.early.complete, result.early.candidates], ['aborted', false, []]);
+  assert.deepEqual([result.late.end, result.late.complete, result.late.candidates.length], ['aborted', false, 1]);
+  assert.equal(result.late.evidence[0]?.outcome, 'undecided');
+});
+
+test('a time limit does the same', async () => {
+  const { result } = await run(({ gather }) => gather({ iceServers: [{ urls: 'stun:127.0.0.1:9' }], timeoutMs: 200 }));
+  assert.equal(result.end, 'time-limit');
+  assert.ok(result.elapsedMs >= 190 && result.elapsedMs < 2000, String(result.elapsedMs));
+});
+
+test('what a callback throws is reported and disturbs nothing', async () => {
+  const { result, complaints } = await run(({ gather }) => gather({
+    onCandidate: () => {
+      throw new Error('of the caller');
+    },
+  }));
+  assert.equal(result.end, 'complete');
+  assert.equal(complaints.length, result.candidates.length);
+  assert.ok(complaints.every((complaint) => complaint.includes('of the caller')));
+});
+
+test('progress is told as a report each time', async () => {
+  const { result } = await run(async ({ diagnoseNat }) => {
+    /** @type {import('../../pkg/index.js').NatReport[]} */
+    const seen = [];
+    const final = await diagnoseNat({ servers: ['127.0.0.1:9'], timeoutMs: 300, onProgress: (report) => seen.push(report) });
+    return { seen, count: final.candidates.length + final.errors.length };
+  });
+  assert.equal(result.seen.length, result.count);
+  assert.ok(result.seen.every((report) => report.schema === 'icescope/nat/1' && !report.complete));
+});
+
+test('many at once do not disturb each other', async () => {
+  const { result } = await run(({ gather }) => Promise.all(Array.from({ length: 20 }, () => gather())));
+  assert.ok(result.every((one) => one.end === 'complete'));
+});
+
+test('the same code says no-webrtc where there is none', async () => {
+  const { result } = await run(async ({ gather }) => {
+    Reflect.deleteProperty(window, 'RTCPeerConnection');
+    return gather().catch((error) => ({ code: error.code, name: error.name }));
+  });
+  assert.deepEqual(result, { code: 'no-webrtc', name: 'IceScopeError' });
+});

@@ -1,0 +1,235 @@
+// The page in Chromium, against its embedded server, with real candidates.
+
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+
+import { launch, open, report } from './chromium.js';
+import { serve } from './server.js';
+
+/** A name that is not this machine's, and leads here all the same. */
+const ELSEWHERE = 'icescope.example';
+
+/** @type {Awaited<ReturnType<typeof serve>>} */
+let server;
+/** @type {Awaited<ReturnType<typeof launch>>} */
+let browser;
+
+before(async () => {
+  server = await serve();
+  browser = await launch([`--host-resolver-rules=MAP ${ELSEWHERE} 127.0.0.1`]);
+});
+
+after(async () => {
+  await browser?.close();
+  await server?.stop();
+});
+
+/**
+ * @param {string} [fragment]
+ * @param {string} [host]
+ */
+async function visit(fragment = '', host) {
+  const opened = await open(browser.context);
+  const url = new URL(fragment, server.url);
+  if (host !== undefined) url.hostname = host;
+  await opened.page.goto(url.href);
+  await opened.page.locator('#cards').waitFor();
+  return opened;
+}
+
+describe('a run', () => {
+  test('against the embedded server says server-on-loopback, without a complaint', async () => {
+    const { page, complaints } = await visit('#run');
+    const result = await report(page);
+    assert.equal(result.schema, 'icescope/nat/1');
+    assert.equal(result.vantage, 'browser');
+    assert.equal(result.complete, true);
+    assert.equal(result.mapping.class, 'unknown');
+    assert.equal(result.mapping.reason, 'server-on-loopback');
+    assert.equal(result.filtering.class, 'unknown');
+    assert.equal(result.evidence.length, 2);
+    assert.ok(result.evidence.some((/** @type {any} */ probe) => probe.outcome === 'mapped'));
+    assert.ok(result.candidates.some((/** @type {any} */ one) => one.parsed.type === 'srflx'));
+    assert.match((await page.textContent('#verdict')) ?? '', /on this machine/);
+    assert.equal(await page.locator('#candidates > li').count(), result.candidates.length);
+    assert.equal(await page.locator('#servers > li').count(), 2);
+    assert.ok(await page.locator('#use-public').isVisible());
+    assert.deepEqual(complaints, []);
+    await page.close();
+  });
+
+  test('starts by itself only where the link asks for it', async () => {
+    const { page } = await visit();
+    assert.ok(await page.locator('#run').isVisible());
+    assert.equal(await page.locator('#candidates > li').count(), 0);
+    assert.equal(await page.locator('#icescope-report').count(), 0);
+    await page.close();
+  });
+
+  test('needs no pointer', async () => {
+    const { page } = await visit();
+    await page.keyboard.press('Tab');
+    assert.equal(await page.evaluate(() => document.activeElement?.className), 'skip');
+    for (let at = 0; at < 12; at += 1) {
+      await page.keyboard.press('Tab');
+      if ((await page.evaluate(() => document.activeElement?.id)) === 'run') break;
+    }
+    assert.equal(await page.evaluate(() => document.activeElement?.id), 'run');
+    const outline = await page.evaluate(() => getComputedStyle(/** @type {Element} */ (document.activeElement)).outlineStyle);
+    assert.equal(outline, 'solid');
+    await page.keyboard.press('Enter');
+    await report(page);
+    assert.equal(await page.evaluate(() => document.activeElement?.id), 'run');
+    await page.close();
+  });
+
+  test('is cancelled with what it had', async () => {
+    const { page } = await visit('#stun=127.0.0.1:9&run');
+    await page.locator('#cancel').click();
+    const result = await report(page);
+    assert.equal(result.end, 'aborted');
+    assert.equal(result.complete, false);
+    assert.equal(result.mapping.class, 'unknown');
+    assert.match((await page.textContent('#run-status')) ?? '', /^Cancelled/);
+    await page.close();
+  });
+
+  test('without servers asks for some', async () => {
+    const { page } = await visit();
+    await page.locator('#source-own').check();
+    await page.locator('#run').click();
+    assert.match((await page.textContent('#run-problem')) ?? '', /at least one server/);
+    await page.locator('#own-servers').fill('stun:exa mple:port');
+    await page.locator('#run').click();
+    await page.locator('#run-problem:has-text("port is not a number")').waitFor();
+    await page.close();
+  });
+});
+
+describe('the fragment', () => {
+  const link = () => `#stun=${server.stun[0]}&turn=turn:127.0.0.1:9%3Ftransport=tcp&username=alice&credential=s3cr%26t&run`;
+
+  test('fills in the servers and is taken off the address bar', async () => {
+    const { page } = await visit(link());
+    assert.equal(page.url(), server.url.replace(/\/?$/, '/'));
+    assert.equal(await page.inputValue('#own-servers'), `stun:${server.stun[0]}`);
+    assert.equal(await page.inputValue('#turn-username'), 'alice');
+    assert.equal(await page.inputValue('#turn-credential'), 's3cr&t');
+    assert.equal(await page.getAttribute('#turn-credential', 'type'), 'password');
+    await page.close();
+  });
+
+  test('leaves no credential in the report or on the page', async () => {
+    const { page } = await visit(link());
+    const text = JSON.stringify(await report(page));
+    const shown = await page.evaluate(() => document.documentElement.outerHTML);
+    for (const secret of ['s3cr', 'alice']) {
+      assert.ok(!text.includes(secret), secret);
+      assert.ok(!shown.includes(secret), secret);
+    }
+    assert.match(await page.evaluate(() => JSON.stringify(history.state) + location.href), /^null/);
+    await page.close();
+  });
+
+  test('that points into the page stays', async () => {
+    const { page } = await visit('#sdp-card');
+    assert.match(page.url(), /#sdp-card$/);
+    await page.close();
+  });
+});
+
+describe('a page from elsewhere', () => {
+  test('starts a run only after a click, and copies without the asynchronous clipboard', async () => {
+    const { page, complaints } = await visit(`#stun=${server.stun[0]}&run`, ELSEWHERE);
+    assert.match((await page.textContent('#run-status')) ?? '', /Nothing was sent yet/);
+    assert.equal(await page.evaluate(() => document.activeElement?.id), 'run');
+    await page.waitForTimeout(500);
+    assert.equal(await page.locator('#candidates > li').count(), 0);
+    await page.locator('#run').click();
+    assert.equal((await report(page)).mapping.reason, 'server-on-loopback');
+    assert.equal(await page.evaluate(() => navigator.clipboard), undefined);
+    await page.locator('#copy-report').click();
+    await page.locator('#report-card [role=status]:has-text("opied")').waitFor();
+    assert.deepEqual(complaints, []);
+    await page.close();
+  });
+
+  test('chooses no server for its visitor', async () => {
+    const opened = await open(browser.context);
+    await opened.page.route('**/config.json', (route) => route.fulfill({ status: 404 }));
+    await opened.page.goto(server.url);
+    await opened.page.locator('#run').click();
+    assert.match((await opened.page.textContent('#run-problem')) ?? '', /Choose which servers/);
+    assert.equal(await opened.page.locator('input[name=source]:checked').count(), 0);
+    await opened.page.close();
+  });
+});
+
+describe('the SDP inspector', () => {
+  test('shows each line, and what is wrong in its place', async () => {
+    const { page, complaints } = await visit();
+    await page.locator('#sdp-text').fill('v=0\r\no=- 1 1 IN IP4 192.0.2.1\r\ns=caf\u00e9 \u{1f600}\r\nt=0 0\r\nm=audio 9 UDP/TLS/RTP/SAVPF 111\r\na=rtpmap:111 opus/forty\r\n');
+    const wrong = page.locator('#sdp-lines > li[data-line="6"]');
+    await wrong.locator('.diagnostic').first().waitFor();
+    assert.match((await wrong.getAttribute('class')) ?? '', /has-/);
+    assert.match((await wrong.locator('mark').first().textContent()) ?? '', /forty|^$/);
+    assert.match((await page.textContent('#sdp-lines > li[data-line="3"] .text')) ?? '', /caf\u00e9 \u{1f600}/u);
+    assert.match((await page.textContent('#sdp-status')) ?? '', /ccepted/);
+    assert.deepEqual(complaints, []);
+    await page.close();
+  });
+
+  test('takes this browser\u2019s own offer', async () => {
+    const { page } = await visit();
+    await page.locator('#sdp-own').click();
+    await page.locator('#sdp-lines > li').nth(20).waitFor();
+    assert.match((await page.textContent('#sdp-status')) ?? '', /^Accepted/);
+    await page.close();
+  });
+});
+
+describe('where something is missing', () => {
+  test('WebRTC: the page says so, and the inspector works', async () => {
+    const opened = await open(browser.context);
+    await opened.page.addInitScript('delete window.RTCPeerConnection; delete window.webkitRTCPeerConnection;');
+    await opened.page.goto(server.url);
+    await opened.page.locator('#notice p').waitFor();
+    assert.match((await opened.page.textContent('#notice')) ?? '', /WebRTC is missing/);
+    await opened.page.locator('#sdp-text').fill('v=0\r\n');
+    await opened.page.locator('#sdp-lines > li').first().waitFor();
+    assert.equal(await opened.page.locator('#run').count(), 0);
+    await opened.page.close();
+  });
+
+  test('WebAssembly: the page says so', async () => {
+    const opened = await open(browser.context);
+    await opened.page.addInitScript('delete window.WebAssembly;');
+    await opened.page.goto(server.url);
+    await opened.page.locator('#notice p').waitFor();
+    assert.match((await opened.page.textContent('#notice')) ?? '', /WebAssembly is missing/);
+    await opened.page.close();
+  });
+
+  test('the wasm file: the page says so', async () => {
+    const opened = await open(browser.context);
+    await opened.page.route('**/*.wasm', (route) => route.abort());
+    await opened.page.goto(server.url);
+    await opened.page.locator('#notice p').waitFor();
+    assert.match((await opened.page.textContent('#notice')) ?? '', /could not be loaded/);
+    await opened.page.close();
+  });
+});
+
+describe('the layout', () => {
+  for (const width of [320, 390, 1280]) {
+    test(`fits ${width} pixels`, async () => {
+      const { page } = await visit('#run');
+      await page.setViewportSize({ width, height: 800 });
+      await report(page);
+      await page.locator('#source-own').check();
+      for (const summary of await page.locator('summary').all()) await summary.click();
+      assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth));
+      await page.close();
+    });
+  }
+});
