@@ -338,6 +338,11 @@ export interface NatReport {
   families: { ipv4: NatFamily | null; ipv6: NatFamily | null };
   /** `ip` is `null` where the browser hides it. */
   local: { ip: string | null; port: number }[];
+  /**
+   * Whether a check from this host reached its own mapped address, made only where that is needed. `no` shows that the
+   * mapped address is a NAT's: a check to the local address of the same socket did arrive.
+   */
+  ownAddress: { mapped: string; reached: 'yes' | 'no' | 'inconclusive' } | null;
   evidence: NatProbe[];
   /** Mapped addresses whose server the browser does not tell. */
   unattributed: { mapped: string; local: string | null }[];

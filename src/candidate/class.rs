@@ -7,7 +7,7 @@ use super::attribute::{Candidate, Kind, TcpType, Transport};
 use super::finding::{Finding, Findings};
 use super::meaning::Meaning;
 use super::priority::PriorityParts;
-use super::scope::{AddressScope, embedded_ipv4};
+use super::scope::{AddressScope, embedded_in};
 
 /// The class of a candidate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -37,9 +37,7 @@ impl<'a> Class<'a> {
         let address = candidate.address;
         let scope = address.scope();
         let embedded = match (address.ip(), scope) {
-            (Some(IpAddr::V6(ip)), Some(scope)) if scope != AddressScope::Global => {
-                embedded_ipv4(ip)
-            }
+            (Some(IpAddr::V6(ip)), Some(scope)) => embedded_in(ip, scope),
             _ => None,
         };
         let priority = PriorityParts::of(candidate.priority);

@@ -93,11 +93,10 @@ pub(crate) fn complete<'a, T>(
 
 /// One or more spaces. The grammars allow just one; more are let through.
 pub(crate) fn space(input: &str) -> Parsed<'_, ()> {
-    let rest = input.trim_start_matches(' ');
-    if rest.len() == input.len() {
-        fault(input, SyntaxErrorKind::ExpectedSpace)
-    } else {
-        Ok((rest, ()))
+    match input.strip_prefix(' ') {
+        Some(rest) if rest.starts_with(' ') => Ok((rest.trim_start_matches(' '), ())),
+        Some(rest) => Ok((rest, ())),
+        None => fault(input, SyntaxErrorKind::ExpectedSpace),
     }
 }
 

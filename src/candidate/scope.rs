@@ -161,11 +161,16 @@ impl fmt::Display for AddressScope {
 /// ```
 #[must_use]
 pub fn embedded_ipv4(ip: Ipv6Addr) -> Option<Ipv4Addr> {
+    embedded_in(ip, AddressScope::of(IpAddr::V6(ip)))
+}
+
+/// The same for an address whose scope is known.
+pub(super) fn embedded_in(ip: Ipv6Addr, scope: AddressScope) -> Option<Ipv4Addr> {
     let octets = ip.octets();
     let [_, _, a, b, c, d, ..] = octets;
     let [.., w, x, y, z] = octets;
     let low = Ipv4Addr::new(w, x, y, z);
-    match AddressScope::of(IpAddr::V6(ip)) {
+    match scope {
         AddressScope::Ipv4Mapped
         | AddressScope::Ipv4Compatible
         | AddressScope::Nat64

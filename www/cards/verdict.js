@@ -115,5 +115,19 @@ function evidence(report) {
           element('td', {}, element('code', {}, seen(probe))),
           element('td', {}, probe.elapsedMs === null ? '' : duration(probe.elapsedMs))))))),
     unattributed.length > 0 && element('ul', {}, unattributed),
+    ownAddress(report),
     report.local.length > 0 && element('p', {}, 'Local: ', report.local.map((local, at) => [at > 0 ? ', ' : '', element('code', {}, `${local.ip ?? 'hidden address'} port ${local.port}`)]).flat()));
+}
+
+/** @type {Record<'yes' | 'no' | 'inconclusive', string>} */
+const REACHED = {
+  yes: 'arrived: it is this device\'s own address, or the NAT turned the check round.',
+  no: 'did not arrive, though one to the local address did: it is the address of a NAT.',
+  inconclusive: 'told nothing: one to the local address did not arrive either.',
+};
+
+/** @param {NatReport} report */
+function ownAddress({ ownAddress }) {
+  if (ownAddress === null) return null;
+  return element('p', {}, 'A check from this page to ', element('code', {}, ownAddress.mapped), ` ${REACHED[ownAddress.reached]}`);
 }
