@@ -6,6 +6,7 @@
 
 mod binding;
 mod diagnosis;
+mod rate;
 mod resolve;
 mod server;
 mod socket;
