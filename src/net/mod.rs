@@ -10,6 +10,7 @@ mod rate;
 mod resolve;
 mod server;
 mod socket;
+mod sockets;
 
 pub use binding::{Answer, AskError, binding};
 pub use diagnosis::{NatDiagnosis, NatOptions};
