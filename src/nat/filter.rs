@@ -91,18 +91,18 @@ fn reason(possible: &[Filtering], probes: &[(usize, &FilteringProbe)], complete:
         [AddressAndPortDependent] => return Reason::OnlyContactedGetIn,
         _ => {}
     }
-    // The last server that was tried, and of its tries the one that would have told more.
-    let unproved = probes
-        .iter()
-        .rev()
-        .find_map(|(_, probe)| match probe.outcome {
-            Passage::Unproved(why) => Some(why),
-            _ => None,
-        });
+    let unproved = |probe: &FilteringProbe| match probe.outcome {
+        Passage::Unproved(why) => Some((probe.contacted, why)),
+        _ => None,
+    };
+    // The first try with the last server tells more than those that follow from it.
+    let mut tries = probes.iter().filter_map(|(_, probe)| unproved(probe));
+    let last = tries.clone().next_back().map(|(contacted, _)| contacted);
+    let unproved = tries.find(|(contacted, _)| Some(*contacted) == last);
     match unproved {
         None if complete => Reason::NotTested,
         None => Reason::Incomplete,
-        Some(why) => match why {
+        Some((_, why)) => match why {
             Unproved::NoOtherAddress => Reason::NoOtherAddress,
             Unproved::OtherAddressUnusable => Reason::OtherAddressUnusable,
             Unproved::OtherAddressSilent => Reason::OtherAddressSilent,
