@@ -87,6 +87,28 @@ pub(super) const fn explanation(reason: Reason) -> &'static str {
              whether anything was sent."
         }
         Reason::TooLossy => "Too many packets were lost to tell silence from loss.",
+        Reason::PortsKept => "The mapped ports are the local ones.",
+        Reason::PortsInSequence => {
+            "Sockets that asked one after the other got ports one after the other."
+        }
+        Reason::PortsVary => "The mapped ports follow no rule that shows.",
+        Reason::AddressesDiffer => "Sockets of this host got different external addresses.",
+        Reason::OneExternalAddress => "All sockets of this host got one external address.",
+        Reason::TurnedRound => "What was sent to the outside of the NAT came back in.",
+        Reason::NotTurnedRound => "What was sent to the outside of the NAT did not come back in.",
+        Reason::AddressRewritten => {
+            "The server sent one address twice, in the open and disguised, and they came \
+             differently: something rewrites what is inside packets."
+        }
+        Reason::AddressUntouched => "An address in the open came as the server sent it.",
+        Reason::TooFewSamples => "Too few sockets were answered to see a rule.",
+        Reason::SamplesOutOfOrder => {
+            "Packets were lost, so the order in which the NAT saw the sockets is not known."
+        }
+        Reason::MappingsUnknown => {
+            "The NAT has other mappings for its own outside than for a server, and they \
+             cannot be known."
+        }
         Reason::NotTested => "No probe for this property was made.",
     }
 }
