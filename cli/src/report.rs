@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use anstyle::{AnsiColor, Style};
 use icescope::nat::{
-    Class, Confidence, FilteringProbe, Outcome, Passage, Probe, Property, Report, Stranger,
-    Unproved,
+    Class, Confidence, FilteringProbe, Habits, Hairpinning, Outcome, Passage, Pooling, Ports,
+    Probe, Property, Report, Rewriting, Stranger, Unproved,
 };
 
 const BOLD: Style = Style::new().bold();
@@ -116,7 +116,7 @@ fn habits(out: &mut dyn Write, habits: &Habits) -> io::Result<()> {
     }
     if habits.rewriting.class() == Some(Rewriting::Addresses) {
         line(
-            "Meddling",
+            "Rewriting",
             "addresses inside packets are rewritten (an ALG)",
         )?;
     }
