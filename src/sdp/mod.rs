@@ -21,6 +21,7 @@
 
 pub mod attribute;
 mod check;
+mod codecs;
 mod document;
 mod error;
 pub mod field;
@@ -33,6 +34,7 @@ mod view;
 
 pub use attribute::{AttributeValue, Key, Level};
 pub use check::{Check, Code, Diagnostic, Profile, Reference, Severity, UnknownProfile, check};
+pub use codecs::{Codec, CodecRole};
 pub use document::Document;
 pub use error::ParseError;
 pub use field::Value;

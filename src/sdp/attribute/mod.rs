@@ -6,6 +6,7 @@
 mod bundle;
 mod candidates;
 mod clock;
+mod codec;
 mod crypto;
 mod data_channel;
 mod decimal;
@@ -34,6 +35,10 @@ mod table;
 pub use bundle::Group;
 pub use candidates::{RemoteCandidate, RemoteCandidates};
 pub use clock::{MediaClock, PtpClock, ReferenceClock};
+pub use codec::{
+    Av1, CodecParameters, H264, H264Profile, H265, Opus, ProfileLevelId, Red, Rtx, TelephoneEvent,
+    Vp8, Vp9,
+};
 pub use crypto::{Crypto, KeyParameter};
 pub use data_channel::{ChannelAttribute, ChannelOptions, DataChannel};
 pub use decimal::Decimal;
