@@ -4,7 +4,7 @@
 
 use std::collections::BTreeSet;
 
-use icescope::sdp::{Code, Document, Profile, Severity, check};
+use icescope::sdp::{Code, Document, Fragment, Profile, Severity, check};
 
 /// A description without any finding, under every profile.
 const GOOD: &str = "v=0\r\n\
@@ -232,6 +232,38 @@ const CASES: &[(&str, &str, &str, usize, usize)] = &[
     ("50000 typ host", "0 typ host", "candidate-port-zero", 9, 13),
 ];
 
+/// A fragment without any finding, under every profile.
+const FRAGMENT: &str = "a=group:BUNDLE 0 1\r\n\
+    m=audio 9 RTP/AVP 0\r\n\
+    a=mid:0\r\n\
+    a=ice-ufrag:8hhY\r\n\
+    a=ice-pwd:asd88fgpdd777uzjYhagZg12\r\n\
+    a=candidate:1 1 udp 2122260223 192.0.2.1 50000 typ host\r\n\
+    a=end-of-candidates\r\n";
+
+const FRAGMENT_CASES: &[(&str, &str, &str, usize)] = &[
+    ("a=group", "v=0\r\na=group", "fragment-line", 1),
+    ("a=mid:0\r\n", "", "fragment-mid", 2),
+    ("a=ice-ufrag:8hhY\r\n", "", "fragment-credentials", 2),
+    ("50000 typ", "x typ", "invalid-value", 6),
+    ("a=mid:0\r\n", "a=mid:0\r\n\r\n", "blank-line", 4),
+    ("192.0.2.1 50000", "192.0.2.1 0", "candidate-port-zero", 6),
+];
+
+#[test]
+fn a_good_fragment_has_no_findings() {
+    let fragment = Fragment::parse(FRAGMENT).unwrap();
+    for profile in Profile::ALL {
+        assert_eq!(fragment.check(profile).diagnostics(), []);
+    }
+    assert_eq!(fragment.to_string(), FRAGMENT);
+    let empty = Fragment::parse("").unwrap();
+    assert_eq!(
+        empty.check(Profile::WebRtc).diagnostics()[0].code(),
+        "fragment-credentials"
+    );
+}
+
 #[test]
 fn each_finding_is_made_where_it_belongs() {
     let mut made = BTreeSet::new();
@@ -263,6 +295,19 @@ fn each_finding_is_made_where_it_belongs() {
                 .any(|found| found.0 == code && found.2 == 1)
         );
         made.insert(code);
+    }
+    for (from, to, code, line) in FRAGMENT_CASES {
+        assert!(FRAGMENT.contains(from), "{from}");
+        let text = FRAGMENT.replacen(from, to, 1);
+        let fragment = Fragment::parse(text).unwrap();
+        let found = fragment.check(Profile::WebRtc);
+        let found: Vec<_> = found
+            .diagnostics()
+            .iter()
+            .map(|found| (found.code(), found.position().line))
+            .collect();
+        assert_eq!(found, [(*code, *line)]);
+        made.insert(*code);
     }
     for code in Code::ALL {
         assert!(made.contains(code.name()), "no test for {}", code.name());
