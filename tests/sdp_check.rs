@@ -164,8 +164,8 @@ const CASES: &[(&str, &str, &str, usize, usize)] = &[
     ("sha-1 ", "md5 ", "fingerprint-broken-hash", 12, 15),
     ("sha-1 ", "crc-32 ", "fingerprint-unknown-hash", 12, 15),
     ("a=mid:1", "a=mid:0", "duplicate-mid", 24, 7),
-    ("BUNDLE 0 1", "BUNDLE 0 1 2", "group-unknown-mid", 5, 9),
-    ("BUNDLE 0 1", "BUNDLE 0 1 0", "mid-in-two-bundles", 5, 9),
+    ("BUNDLE 0 1", "BUNDLE 0 1 2", "group-unknown-mid", 5, 20),
+    ("BUNDLE 0 1", "BUNDLE 0 1 0", "mid-in-two-bundles", 5, 20),
     (
         "m=application 0",
         "m=application 9",
@@ -360,4 +360,93 @@ fn columns_count_characters() {
         codes(&text, Profile::WebRtc),
         [("space-at-end", Severity::Info, 4, 5)]
     );
+}
+
+/// The findings of the table that one change of the text takes away.
+const FIXED: &[&str] = &[
+    "blank-line",
+    "blank-line-at-end",
+    "bundle-only-port",
+    "control-character",
+    "duplicate-payload-type",
+    "empty-value",
+    "encryption-key",
+    "fmtp-not-listed",
+    "group-unknown-mid",
+    "missing-connection",
+    "missing-origin",
+    "missing-sctp-port",
+    "missing-session-name",
+    "missing-time",
+    "missing-version",
+    "no-final-line-end",
+    "repeated-attribute",
+    "repeated-line",
+    "rtcp-fb-not-listed",
+    "rtpmap-not-listed",
+    "space-at-end",
+    "unknown-line-type",
+    "wrong-version",
+];
+
+/// The text after the fix of a finding, if it has one.
+fn fixed(text: &str, code: &str) -> Option<String> {
+    let document = Document::parse(text).unwrap();
+    Profile::ALL.into_iter().find_map(|profile| {
+        let found = check(&document, profile);
+        let found = found
+            .diagnostics()
+            .iter()
+            .find(|found| found.code() == code)?;
+        let fix = found.fix()?;
+        let mut text = text.to_owned();
+        text.replace_range(fix.span.clone(), &fix.replacement);
+        Some(text)
+    })
+}
+
+#[test]
+fn a_fix_takes_its_finding_away_and_brings_no_other() {
+    let mut fixes = BTreeSet::new();
+    for (from, to, code, ..) in CASES {
+        let text = GOOD.replacen(from, to, 1);
+        let Some(better) = fixed(&text, code) else {
+            continue;
+        };
+        fixes.insert(*code);
+        for profile in Profile::ALL {
+            let before = codes(&text, profile);
+            let after = codes(&better, profile);
+            assert!(
+                after.iter().all(|found| found.0 != *code),
+                "{code}: {after:?}"
+            );
+            assert!(after.len() < before.len() || before.is_empty(), "{code}");
+        }
+    }
+    assert_eq!(fixes.into_iter().collect::<Vec<_>>(), FIXED);
+    let flag = GOOD.replace("a=rtcp-mux", "a=rtcp-mux:1");
+    assert_eq!(fixed(&flag, "invalid-value").as_deref(), Some(GOOD));
+    let fixed_port = GOOD.replace("c=IN IP4 0.0.0.0\r\na=cand", "a=cand");
+    let no_ice = fixed_port.replace("m=audio 9", "m=audio 50000");
+    assert_eq!(fixed(&no_ice, "missing-connection"), None);
+}
+
+#[test]
+fn fixes_make_a_description_out_of_nothing() {
+    let mut text = String::from("a=sendrecv");
+    for _ in 0..8 {
+        let document = Document::parse(text.clone()).unwrap();
+        let found = check(&document, Profile::Strict);
+        let fix = found.diagnostics().iter().find_map(|found| found.fix());
+        match fix {
+            Some(fix) => text.replace_range(fix.span.clone(), &fix.replacement),
+            None => break,
+        }
+    }
+    assert_eq!(
+        text,
+        "v=0\r\no=- 0 0 IN IP4 127.0.0.1\r\ns=-\r\nt=0 0\r\na=sendrecv\r\n"
+    );
+    assert_eq!(codes(&text, Profile::Strict), []);
 }

@@ -34,7 +34,9 @@ mod section;
 mod view;
 
 pub use attribute::{AttributeValue, Key, Level};
-pub use check::{Check, Code, Diagnostic, Profile, Reference, Severity, UnknownProfile, check};
+pub use check::{
+    Check, Code, Diagnostic, Fix, Profile, Reference, Severity, UnknownProfile, check,
+};
 pub use codecs::{Codec, CodecRole};
 pub use document::Document;
 pub use error::ParseError;
@@ -45,4 +47,4 @@ pub use list::{Commas, Flag, Words};
 pub use offset::{ByteOffsets, OffsetMap, Position, Utf16Offsets};
 pub use section::Section;
 #[cfg(feature = "serde")]
-pub use view::{DiagnosticView, DocumentView, LineView, MediaView, SessionView};
+pub use view::{DiagnosticView, DocumentView, FixView, LineView, MediaView, SessionView};

@@ -3,6 +3,7 @@
 mod bundle;
 mod code;
 mod diagnostic;
+mod fix;
 mod fragment;
 mod rtp;
 mod section;
@@ -14,6 +15,7 @@ use core::str::FromStr;
 
 pub use code::{Code, Reference};
 pub use diagnostic::Diagnostic;
+pub use fix::Fix;
 
 use diagnostic::Report;
 
