@@ -19,8 +19,10 @@
 //! # Ok::<(), Box<dyn core::error::Error>>(())
 //! ```
 
+pub mod answer;
 pub mod attribute;
 mod check;
+pub mod diff;
 mod document;
 pub mod edit;
 mod error;
