@@ -29,14 +29,23 @@
 //! # Ok::<(), std::net::AddrParseError>(())
 //! ```
 //!
+//! [`Network`] puts hosts and NATs on segments, also one NAT behind another, and carries packets
+//! between them.
+//!
 //! [`Instant`]: crate::stun::engine::Instant
 
 mod nat;
+mod network;
 mod packet;
 mod random;
+mod subnet;
 
 pub use nat::{
     Allocation, Dependence, DropReason, Event, EventKind, FilterState, Hairpin, Lifetime, Mapping,
     Nat, NatConfig, Pattern, Permission, Pooling, Replies, Verdict,
 };
+pub use network::{
+    Delivery, GatewayId, HostId, Link, Loss, Network, NetworkEvent, NetworkEventKind, SegmentId,
+};
 pub use packet::Packet;
+pub use subnet::Subnet;

@@ -273,6 +273,9 @@ fn filter_entries_expire_alone() {
     assert_eq!(nat.poll_timeout(), None);
 }
 
+/// A row as its events told it: its number, its end, its filter.
+type Told = (u64, Instant, Vec<(Pattern, Instant)>);
+
 #[test]
 fn every_change_of_the_table_is_an_event() {
     let mut config = config(
@@ -282,7 +285,7 @@ fn every_change_of_the_table_is_an_event() {
     config.lifetime.idle = Duration::from_secs(30);
     config.lifetime.inbound = true;
     let mut nat = Nat::new(config, 9);
-    let mut rows: Vec<(u64, Instant, Vec<(Pattern, Instant)>)> = Vec::new();
+    let mut rows: Vec<Told> = Vec::new();
     let idle = Duration::from_secs(30);
     for second in 0..200u64 {
         let now = seconds(second);
@@ -297,7 +300,7 @@ fn every_change_of_the_table_is_an_event() {
         while let Some(event) = nat.poll_event() {
             match event.kind {
                 EventKind::MappingCreated { mapping, .. } => {
-                    rows.push((mapping, now + idle, vec![]))
+                    rows.push((mapping, now + idle, vec![]));
                 }
                 EventKind::MappingExpired { mapping } => rows.retain(|row| row.0 != mapping),
                 EventKind::MappingRefreshed { mapping, expires } => {
