@@ -43,6 +43,8 @@ pub mod sdp;
 
 #[cfg(feature = "nat")]
 pub mod nat;
+#[cfg(feature = "sim")]
+pub mod sim;
 #[cfg(feature = "stun")]
 pub mod stun;
 

@@ -39,6 +39,7 @@
 //! ```
 
 mod class;
+mod connectability;
 mod evidence;
 mod group;
 mod hypotheses;
@@ -55,6 +56,11 @@ mod tests;
 mod wording;
 
 pub use class::{Class, Confidence, Filtering, Mapping};
+pub use connectability::{
+    Chance, Connectability, Hairpin, Peer, PeerError, Setting, Why, connectability,
+};
+#[cfg(feature = "serde")]
+pub use connectability::{PREDICT_SCHEMA, Prediction};
 pub use evidence::{
     Evidence, LocalAddress, Outcome, OwnAddress, Probe, Reached, Sighting, Vantage,
 };
