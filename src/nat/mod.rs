@@ -42,6 +42,7 @@
 
 mod class;
 mod classic;
+mod connectability;
 mod evidence;
 mod filter;
 mod group;
@@ -63,6 +64,11 @@ mod wording;
 
 pub use class::{Class, Confidence, Filtering, Mapping};
 pub use classic::ClassicName;
+pub use connectability::{
+    Chance, Connectability, Hairpin, Peer, PeerError, Setting, Why, connectability,
+};
+#[cfg(feature = "serde")]
+pub use connectability::{PREDICT_SCHEMA, Prediction};
 pub use evidence::{
     Evidence, LocalAddress, Outcome, OwnAddress, Probe, Reached, Sighting, Vantage,
 };
