@@ -9,6 +9,8 @@
 )]
 #![cfg(target_os = "linux")]
 
+mod boxed;
+mod kinds;
 mod namespaces;
 mod nat;
 mod page;
