@@ -11,6 +11,7 @@
 
 mod boxed;
 mod kinds;
+mod leftovers;
 mod namespaces;
 mod nat;
 mod page;
