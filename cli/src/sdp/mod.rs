@@ -23,7 +23,13 @@ pub(crate) struct Args {
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Explain a description: sections, codecs, candidates, findings
-    Show(Files),
+    Show {
+        #[command(flatten)]
+        files: Files,
+        /// Hide addresses, names, keys and ids first, to share what is printed
+        #[arg(long)]
+        redact: bool,
+    },
     /// Check descriptions; exit code 1 if one is rejected
     Check(Files),
     /// Print descriptions as JSON, one object a line, schema icescope/sdp/1
@@ -33,6 +39,9 @@ enum Command {
         /// File to read; - for standard input
         #[arg(value_name = "FILE")]
         file: String,
+        /// Hide addresses, names, keys and ids, to share what is written
+        #[arg(long)]
+        redact: bool,
         /// Print an error as a JSON object
         #[arg(long)]
         json: bool,
@@ -62,38 +71,55 @@ pub(crate) fn run(args: &Args, out: &mut dyn Write) -> Result<u8, Failure> {
     // it is, byte for byte.
     let mut exact = io::stdout().lock();
     match &args.command {
-        Command::Show(files) if !files.json => each(files, out, |name, document, out| {
-            show::run(name, document, files.profile, out)
-        }),
+        Command::Show { files, redact } if !files.json => {
+            each(files, out, |name, document, out| {
+                let shown = hidden(document, *redact);
+                let document = shown.as_ref().unwrap_or(document);
+                show::run(name, document, files.profile, out)
+            })
+        }
         Command::Check(files) => each(
             files,
             if files.json { &mut exact } else { out },
             |name, document, out| check::run(name, document, files.profile, files.json, out),
         ),
-        Command::Show(files) | Command::Json(files) => {
+        Command::Show { files, .. } | Command::Json(files) => {
+            let redact = matches!(&args.command, Command::Show { redact: true, .. });
             let files = &Files {
                 json: true,
                 profile: files.profile,
                 files: files.files.clone(),
             };
             each(files, &mut exact, |_, document, out| {
+                let shown = hidden(document, redact);
+                let document = shown.as_ref().unwrap_or(document);
                 let found = icescope::sdp::check(document, files.profile);
                 write_json(out, &DocumentView::new(document, &found, &ByteOffsets))?;
                 Ok(0)
             })
         }
-        Command::Write { file, json } => {
+        Command::Write { file, redact, json } => {
             let files = Files {
                 files: vec![file.clone()],
                 profile: Profile::default(),
                 json: *json,
             };
             each(&files, &mut exact, |_, document, out| {
-                out.write_all(document.text().as_bytes())?;
+                let shown = hidden(document, *redact);
+                let text = shown.as_ref().unwrap_or(document).text();
+                out.write_all(text.as_bytes())?;
                 Ok(0)
             })
         }
     }
+}
+
+/// The document as it may be shared, if it is to be.
+fn hidden(document: &Document<'_>, redact: bool) -> Option<Document<'static>> {
+    // What is hidden is hardly longer, so it is no more refused than the text before.
+    redact
+        .then(|| Document::parse(icescope::sdp::redact(document)).ok())
+        .flatten()
 }
 
 /// Runs over each file; the exit code is the worst.
