@@ -8,7 +8,7 @@ mod show;
 use std::io::{self, BufWriter, Write};
 
 use clap::Subcommand;
-use icescope::sdp::{ByteOffsets, Document, DocumentView, Profile};
+use icescope::sdp::{ByteOffsets, Document, DocumentView, Fragment, Profile};
 
 use crate::failure::{Failure, UNUSABLE, write_json};
 use input::Input;
@@ -31,7 +31,13 @@ enum Command {
         redact: bool,
     },
     /// Check descriptions; exit code 1 if one is rejected
-    Check(Files),
+    Check {
+        #[command(flatten)]
+        files: Files,
+        /// They are fragments: candidates on their way (application/trickle-ice-sdpfrag)
+        #[arg(long)]
+        fragment: bool,
+    },
     /// Print descriptions as JSON, one object a line, schema icescope/sdp/1
     Json(Files),
     /// Parse a description and write it back, byte for byte
@@ -78,10 +84,19 @@ pub(crate) fn run(args: &Args, out: &mut dyn Write) -> Result<u8, Failure> {
                 show::run(name, document, files.profile, out)
             })
         }
-        Command::Check(files) => each(
+        Command::Check { files, fragment } => each(
             files,
             if files.json { &mut exact } else { out },
-            |name, document, out| check::run(name, document, files.profile, files.json, out),
+            |name, document, out| {
+                if *fragment {
+                    let fragment = Fragment::of(document.clone());
+                    let found = fragment.check(files.profile);
+                    check::run(name, fragment.document(), &found, files.json, out)
+                } else {
+                    let found = icescope::sdp::check(document, files.profile);
+                    check::run(name, document, &found, files.json, out)
+                }
+            },
         ),
         Command::Show { files, .. } | Command::Json(files) => {
             let redact = matches!(&args.command, Command::Show { redact: true, .. });
