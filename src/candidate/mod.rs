@@ -24,12 +24,14 @@ mod build;
 mod class;
 mod finding;
 pub(crate) mod grammar;
+mod ip;
 mod line;
 mod meaning;
 mod pair;
 mod priority;
 mod redact;
 mod registry;
+pub(crate) mod scan;
 mod scope;
 mod syntax;
 #[cfg(feature = "serde")]

@@ -28,6 +28,7 @@
 //!     unattributed: Vec::new(),
 //!     local: Vec::new(),
 //!     own_address: None,
+//!     filtering: Vec::new(),
 //! };
 //! let one = judge(evidence.clone());
 //! assert_eq!(one.mapping().class(), None);
@@ -39,7 +40,9 @@
 //! ```
 
 mod class;
+mod connectability;
 mod evidence;
+mod filter;
 mod group;
 mod hypotheses;
 #[cfg(feature = "serde")]
@@ -50,11 +53,17 @@ mod probes;
 mod property;
 mod report;
 mod server;
+mod stranger;
 #[cfg(test)]
 mod tests;
 mod wording;
 
 pub use class::{Class, Confidence, Filtering, Mapping};
+pub use connectability::{
+    Chance, Connectability, Hairpin, Peer, PeerError, Setting, Why, connectability,
+};
+#[cfg(feature = "serde")]
+pub use connectability::{PREDICT_SCHEMA, Prediction};
 pub use evidence::{
     Evidence, LocalAddress, Outcome, OwnAddress, Probe, Reached, Sighting, Vantage,
 };
@@ -64,3 +73,4 @@ pub use judge::judge;
 pub use prober::{Event, Path, Prober, SCHEDULE, Target};
 pub use property::{Property, Reason};
 pub use report::{Family, FamilyReport, Report};
+pub use stranger::{FilteringProbe, Passage, Stranger, Tally, Unproved};

@@ -19,10 +19,13 @@
 //! # Ok::<(), Box<dyn core::error::Error>>(())
 //! ```
 
+pub mod answer;
 pub mod attribute;
 mod check;
 mod codecs;
+pub mod diff;
 mod document;
+pub mod edit;
 mod error;
 pub mod field;
 mod fragment;

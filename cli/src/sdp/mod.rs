@@ -1,6 +1,7 @@
 //! `icescope sdp`: explain, check, convert and copy session descriptions.
 
 mod check;
+mod edit;
 pub(crate) mod excerpt;
 mod input;
 mod show;
@@ -40,6 +41,8 @@ enum Command {
     },
     /// Print descriptions as JSON, one object a line, schema icescope/sdp/1
     Json(Files),
+    /// Change parts of a description and write it; all other bytes stay as they are
+    Edit(Box<edit::Args>),
     /// Parse a description and write it back, byte for byte
     Write {
         /// File to read; - for standard input
@@ -79,7 +82,7 @@ pub(crate) fn run(args: &Args, out: &mut dyn Write) -> Result<u8, Failure> {
     match &args.command {
         Command::Show { files, redact } if !files.json => {
             each(files, out, |name, document, out| {
-                let shown = hidden(document, *redact);
+                let shown = hidden(document, *redact)?;
                 let document = shown.as_ref().unwrap_or(document);
                 show::run(name, document, files.profile, out)
             })
@@ -106,13 +109,14 @@ pub(crate) fn run(args: &Args, out: &mut dyn Write) -> Result<u8, Failure> {
                 files: files.files.clone(),
             };
             each(files, &mut exact, |_, document, out| {
-                let shown = hidden(document, redact);
+                let shown = hidden(document, redact)?;
                 let document = shown.as_ref().unwrap_or(document);
                 let found = icescope::sdp::check(document, files.profile);
                 write_json(out, &DocumentView::new(document, &found, &ByteOffsets))?;
                 Ok(0)
             })
         }
+        Command::Edit(args) => edit::run(args, &mut exact),
         Command::Write { file, redact, json } => {
             let files = Files {
                 files: vec![file.clone()],
@@ -120,7 +124,7 @@ pub(crate) fn run(args: &Args, out: &mut dyn Write) -> Result<u8, Failure> {
                 json: *json,
             };
             each(&files, &mut exact, |_, document, out| {
-                let shown = hidden(document, *redact);
+                let shown = hidden(document, *redact)?;
                 let text = shown.as_ref().unwrap_or(document).text();
                 out.write_all(text.as_bytes())?;
                 Ok(0)
@@ -130,11 +134,15 @@ pub(crate) fn run(args: &Args, out: &mut dyn Write) -> Result<u8, Failure> {
 }
 
 /// The document as it may be shared, if it is to be.
-fn hidden(document: &Document<'_>, redact: bool) -> Option<Document<'static>> {
-    // What is hidden is hardly longer, so it is no more refused than the text before.
-    redact
-        .then(|| Document::parse(icescope::sdp::redact(document)).ok())
-        .flatten()
+fn hidden(document: &Document<'_>, redact: bool) -> Result<Option<Document<'static>>, Failure> {
+    if !redact {
+        return Ok(None);
+    }
+    // Never shown as it was instead.
+    match Document::parse(icescope::sdp::redact(document)) {
+        Ok(document) => Ok(Some(document)),
+        Err(error) => Err(Failure::unusable(error.code(), error.to_string())),
+    }
 }
 
 /// Runs over each file; the exit code is the worst.
