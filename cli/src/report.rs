@@ -4,7 +4,10 @@ use std::io::{self, Write};
 use std::time::Duration;
 
 use anstyle::{AnsiColor, Style};
-use icescope::nat::{Class, Confidence, Outcome, Probe, Property, Report};
+use icescope::nat::{
+    Class, Confidence, FilteringProbe, Outcome, Passage, Probe, Property, Report, Stranger,
+    Unproved,
+};
 
 const BOLD: Style = Style::new().bold();
 const GOOD: Style = AnsiColor::Green.on_default();
@@ -27,6 +30,11 @@ pub(crate) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
         .unwrap_or(0);
     for probe in &report.evidence.probes {
         writeln!(out, "  {:width$}  {}", probe.server, outcome(probe, report))?;
+    }
+    for probe in &report.evidence.filtering {
+        if let Some(words) = passage(probe) {
+            writeln!(out, "  {:width$}  {words}", probe.server)?;
+        }
     }
     if let Some(local) = report.evidence.probes.iter().find_map(|probe| probe.local) {
         writeln!(out, "  {DIM}asked from {local}{DIM:#}")?;
@@ -106,6 +114,44 @@ fn outcome(probe: &Probe, report: &Report) -> String {
         Outcome::Error { code, text } => format!("error {code} {text}"),
         Outcome::Undecided => format!("nothing yet{requests}"),
     }
+}
+
+/// What came of a stranger's try; nothing where it was not needed.
+fn passage(probe: &FilteringProbe) -> Option<String> {
+    let stranger = match (probe.stranger, probe.expected) {
+        (Stranger::OtherAddress, Some(from)) => format!("asked to send from {from}"),
+        (Stranger::OtherAddress, None) => "asked to send from another address".to_owned(),
+        (Stranger::OtherPort, Some(from)) => format!("asked to send from {from}, another port"),
+        (Stranger::OtherPort, None) => "asked to send from another port".to_owned(),
+    };
+    let control = probe.control;
+    Some(match probe.outcome {
+        Passage::Open => format!("{stranger}: it came in"),
+        Passage::Closed => format!(
+            "{stranger}: nothing came in; where the way was open, {} of {} came",
+            control.arrived, control.asked
+        ),
+        Passage::Unproved(Unproved::NoOtherAddress) => "has no second address".to_owned(),
+        Passage::Unproved(Unproved::OtherAddressUnusable) => match probe.expected {
+            Some(other) => format!("names {other} as its second address, which cannot be"),
+            None => "names a second address that cannot be one".to_owned(),
+        },
+        Passage::Unproved(Unproved::OtherAddressSilent) => {
+            format!("{stranger}, which does not answer at all")
+        }
+        Passage::Unproved(Unproved::ChangeIgnored) => {
+            format!("{stranger}: it sent from elsewhere")
+        }
+        Passage::Unproved(Unproved::ChangeRefused) => format!("{stranger}: it refused"),
+        Passage::Unproved(Unproved::ControlImpossible) => {
+            format!("{stranger}: nothing came, and no control is possible")
+        }
+        Passage::Unproved(_) => format!(
+            "{stranger}: nothing came, and where the way was open, only {} of {} came",
+            control.arrived, control.asked
+        ),
+        Passage::Undecided => return None,
+    })
 }
 
 /// Milliseconds with microsecond digits.

@@ -6,6 +6,8 @@
 use core::time::Duration;
 use std::net::{IpAddr, SocketAddr};
 
+use super::stranger::FilteringProbe;
+
 /// Where the probes were sent from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(
@@ -36,6 +38,8 @@ pub struct Evidence {
     pub local: Vec<LocalAddress>,
     /// What a check from this host to its own mapped address showed; `None` if none was made.
     pub own_address: Option<OwnAddress>,
+    /// Tries to be reached by endpoints that were never sent to. Empty if none were made.
+    pub filtering: Vec<FilteringProbe>,
 }
 
 /// A connectivity check from this host to a mapped address of its own.

@@ -9,6 +9,7 @@ use super::class::{Class, Confidence};
 use super::evidence::{LocalAddress, Outcome, OwnAddress, Probe, Reached, Vantage};
 use super::property::Property;
 use super::report::{Family, FamilyReport, Report};
+use super::stranger::{FilteringProbe, Passage, Stranger, Tally};
 
 /// The name and version of the schema.
 pub const SCHEMA: &str = "icescope/nat/1";
@@ -109,6 +110,43 @@ impl<'a> From<&'a Probe> for ProbeView<'a> {
     }
 }
 
+#[derive(serde::Serialize)]
+#[serde(rename_all = "camelCase")]
+struct FilteringView<'a> {
+    probe: &'static str,
+    server: &'a str,
+    address: Option<SocketAddr>,
+    local: Option<SocketAddr>,
+    stranger: Stranger,
+    expected_from: Option<SocketAddr>,
+    outcome: &'static str,
+    why: Option<&'static str>,
+    test: Tally,
+    control: Tally,
+    elapsed_ms: Option<f64>,
+}
+
+impl<'a> From<&'a FilteringProbe> for FilteringView<'a> {
+    fn from(probe: &'a FilteringProbe) -> Self {
+        Self {
+            probe: "filtering",
+            server: &probe.server,
+            address: probe.contacted,
+            local: probe.local,
+            stranger: probe.stranger,
+            expected_from: probe.expected,
+            outcome: probe.outcome.code(),
+            why: match probe.outcome {
+                Passage::Unproved(why) => Some(why.code()),
+                _ => None,
+            },
+            test: probe.test,
+            control: probe.control,
+            elapsed_ms: probe.elapsed.map(milliseconds),
+        }
+    }
+}
+
 /// Milliseconds with microsecond digits.
 #[allow(
     clippy::cast_precision_loss,
@@ -160,6 +198,7 @@ struct ReportView<'a> {
     local: Vec<LocalView>,
     own_address: Option<OwnAddressView>,
     evidence: Vec<ProbeView<'a>>,
+    filtering_evidence: Vec<FilteringView<'a>>,
     unattributed: Vec<SightingView>,
 }
 
@@ -190,6 +229,7 @@ impl Serialize for Report {
             local: evidence.local.iter().map(LocalView::from).collect(),
             own_address: evidence.own_address.map(own),
             evidence: evidence.probes.iter().map(ProbeView::from).collect(),
+            filtering_evidence: evidence.filtering.iter().map(FilteringView::from).collect(),
             unattributed: evidence.unattributed.iter().map(sighting).collect(),
         }
         .serialize(serializer)

@@ -1,7 +1,8 @@
 //! From evidence to a verdict, for each address family.
 
-use super::class::{Confidence, Filtering, Mapping};
+use super::class::{Confidence, Mapping};
 use super::evidence::{Evidence, Vantage};
+use super::filter;
 use super::group::Group;
 use super::probes::{Probes, distinct};
 use super::property::{Property, Reason};
@@ -20,9 +21,10 @@ fn judge_family(evidence: &Evidence, family: Family) -> Option<FamilyReport> {
     if probes.is_empty() {
         return None;
     }
+    let mapping = mapping(evidence, family, &probes);
     Some(FamilyReport {
-        mapping: mapping(evidence, family, &probes),
-        filtering: Property::<Filtering>::unknown(Reason::NotTested),
+        filtering: filter::judge(evidence, family, &mapping),
+        mapping,
         mapped: probes.mapped(),
     })
 }

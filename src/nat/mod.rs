@@ -28,6 +28,7 @@
 //!     unattributed: Vec::new(),
 //!     local: Vec::new(),
 //!     own_address: None,
+//!     filtering: Vec::new(),
 //! };
 //! let one = judge(evidence.clone());
 //! assert_eq!(one.mapping().class(), None);
@@ -41,6 +42,7 @@
 mod class;
 mod connectability;
 mod evidence;
+mod filter;
 mod group;
 mod hypotheses;
 #[cfg(feature = "serde")]
@@ -51,6 +53,7 @@ mod probes;
 mod property;
 mod report;
 mod server;
+mod stranger;
 #[cfg(test)]
 mod tests;
 mod wording;
@@ -70,3 +73,4 @@ pub use judge::judge;
 pub use prober::{Event, Path, Prober, SCHEDULE, Target};
 pub use property::{Property, Reason};
 pub use report::{Family, FamilyReport, Report};
+pub use stranger::{FilteringProbe, Passage, Stranger, Tally, Unproved};

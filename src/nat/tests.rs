@@ -47,6 +47,7 @@ fn native(answers: &[(&str, &str)]) -> Property<Mapping> {
         unattributed: Vec::new(),
         local: Vec::new(),
         own_address: None,
+        filtering: Vec::new(),
     };
     judge(evidence).mapping()
 }
@@ -74,6 +75,7 @@ fn browser(
             })
             .collect(),
         own_address: None,
+        filtering: Vec::new(),
     })
     .mapping()
 }
@@ -224,6 +226,7 @@ fn silence_is_no_verdict() {
             unattributed: Vec::new(),
             local: Vec::new(),
             own_address: None,
+            filtering: Vec::new(),
         })
     };
     let report = silent(Outcome::Silent, true);
@@ -255,6 +258,7 @@ fn different_local_addresses_are_different_paths() {
         unattributed: Vec::new(),
         local: Vec::new(),
         own_address: None,
+        filtering: Vec::new(),
     };
     open(
         &judge(evidence).mapping(),
@@ -438,6 +442,7 @@ fn a_browser_that_shows_its_address_can_prove_the_nat() {
             port: 5000,
         }],
         own_address: None,
+        filtering: Vec::new(),
     });
     decided(&report.mapping(), Eim, Likely, Reason::OneMapping);
 }
@@ -458,6 +463,7 @@ fn ipv4_speaks_first_and_each_family_has_its_own_verdict() {
         unattributed: Vec::new(),
         local: Vec::new(),
         own_address: None,
+        filtering: Vec::new(),
     };
     let report = judge(evidence.clone());
     assert_eq!(report.family, Some(Family::Ipv4));
@@ -486,6 +492,7 @@ fn the_report_is_written_in_its_schema() {
         unattributed: Vec::new(),
         local: Vec::new(),
         own_address: None,
+        filtering: Vec::new(),
     };
     let json = serde_json::to_value(judge(evidence)).unwrap();
     assert_eq!(json["schema"], "icescope/nat/1");
@@ -534,6 +541,7 @@ fn a_check_that_does_not_come_back_shows_the_nat() {
                 mapped: at(mapped_at),
                 reached,
             }),
+            filtering: Vec::new(),
         });
         report.mapping()
     };

@@ -54,6 +54,39 @@ pub(super) const fn explanation(reason: Reason) -> &'static str {
         Reason::NoClassFits => {
             "Some mappings are shared and some are not, which fits no class of RFC 4787."
         }
+        Reason::StrangersGetIn => "An address that was never sent to got in.",
+        Reason::KnownAddressesGetIn => {
+            "Another port of an address that was sent to got in, and another address did not, \
+             although it was seen to send."
+        }
+        Reason::OnlyContactedGetIn => {
+            "Another port of an address that was sent to did not get in, although it was seen to \
+             send."
+        }
+        Reason::NoOtherAddress => {
+            "No server has a second address to send from, which the test needs (RFC 5780)."
+        }
+        Reason::OtherAddressUnusable => {
+            "The server names a second address of its own that cannot be one, so it cannot send \
+             from there."
+        }
+        Reason::OtherAddressSilent => {
+            "Nobody answers at the second address that the server names, so its silence means \
+             nothing."
+        }
+        Reason::ChangeIgnored => {
+            "The server does not answer from the address that it is asked to answer from."
+        }
+        Reason::ChangeRefused => "The server refuses to answer from another address.",
+        Reason::ControlSilent => {
+            "The server was never seen to send from its second address, not even where the way \
+             was open, so its silence means nothing."
+        }
+        Reason::ControlImpossible => {
+            "Nothing came from the server's second address, and this NAT leaves no way to see \
+             whether anything was sent."
+        }
+        Reason::TooLossy => "Too many packets were lost to tell silence from loss.",
         Reason::NotTested => "No probe for this property was made.",
     }
 }

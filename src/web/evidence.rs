@@ -96,6 +96,7 @@ pub fn evidence(gathering: &Gathering, servers: &[ServerUri]) -> Evidence {
         unattributed,
         local: seen.local,
         own_address: None,
+        filtering: Vec::new(),
     }
 }
 

@@ -44,9 +44,10 @@ export function picture(cast) {
     shape('path', { class: 'cross', d: 'M -17 -13 L 17 13 M 17 -13 L -17 13' }));
   const svg = shape('svg', { viewBox: '0 0 360 226', role: 'img', class: 'picture', id: 'picture' },
     shape('rect', { class: 'zone', x: 6, y: 8, width: 120, height: 210, rx: 12 }),
-    shape('text', { class: 'zone-name', x: 66, y: 28 }, 'Home, 192.168.1.0/24'),
+    shape('text', { class: 'zone-name', x: 66, y: 26 }, 'Home'),
+    shape('text', { class: 'zone-name', x: 66, y: 213 }, '192.168.1.0/24'),
     shape('rect', { class: 'zone', x: 244, y: 8, width: 110, height: 210, rx: 12 }),
-    shape('text', { class: 'zone-name', x: 299, y: 28 }, 'Internet'),
+    shape('text', { class: 'zone-name', x: 299, y: 26 }, 'Internet'),
     ...wires, ...boxes.values(), packet);
 
   return {

@@ -91,14 +91,13 @@ export function walk(explain, first, onKind) {
   return element('div', { class: 'walk' },
     card('kind-card', 'Kind of NAT',
       element('label', { for: 'kind', class: 'visually-hidden' }, 'Kind of NAT'), choice,
-      element('p', { class: 'hint' }, 'E, A and AP: independent of the remote endpoint, dependent on its address, on its address and port. M is the mapping, F the filter.'),
-      element('h3', { id: 'acts-title' }, 'The walk'),
-      element('nav', { 'aria-labelledby': 'acts-title' }, acts)),
+      element('p', { class: 'hint' }, 'E, A and AP: independent of the remote endpoint, dependent on its address, on its address and port. M is the mapping, F the filter.')),
     element('section', { class: 'card stage', 'aria-labelledby': 'stage-title' },
       element('h2', { id: 'stage-title', class: 'visually-hidden' }, 'What happens'),
       act, drawing.svg, ends, words,
       element('div', { class: 'actions steps' }, back, forward, place),
       element('p', { class: 'hint' }, 'The arrow keys go back and forward too.'),
       element('h3', { id: 'table-title' }, 'The NAT’s table'),
-      rows.made));
+      rows.made),
+    card('acts-card', 'The walk', element('nav', { 'aria-labelledby': 'acts-card-title' }, acts)));
 }

@@ -3,8 +3,9 @@
 //! A test of our own rather than cargo-deny: it needs no advisory database, which cannot be had
 //! without a network, and builds in seconds.
 #![allow(
-    clippy::unwrap_used,
+    clippy::indexing_slicing,
     clippy::panic,
+    clippy::unwrap_used,
     reason = "a test that panics fails, as it should"
 )]
 
