@@ -31,7 +31,9 @@ pub mod field;
 mod fragment;
 mod line;
 mod list;
+pub mod munge;
 mod offset;
+mod redact;
 mod section;
 #[cfg(feature = "serde")]
 mod view;
@@ -48,6 +50,7 @@ pub use fragment::{FRAGMENT_MEDIA_TYPE, Fragment, FragmentSection, FragmentWrite
 pub use line::{Attribute, Line, LineEnd, LineKind};
 pub use list::{Commas, Flag, Words};
 pub use offset::{ByteOffsets, OffsetMap, Position, Utf16Offsets};
+pub use redact::redact;
 pub use section::Section;
 #[cfg(feature = "serde")]
 pub use view::{DiagnosticView, DocumentView, FixView, LineView, MediaView, SessionView};

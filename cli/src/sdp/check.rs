@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use anstyle::{AnsiColor, Style};
 use icescope::sdp::{
-    ByteOffsets, Check, Diagnostic, DiagnosticView, Document, Fix, Profile, Severity, check,
+    ByteOffsets, Check, Diagnostic, DiagnosticView, Document, Fix, Profile, Severity,
 };
 use serde::Serialize;
 
@@ -29,11 +29,10 @@ struct Object<'a> {
 pub(super) fn run(
     file: &str,
     document: &Document<'_>,
-    profile: Profile,
+    found: &Check<'_>,
     json: bool,
     out: &mut dyn Write,
 ) -> Result<u8, Failure> {
-    let found = check(document, profile);
     if json {
         let view = |found| DiagnosticView::new(found, &ByteOffsets);
         let diagnostics = found.diagnostics().iter().map(view).collect();
@@ -41,14 +40,14 @@ pub(super) fn run(
             out,
             &Object {
                 file,
-                profile,
+                profile: found.profile(),
                 accepted: found.accepted(),
                 diagnostics,
             },
         )?;
     } else {
-        findings(document, &found, out)?;
-        verdict(file, &found, out)?;
+        findings(document, found, out)?;
+        verdict(file, found, out)?;
     }
     Ok(if found.accepted() { 0 } else { NEGATIVE })
 }

@@ -71,7 +71,7 @@ impl Rtpmap<'_> {
 
     /// Whether the name is that of a codec; names may be in any case.
     #[must_use]
-    pub const fn is(&self, encoding: &str) -> bool {
+    pub fn is(&self, encoding: &str) -> bool {
         self.encoding.eq_ignore_ascii_case(encoding)
     }
 }
