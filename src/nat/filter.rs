@@ -28,6 +28,10 @@ pub(super) fn judge(
     if probes.is_empty() {
         return Property::unknown(match mapping.reason {
             Reason::NoAnswer => Reason::NoAnswer,
+            // Evidence from a browser holds the tries that a TURN server makes possible.
+            _ if evidence.vantage == Vantage::Browser && evidence.filtering.is_empty() => {
+                Reason::NoTurnServer
+            }
             _ => Reason::NotTested,
         });
     }
@@ -42,7 +46,12 @@ pub(super) fn judge(
         .filter(|(_, probe)| left_by(probe).is_some())
         .map(|(index, _)| *index);
     let found: Vec<usize> = found.collect();
-    let concluded = |probe: &FilteringProbe| probe.outcome == Passage::Closed;
+    // That another address got in rests on both addresses: of two names it is assumed.
+    let concluded = |probe: &FilteringProbe| match probe.outcome {
+        Passage::Closed => true,
+        Passage::Open => probe.stranger == Stranger::OtherAddress && probe.contacted.is_none(),
+        _ => false,
+    };
     let confidence = match possible.as_slice() {
         // A browser shows that nothing came, but not how often it was tried.
         [_] if evidence.vantage == Vantage::Browser
@@ -111,6 +120,10 @@ fn reason(possible: &[Filtering], probes: &[(usize, &FilteringProbe)], complete:
             Unproved::ControlSilent => Reason::ControlSilent,
             Unproved::ControlImpossible => Reason::ControlImpossible,
             Unproved::TooLossy | Unproved::ServerSilent => Reason::TooLossy,
+            Unproved::NoRelay => Reason::NoRelay,
+            Unproved::NoMapping => Reason::NoAnswer,
+            Unproved::RelaySilent => Reason::RelaySilent,
+            Unproved::ServersNotToldApart => Reason::ServersNotToldApart,
         },
     }
 }

@@ -79,5 +79,7 @@ pub use judge::judge;
 pub use prober::{Event, Path, Prober, SCHEDULE, Target};
 pub use property::{Property, Reason};
 pub use report::{Family, FamilyReport, Report};
+#[cfg(feature = "web")]
+pub(crate) use server::domain;
 pub use stranger::{FilteringProbe, Passage, Stranger, Tally, Unproved};
 pub use translation::{HairpinProbe, LifetimeProbe, PortSample, Translation};

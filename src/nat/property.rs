@@ -138,6 +138,12 @@ pub enum Reason {
     ControlImpossible,
     /// Too much was lost to tell silence from loss.
     TooLossy,
+    /// No TURN server was given, which a browser needs to be sent to by a stranger.
+    NoTurnServer,
+    /// The TURN server gave no relay address to send from.
+    NoRelay,
+    /// The relay was not seen to send, even where the way was open.
+    RelaySilent,
     /// No probe for this property was made.
     NotTested,
 }
@@ -186,6 +192,9 @@ impl Reason {
             Self::ControlSilent => "control-silent",
             Self::ControlImpossible => "control-impossible",
             Self::TooLossy => "too-lossy",
+            Self::NoTurnServer => "no-turn-server",
+            Self::NoRelay => "no-relay",
+            Self::RelaySilent => "relay-silent",
             Self::NotTested => "not-tested",
         }
     }

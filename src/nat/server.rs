@@ -69,7 +69,7 @@ impl<'a> Server<'a> {
 
 /// The last two labels of a DNS name: who runs it, near enough. Two names in a public suffix of
 /// two labels (`co.uk`) then count as one domain, which errs on the side of `unknown`.
-fn domain(host: &str) -> &str {
+pub(crate) fn domain(host: &str) -> &str {
     let host = host.trim_end_matches('.');
     let mut dots = host.rmatch_indices('.').map(|(at, _)| at);
     match dots.nth(1) {

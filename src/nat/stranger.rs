@@ -103,6 +103,15 @@ pub enum Unproved {
     TooLossy,
     /// The server that told of the other address no longer answers.
     ServerSilent,
+    /// The TURN server gave no relay address, so there was no stranger.
+    NoRelay,
+    /// No STUN server told the mapped address of the connection under test.
+    NoMapping,
+    /// Nothing came from the relay, not even where the way was open.
+    RelaySilent,
+    /// It is not known whether the server that was contacted and the relay have different
+    /// addresses.
+    ServersNotToldApart,
 }
 
 impl Unproved {
@@ -119,6 +128,10 @@ impl Unproved {
             Self::ControlImpossible => "control-impossible",
             Self::TooLossy => "too-lossy",
             Self::ServerSilent => "server-silent",
+            Self::NoRelay => "no-relay",
+            Self::NoMapping => "no-mapping",
+            Self::RelaySilent => "relay-silent",
+            Self::ServersNotToldApart => "servers-not-told-apart",
         }
     }
 }

@@ -110,6 +110,16 @@ pub(super) const fn explanation(reason: Reason) -> &'static str {
             "The NAT has other mappings for its own outside than for a server, and they \
              cannot be known."
         }
+        Reason::NoTurnServer => {
+            "A browser can only be sent to by a stranger through a TURN server, and none was given."
+        }
+        Reason::NoRelay => {
+            "The TURN server gave no relay address, so nobody could send from elsewhere."
+        }
+        Reason::RelaySilent => {
+            "Nothing came from the TURN server's relay, not even where the way was open, so its \
+             silence means nothing."
+        }
         Reason::NotTested => "No probe for this property was made.",
     }
 }
@@ -173,7 +183,7 @@ pub(super) fn summary(report: &Report) -> String {
             }
             Some(_) => "a different port to each remote address and port",
         }),
-        None => undecided(mapping.reason, &mapping.possible),
+        None => undecided(mapping.reason, &mapping.possible, filtering),
     }
 }
 
@@ -184,7 +194,7 @@ fn dependent(ports: &str) -> String {
     )
 }
 
-fn undecided(reason: Reason, possible: &[Mapping]) -> String {
+fn undecided(reason: Reason, possible: &[Mapping], filtering: Option<Filtering>) -> String {
     let dependent = !possible.is_empty()
         && possible.iter().all(|c| {
             matches!(
@@ -210,10 +220,26 @@ fn undecided(reason: Reason, possible: &[Mapping]) -> String {
                     on the internet."
                 .to_owned();
         }
-        Reason::AddressHidden => {
-            "Either no NAT, or one that shows one address and port to everyone: either way, peers \
-             can use what STUN reports."
-        }
+        Reason::AddressHidden => match filtering {
+            None => {
+                "Either no NAT, or one that shows one address and port to everyone: either way, \
+                 peers can use what STUN reports."
+            }
+            Some(Filtering::EndpointIndependent) => {
+                "Either no NAT, or one that shows one address and port to everyone, and everyone \
+                 gets in: direct connections work with every kind of NAT."
+            }
+            Some(Filtering::AddressDependent) => {
+                "Either no NAT but a firewall, or a NAT that shows one address and port to \
+                 everyone, and the addresses that were sent to get in: direct connections work \
+                 with every kind of NAT."
+            }
+            Some(Filtering::AddressAndPortDependent) => {
+                "Either no NAT but a firewall, or a NAT that shows one address and port to \
+                 everyone, and only who was sent to gets in: direct connections work, except \
+                 with peers behind a NAT that shows everyone a different port."
+            }
+        },
         _ => "The kind of NAT is not known.",
     };
     format!("{lead} {}", explanation(reason))
@@ -268,6 +294,15 @@ pub(super) fn advice(report: &Report) -> Vec<&'static str> {
             advice.push(
                 "To learn what the NAT lets in, ask a server that knows RESPONSE-PORT too, such as \
                  `icescope serve` with two addresses.",
+            );
+        }
+        Reason::NoTurnServer if mapping.reason != Reason::NoServers => {
+            advice.push("To learn what the NAT lets in, add a TURN server with its credentials.");
+        }
+        Reason::NoRelay | Reason::RelaySilent => {
+            advice.push(
+                "To learn what the NAT lets in, check the TURN server's address and credentials, \
+                 and that it may relay to your address.",
             );
         }
         Reason::TooLossy => advice.push("Run it again where less is lost."),
