@@ -110,6 +110,10 @@ async function run(options, diagnose) {
   const task = call(
     () =>
       new wasm.GatherTask(checked, (/** @type {string} */ kind, /** @type {any} */ value) => {
+        if (kind === 'report') {
+          tell(onProgress, () => value);
+          return;
+        }
         tell(kind === 'candidate' ? onCandidate : onError, () => value);
         tell(onProgress, () => task.reportSoFar());
       }),

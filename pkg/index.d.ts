@@ -296,7 +296,7 @@ export interface NatProperty {
   reason: string;
   /** The reason in a sentence. */
   explanation: string;
-  /** Indices into the report's `evidence`. */
+  /** Indices into the report's `evidence`, or its `filteringEvidence` for the filtering. */
   evidence: number[];
 }
 
@@ -322,6 +322,25 @@ export interface NatProbe {
   error: { code: number; text: string } | null;
 }
 
+/** A try to be reached by an endpoint that was never sent to. */
+export interface NatFilteringProbe {
+  probe: 'filtering';
+  /** The server that was contacted. */
+  server: string;
+  address: string | null;
+  local: string | null;
+  /** How who was to send differs from who was contacted. */
+  stranger: 'other-address' | 'other-port';
+  expectedFrom: string | null;
+  /** `closed` means that the control came: the same stranger got in once the way was open. */
+  outcome: 'open' | 'closed' | 'unproved' | 'undecided';
+  /** Why nothing is proved: `no-relay`, `relay-silent`, `servers-not-told-apart` ... */
+  why: string | null;
+  test: { asked: number; arrived: number };
+  control: { asked: number; arrived: number };
+  elapsedMs: number | null;
+}
+
 /** The same as `icescope nat --json` prints. */
 export interface NatReport {
   schema: 'icescope/nat/1';
@@ -344,6 +363,8 @@ export interface NatReport {
    */
   ownAddress: { mapped: string; reached: 'yes' | 'no' | 'inconclusive' } | null;
   evidence: NatProbe[];
+  /** What the filtering verdict rests on. Its `evidence` holds indices into this. */
+  filteringEvidence: NatFilteringProbe[];
   /** Mapped addresses whose server the browser does not tell. */
   unattributed: { mapped: string; local: string | null }[];
 }
@@ -357,13 +378,14 @@ export interface NatDiagnosis extends NatReport {
 }
 
 export interface NatOptions extends GatherOptions {
-  /** Called with the verdict on what is known so far, after each candidate and error. */
+  /** Called with the verdict on what is known so far: after each candidate and error, and when the gathering is over. */
   onProgress?: (report: NatReport) => void;
 }
 
 /**
  * Finds out what the NATs on the way to the servers do. It takes two or more STUN servers at different
- * addresses; what cannot be told is `unknown`, with the reason.
+ * addresses; what cannot be told is `unknown`, with the reason. With a TURN server among them it also finds out who may
+ * send in, by connections of its own through the relay, in 5 s at most.
  *
  * A time limit and an abort are no failures: the report says what is known, with `complete: false`.
  *

@@ -78,7 +78,7 @@ pub struct GatherTask {
 #[wasm_bindgen]
 impl GatherTask {
     /// Starts at once. `on_event` is called with `"candidate"` or `"error"`, and the candidate or
-    /// the error.
+    /// the error; for a diagnosis once with `"report"`, and the report as the gathering leaves it.
     ///
     /// # Errors
     ///
@@ -92,6 +92,7 @@ impl GatherTask {
         for server in &config.servers {
             servers.extend(server.uris().map_err(|error| start_failure(error.into()))?);
         }
+        let on_report = on_event.clone();
         let run = gather(&config, move |event| {
             let (kind, value) = match event {
                 GatherEvent::Candidate(candidate) => ("candidate", to_js(candidate)),
@@ -104,11 +105,17 @@ impl GatherTask {
         })
         .map_err(start_failure)?;
         let handle = run.abort_handle();
-        let asked = servers.clone();
+        let asked = config.servers;
         let done = future_to_promise(async move {
             let result = js_sys::Object::new();
             let gathering = if diagnose {
-                let (gathering, report) = web::diagnose(run, &asked).await;
+                let (gathering, report) = web::diagnose(run, &asked, |report| {
+                    if let Ok(report) = to_js(report) {
+                        let kind = JsValue::from_str("report");
+                        let _ = on_report.call2(&JsValue::UNDEFINED, &kind, &report);
+                    }
+                })
+                .await;
                 super::error::set(&result, "report", &to_js(&report)?);
                 gathering
             } else {

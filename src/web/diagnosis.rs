@@ -3,29 +3,80 @@
 use super::evidence::evidence;
 use super::gather::Gather;
 use super::gathering::Gathering;
+use super::join::join;
 use super::own_address;
-use super::server::ServerUri;
-use crate::nat::{Reason, Report, judge};
+use super::relayed::{self, Clock};
+use super::server::{IceServer, ServerUri};
+use crate::nat::{Evidence, Passage, Reason, Report, Stranger, judge};
 
-/// Waits for a gathering, and judges what it shows about the NAT between this host and `servers`.
+/// Waits for a gathering, and judges what it shows about the NAT between this host and `servers`,
+/// which are those that the gathering was started with. `on_progress` is called once with the
+/// report as it stands when the gathering is over.
 ///
 /// If the browser hides the local address and the mapped port is the local one, an open host and a
 /// NAT that keeps ports look the same. Then a second connection of this page, which reaches the
 /// first one's local address, checks whether it reaches the mapped address too; that takes a
-/// second more. An abort ends that as well.
-pub async fn diagnose(mut gather: Gather, servers: &[ServerUri]) -> (Gathering, Report) {
-    let gathering = (&mut gather).await;
+/// second more.
+///
+/// With a TURN server among `servers` it also finds out who gets in, in 5 s or the gathering's
+/// time limit: the relay sends to connections of this page that never sent to it. That costs two
+/// allocations and a few packets. What nobody sent in time is no proof, unless the same relay is
+/// seen to send as soon as the way is open.
+///
+/// An abort ends all of that, with the partial result, and every connection is closed at the end
+/// and when the future is dropped.
+pub async fn diagnose(
+    mut gather: Gather,
+    servers: &[IceServer],
+    on_progress: impl FnOnce(&Report),
+) -> (Gathering, Report) {
+    let uris: Vec<ServerUri> = servers
+        .iter()
+        .filter_map(|server| server.uris().ok())
+        .flatten()
+        .collect();
+    let planned = evidence(&gather.so_far(), &uris).filtering;
+    let clock = Clock::new(gather.connection().clone(), gather.time_limit());
+    let ((gathering, evidence), filtering) = join(
+        mapping(&mut gather, &uris, on_progress),
+        relayed::tries(servers, planned, &clock),
+    )
+    .await;
+    let open = |stranger, outcome| stranger == Stranger::OtherAddress && outcome == Passage::Open;
+    let decided = filtering
+        .iter()
+        .any(|found| open(found.stranger, found.outcome));
+    let ended = filtering
+        .iter()
+        .all(|found| found.outcome != Passage::Undecided);
+    let report = judge(Evidence {
+        complete: evidence.complete && (decided || ended),
+        filtering,
+        ..evidence
+    });
+    (gathering, report)
+}
+
+async fn mapping(
+    gather: &mut Gather,
+    servers: &[ServerUri],
+    on_progress: impl FnOnce(&Report),
+) -> (Gathering, Evidence) {
+    let gathering = (&mut *gather).await;
     let evidence = evidence(&gathering, servers);
-    let report = judge(evidence.clone());
+    let waiting = !evidence.filtering.is_empty();
+    let report = judge(Evidence {
+        complete: evidence.complete && !waiting,
+        ..evidence.clone()
+    });
+    on_progress(&report);
     let (Reason::AddressHidden, [mapped]) = (report.mapping().reason, report.mapped()) else {
-        return (gathering, report);
+        return (gathering, evidence);
     };
     let own_address = own_address::check(gather.connection(), &gathering, *mapped).await;
-    (
-        gathering,
-        judge(crate::nat::Evidence {
-            own_address,
-            ..evidence
-        }),
-    )
+    let evidence = Evidence {
+        own_address,
+        ..evidence
+    };
+    (gathering, evidence)
 }

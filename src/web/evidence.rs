@@ -11,6 +11,7 @@ use std::net::{IpAddr, SocketAddr};
 
 use super::gathering::{CandidateError, Gathering};
 use super::server::ServerUri;
+use super::stranger;
 use crate::candidate::{self, CandidateLine, Transport};
 use crate::nat::{Evidence, LocalAddress, Outcome, Probe, Sighting, Translation, Vantage};
 
@@ -96,7 +97,7 @@ pub fn evidence(gathering: &Gathering, servers: &[ServerUri]) -> Evidence {
         unattributed,
         local: seen.local,
         own_address: None,
-        filtering: Vec::new(),
+        filtering: stranger::planned(servers),
         translation: Translation::default(),
     }
 }

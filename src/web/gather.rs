@@ -13,12 +13,13 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{
     RtcBundlePolicy, RtcConfiguration, RtcIceGatheringState, RtcIceServer, RtcIceTransportPolicy,
-    RtcPeerConnection, RtcPeerConnectionIceErrorEvent, RtcPeerConnectionIceEvent,
+    RtcPeerConnection, RtcPeerConnectionIceErrorEvent, RtcPeerConnectionIceEvent, RtcSdpType,
 };
 
 use super::bindings::{self, FullCandidate, FullConnection};
 use super::gathering::{CandidateError, DEFAULT_TIME_LIMIT, End, GatheredCandidate, Gathering};
 use super::server::{IceServer, ServerError};
+use super::signalling::describe;
 
 /// What to gather, and for how long.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -135,6 +136,19 @@ pub fn gather(
     config: &GatherConfig,
     on_event: impl FnMut(GatherEvent<'_>) + 'static,
 ) -> Result<Gather, StartError> {
+    start(config, None, on_event)
+}
+
+/// Starts to gather as the side that answers an offer, whose candidates it is not told.
+pub(super) fn answer(config: &GatherConfig, offer: String) -> Result<Gather, StartError> {
+    start(config, Some(offer), |_| ())
+}
+
+fn start(
+    config: &GatherConfig,
+    offered: Option<String>,
+    on_event: impl FnMut(GatherEvent<'_>) + 'static,
+) -> Result<Gather, StartError> {
     for server in &config.servers {
         server.uris()?;
     }
@@ -155,13 +169,16 @@ pub fn gather(
         on_event: RefCell::new(Some(Box::new(on_event))),
         waker: RefCell::new(None),
         timer: Cell::new(JsValue::UNDEFINED),
+        time_limit: config.time_limit,
     });
     let handlers = Handlers::attach(&run);
     let limit = i32::try_from(config.time_limit.as_millis()).unwrap_or(i32::MAX);
     run.timer
         .set(bindings::set_timeout(handlers.timeout.as_ref(), limit));
-    run.connection.create_data_channel("icescope");
-    spawn_local(offer(Rc::downgrade(&run)));
+    if offered.is_none() {
+        run.connection.create_data_channel("icescope");
+    }
+    spawn_local(begin(Rc::downgrade(&run), offered));
     Ok(Gather {
         run,
         _handlers: handlers,
@@ -206,6 +223,11 @@ impl Gather {
     /// The connection that gathered; it is open while the gathering is kept, unless it failed.
     pub(super) fn connection(&self) -> &RtcPeerConnection {
         &self.run.connection
+    }
+
+    /// How long the run may last, from its start.
+    pub(super) fn time_limit(&self) -> Duration {
+        self.run.time_limit
     }
 }
 
@@ -257,6 +279,7 @@ struct Run {
     on_event: RefCell<Option<OnEvent>>,
     waker: RefCell<Option<Waker>>,
     timer: Cell<JsValue>,
+    time_limit: Duration,
 }
 
 impl Run {
@@ -413,29 +436,36 @@ impl Handlers {
     }
 }
 
-/// Makes the offer that starts the gathering.
-async fn offer(run: Weak<Run>) {
-    let Some(promise) = run.upgrade().map(|run| run.connection.create_offer()) else {
-        return;
-    };
-    let set = match JsFuture::from(promise).await {
-        Ok(offer) => {
-            let Some(run) = run.upgrade().filter(|run| run.is_running()) else {
-                return;
-            };
-            let promise = run
-                .connection
-                .set_local_description(&offer.unchecked_into());
-            drop(run);
-            JsFuture::from(promise).await
-        }
-        Err(error) => Err(error),
-    };
-    if set.is_err()
+/// Makes the offer or the answer that starts the gathering.
+async fn begin(run: Weak<Run>, offered: Option<String>) {
+    if describe_itself(&run, offered).await.is_err()
         && let Some(run) = run.upgrade()
     {
         run.end(End::Refused);
     }
+}
+
+/// The run is kept alive by its owner alone, not by a promise that it waits for.
+async fn describe_itself(run: &Weak<Run>, offered: Option<String>) -> Result<(), JsValue> {
+    let connection = || {
+        let run = run.upgrade().filter(|run| run.is_running());
+        run.map(|run| run.connection.clone())
+    };
+    let Some(here) = connection() else {
+        return Ok(());
+    };
+    let promise = if let Some(offer) = offered {
+        describe(&here, RtcSdpType::Offer, &offer).await?;
+        here.create_answer()
+    } else {
+        here.create_offer()
+    };
+    let description = JsFuture::from(promise).await?;
+    let Some(here) = connection() else {
+        return Ok(());
+    };
+    let promise = here.set_local_description(description.unchecked_ref());
+    JsFuture::from(promise).await.map(drop)
 }
 
 fn configuration(config: &GatherConfig) -> RtcConfiguration {

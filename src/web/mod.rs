@@ -5,13 +5,14 @@
 //! result into the [`Evidence`](crate::nat::Evidence) that native probes yield too, so that
 //! [`nat::judge`](crate::nat::judge) gives the same verdict from the same code. `diagnose` does
 //! both, and where a hidden local address leaves an open host possible, checks whether the mapped
-//! address is the host's own.
+//! address is the host's own; with a TURN server it also finds out who gets in.
 //!
 //! What touches the browser is compiled for `wasm32` only; the rest is plain text and numbers.
 
 mod evidence;
 mod gathering;
 mod server;
+mod stranger;
 #[cfg(feature = "serde")]
 mod view;
 mod wording;
@@ -23,7 +24,13 @@ mod diagnosis;
 #[cfg(target_arch = "wasm32")]
 mod gather;
 #[cfg(target_arch = "wasm32")]
+mod join;
+#[cfg(target_arch = "wasm32")]
 mod own_address;
+#[cfg(target_arch = "wasm32")]
+mod relayed;
+#[cfg(target_arch = "wasm32")]
+mod signalling;
 
 #[cfg(target_arch = "wasm32")]
 pub use diagnosis::diagnose;

@@ -10,14 +10,12 @@ use std::net::SocketAddr;
 
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{
-    RtcIceCandidateInit, RtcIceConnectionState, RtcPeerConnection, RtcSdpType,
-    RtcSessionDescriptionInit, RtcSignalingState,
-};
+use web_sys::{RtcIceConnectionState, RtcPeerConnection, RtcSdpType, RtcSignalingState};
 
 use super::bindings;
 use super::gathering::{GatheredCandidate, Gathering};
-use crate::candidate::{CandidateLine, Kind, Transport};
+use super::signalling::{describe, find, tell};
+use crate::candidate::Kind;
 use crate::nat::{OwnAddress, Reached};
 
 /// How long the check to the mapped address may take. On an open host it never leaves the host.
@@ -56,19 +54,6 @@ impl Drop for Peer {
     }
 }
 
-fn find(
-    gathering: &Gathering,
-    wanted: impl Fn(&crate::candidate::Candidate<'_>) -> bool,
-) -> Option<&GatheredCandidate> {
-    gathering.candidates.iter().find(|candidate| {
-        CandidateLine::parse(&candidate.line).is_ok_and(|line| {
-            line.candidate().is_some_and(|line| {
-                line.transport == Transport::Udp && line.component == 1 && wanted(line)
-            })
-        })
-    })
-}
-
 async fn reach(
     connection: &RtcPeerConnection,
     peer: &RtcPeerConnection,
@@ -95,28 +80,6 @@ async fn reach(
         return Ok(Reached::No);
     }
     Ok(Reached::Inconclusive)
-}
-
-/// Sets a remote description without its candidates: only what [`tell`] tells is known.
-async fn describe(to: &RtcPeerConnection, kind: RtcSdpType, sdp: &str) -> Result<(), JsValue> {
-    let candidate =
-        |line: &&str| line.starts_with("a=candidate:") || line.starts_with("a=end-of-candidates");
-    let rest: String = sdp
-        .split_inclusive('\n')
-        .filter(|line| !candidate(line))
-        .collect();
-    let description = RtcSessionDescriptionInit::new(kind);
-    description.set_sdp(&rest);
-    JsFuture::from(to.set_remote_description(&description))
-        .await
-        .map(drop)
-}
-
-async fn tell(to: &RtcPeerConnection, candidate: &GatheredCandidate) -> Result<(), JsValue> {
-    let init = RtcIceCandidateInit::new(&candidate.line);
-    init.set_sdp_mid(candidate.mid.as_deref());
-    let promise = to.add_ice_candidate_with_opt_rtc_ice_candidate_init(Some(&init));
-    JsFuture::from(promise).await.map(drop)
 }
 
 /// Whether the peer is connected within the time; not once the other side is closed by an abort.

@@ -148,6 +148,11 @@ impl ServerUri {
         matches!(self.scheme, Scheme::Stun | Scheme::Turn) && !self.tcp
     }
 
+    /// Who runs it, near enough: the last two labels of its name.
+    pub(super) fn domain(&self) -> &str {
+        crate::nat::domain(&self.host)
+    }
+
     pub(crate) const fn is_turn(&self) -> bool {
         matches!(self.scheme, Scheme::Turn | Scheme::Turns)
     }

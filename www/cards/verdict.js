@@ -116,6 +116,7 @@ function evidence(report) {
           element('td', {}, probe.elapsedMs === null ? '' : duration(probe.elapsedMs))))))),
     unattributed.length > 0 && element('ul', {}, unattributed),
     ownAddress(report),
+    strangers(report),
     report.local.length > 0 && element('p', {}, 'Local: ', report.local.map((local, at) => [at > 0 ? ', ' : '', element('code', {}, `${local.ip ?? 'hidden address'} port ${local.port}`)]).flat()));
 }
 
@@ -130,4 +131,29 @@ const REACHED = {
 function ownAddress({ ownAddress }) {
   if (ownAddress === null) return null;
   return element('p', {}, 'A check from this page to ', element('code', {}, ownAddress.mapped), ` ${REACHED[ownAddress.reached]}`);
+}
+
+/** @type {Record<'other-address' | 'other-port', string>} */
+const STRANGER = { 'other-address': 'an address', 'other-port': 'a port' };
+
+/** @type {Record<string, string>} */
+const WHY = {
+  'no-relay': 'The TURN server gave no relay address.',
+  'no-mapping': 'No server told the mapped address.',
+  'relay-silent': 'Nothing came from the relay once it was sent to, either.',
+  'servers-not-told-apart': 'No STUN server is known to be at another address than the relay.',
+};
+
+/** @param {NatReport} report */
+function strangers({ filteringEvidence }) {
+  const tried = filteringEvidence.filter((probe) => probe.outcome !== 'undecided');
+  if (tried.length === 0) return null;
+  return element('ul', { id: 'filtering-evidence' }, tried.map((probe) => {
+    if (probe.outcome === 'unproved') return element('li', {}, `A try with ${STRANGER[probe.stranger]} never sent to told nothing. ${WHY[probe.why ?? ''] ?? ''}`);
+    return element('li', {},
+      'After sending to ', element('code', {}, probe.address ?? probe.server), ' alone: ',
+      probe.expectedFrom === null ? 'a stranger' : element('code', {}, probe.expectedFrom),
+      `, ${STRANGER[probe.stranger]} never sent to, `,
+      probe.outcome === 'open' ? `got in${probe.elapsedMs === null ? '' : ` after ${duration(probe.elapsedMs)}`}.` : 'did not get in, and did once it was sent to.');
+  }));
 }
