@@ -10,6 +10,7 @@
 #![cfg(target_os = "linux")]
 
 mod boxed;
+mod filtering;
 mod kinds;
 mod leftovers;
 mod namespaces;
