@@ -105,10 +105,10 @@ pub(super) fn concluded(
     expected: Option<SocketAddr>,
     finding: Finding,
 ) -> FilteringProbe {
-    let (name, contacted) = server.map_or_else(
-        || (planned.server.clone(), None),
-        |(name, contacted)| (name.to_owned(), contacted),
-    );
+    let (name, contacted) = match server {
+        Some((name, contacted)) => (name.to_owned(), contacted),
+        None => (planned.server, None),
+    };
     let tally = |arrived| Tally { asked: 1, arrived };
     let (outcome, test, control) = match finding {
         Finding::Arrived(_) => (Passage::Open, tally(1), Tally::default()),

@@ -1,6 +1,8 @@
-// Runs the page's test in a browser, and prints its report: node behind-nat.js BROWSER URL
+// Runs the page's test in a browser, and prints its report: node behind-nat.js BROWSER URL [MILLISECONDS]
 //
-// `cli/tests/lab_page.rs` calls it in a network namespace behind a NAT. BROWSER is chromium,
+// After MILLISECONDS the run is cancelled. No connection may be open once there is a report.
+//
+// `cli/tests/lab` calls it in a network namespace behind a NAT. BROWSER is chromium,
 // chromium-shown (local addresses not hidden behind mDNS names) or firefox.
 
 import puppeteer from 'puppeteer-core';
@@ -16,18 +18,25 @@ const BROWSERS = {
   firefox,
 };
 
-const [name = '', url = ''] = process.argv.slice(2);
+const [name = '', url = '', cancelAfter] = process.argv.slice(2);
 const start = BROWSERS[name];
 if (start === undefined) throw new Error(`unknown browser: ${name}`);
 const { page, close } = await start();
 try {
+  await (page.addInitScript ?? page.evaluateOnNewDocument).call(page, remember);
   await page.goto(url);
   // A page from elsewhere starts after one click.
   await page.waitForSelector('#run');
   await page.click('#run');
+  if (cancelAfter !== undefined) {
+    await new Promise((resolve) => setTimeout(resolve, Number(cancelAfter)));
+    await page.click('#cancel');
+  }
   const text = () => document.querySelector('#icescope-report')?.textContent;
   const report = await page.waitForSelector('#icescope-report', { state: 'attached', timeout: TIME_LIMIT });
   if (report === null) throw new Error('no report');
+  const [made, open] = await page.evaluate(() => /** @type {any} */ (globalThis).connections());
+  if (made === 0 || open !== 0) throw new Error(`${open} of ${made} connections are open`);
   console.log(await page.evaluate(text));
 } finally {
   await close();
@@ -45,4 +54,20 @@ async function firefox() {
     executablePath: process.env.FIREFOX ?? '/usr/bin/firefox-esr',
   });
   return { page: await browser.newPage(), close: () => browser.close() };
+}
+
+/** Keeps every connection that the page makes, to see whether it closes it. */
+function remember() {
+  /** @type {RTCPeerConnection[]} */
+  const all = [];
+  globalThis.RTCPeerConnection = class extends RTCPeerConnection {
+    /** @param {RTCConfiguration} [configuration] */
+    constructor(configuration) {
+      super(configuration);
+      all.push(this);
+    }
+  };
+  Object.assign(globalThis, {
+    connections: () => [all.length, all.filter((one) => one.signalingState !== 'closed').length],
+  });
 }

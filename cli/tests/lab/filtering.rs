@@ -63,6 +63,7 @@ fn reports(
     between: Between,
     prepare: impl FnOnce(&Lab),
     password: &str,
+    cancel_after_ms: Option<&str>,
 ) -> Vec<(&'static str, Value)> {
     let tests = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests");
     if is_missing(&tests) {
@@ -92,6 +93,7 @@ fn reports(
         let output = node
             .arg(tests.join("page/behind-nat.js"))
             .args([browser, &url])
+            .args(cancel_after_ms)
             .output()
             .unwrap();
         let told = String::from_utf8_lossy(&output.stderr);
@@ -107,7 +109,7 @@ fn reports(
 }
 
 fn assert_class(name: &str, between: Between, prepare: impl FnOnce(&Lab), class: &str) {
-    for (browser, report) in reports(name, between, prepare, "secret") {
+    for (browser, report) in reports(name, between, prepare, "secret", None) {
         let filtering = &report["filtering"];
         assert_eq!(filtering["class"], class, "{browser}: {report:#}");
         let proved = class == "endpoint-independent";
@@ -170,7 +172,7 @@ fn eleven_of_eleven() {
 
 #[test]
 fn a_turn_server_that_refuses_leaves_it_unknown() {
-    for (browser, report) in reports("fwrong", MASQUERADE, |_| (), "wrong") {
+    for (browser, report) in reports("fwrong", MASQUERADE, |_| (), "wrong", None) {
         let filtering = &report["filtering"];
         assert_eq!(filtering["class"], "unknown", "{browser}: {report:#}");
         assert_eq!(filtering["reason"], "no-relay", "{browser}: {report:#}");
@@ -179,5 +181,18 @@ fn a_turn_server_that_refuses_leaves_it_unknown() {
             Some(3),
             "{browser}"
         );
+    }
+}
+
+#[test]
+fn a_cancelled_run_tells_what_it_knows() {
+    for (browser, report) in reports("fcancel", MASQUERADE, |_| (), "secret", Some("1000")) {
+        assert_eq!(report["complete"], false, "{browser}: {report:#}");
+        assert_eq!(report["end"], "complete", "{browser}: {report:#}");
+        let filtering = &report["filtering"];
+        assert_eq!(filtering["class"], "unknown", "{browser}: {report:#}");
+        assert_eq!(filtering["reason"], "incomplete", "{browser}: {report:#}");
+        let mapped = &report["families"]["ipv4"]["mapped"];
+        assert_eq!(mapped.as_array().map(Vec::len), Some(1), "{browser}");
     }
 }
