@@ -61,8 +61,11 @@ static IPV4: [(u32, u32); IPV4_BLOCKS] = {
     let mut slots: &mut [(u32, u32)] = &mut rows;
     while let ([block, blocks @ ..], [slot, more @ ..]) = (rest, slots) {
         if let IpAddr::V4(network) = block.network {
-            let mask = (1_u64 << 32) - (1 << (32 - block.prefix_length));
-            *slot = (network.to_bits(), mask as u32);
+            let mask = match block.prefix_length {
+                0 => 0,
+                length => u32::MAX << (32 - length),
+            };
+            *slot = (network.to_bits(), mask);
         }
         (rest, slots) = (blocks, more);
     }
