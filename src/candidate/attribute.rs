@@ -399,7 +399,8 @@ fn candidate(input: &str) -> Parsed<'_, Candidate<'_>> {
                     }
                 };
             }
-            Some(Known::TcpType) if candidate.tcp_type.is_none() => {
+            // A name at the end of the text, without a value, says nothing.
+            Some(Known::TcpType) if candidate.tcp_type.is_none() && !value.is_empty() => {
                 candidate.tcp_type = Some(TcpType::of(value));
             }
             _ => {}
