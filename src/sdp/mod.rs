@@ -29,6 +29,7 @@ mod error;
 pub mod field;
 mod line;
 mod list;
+pub mod munge;
 mod offset;
 mod section;
 #[cfg(feature = "serde")]
