@@ -218,9 +218,17 @@ impl<'a> Candidate<'a> {
 
 impl fmt::Display for Candidate<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("candidate:")?;
+        self.write_value(f)
+    }
+}
+
+impl Candidate<'_> {
+    /// What follows `candidate:`.
+    pub(crate) fn write_value(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
             f,
-            "candidate:{} {} {} {} {} {} typ {}",
+            "{} {} {} {} {} {} typ {}",
             self.foundation,
             self.component,
             self.transport.name(),
@@ -247,9 +255,24 @@ impl fmt::Display for Candidate<'_> {
 /// The extensions of a candidate: pairs of a name and a value, in the order of the text.
 ///
 /// `raddr`, `rport` and `tcptype`, which may stand between them, are not extensions and left out.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default)]
 pub struct Extensions<'a> {
     text: &'a str,
+}
+
+/// Equal where the pairs are, whatever stands between those.
+impl PartialEq for Extensions<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.iter().eq(other.iter())
+    }
+}
+
+impl Eq for Extensions<'_> {}
+
+impl core::hash::Hash for Extensions<'_> {
+    fn hash<H: core::hash::Hasher>(&self, state: &mut H) {
+        self.iter().for_each(|pair| pair.hash(state));
+    }
 }
 
 impl<'a> Extensions<'a> {
@@ -299,7 +322,7 @@ impl<'a> Iterator for Pairs<'a> {
     type Item = (&'a str, &'a str);
 
     fn next(&mut self) -> Option<Self::Item> {
-        let start = self.rest.trim_start_matches(' ');
+        let start = grammar::skip_spaces(self.rest);
         match pair(start) {
             Ok((rest, pair)) if !start.is_empty() => {
                 self.rest = rest;
@@ -346,7 +369,7 @@ fn candidate(input: &str) -> Parsed<'_, Candidate<'_>> {
     };
     let mut rest = rest;
     loop {
-        let start = rest.trim_start_matches(' ');
+        let start = grammar::skip_spaces(rest);
         if start.is_empty() {
             return Ok((start, candidate));
         }

@@ -117,9 +117,9 @@ fn layers<'d>(pair: &Pair<'d, '_>, report: &mut Report<'d>) {
     let span = attribute.value_span();
     let offered = simulcast(&pair.offered).map(|(_, simulcast)| simulcast);
     let list = |direction| {
-        offered.and_then(|Simulcast { send, recv }| match direction {
-            RidDirection::Send => send,
-            RidDirection::Recv => recv,
+        offered.and_then(|simulcast| match direction {
+            RidDirection::Send => simulcast.send,
+            RidDirection::Recv => simulcast.recv,
         })
     };
     for (direction, own) in [

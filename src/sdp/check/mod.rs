@@ -3,6 +3,8 @@
 mod bundle;
 mod code;
 mod diagnostic;
+mod fix;
+mod fragment;
 mod rtp;
 mod section;
 mod structure;
@@ -13,6 +15,7 @@ use core::str::FromStr;
 
 pub use code::{Code, Reference};
 pub use diagnostic::Diagnostic;
+pub use fix::Fix;
 
 use diagnostic::Report;
 
@@ -180,6 +183,22 @@ pub fn check<'d>(document: &'d Document<'_>, profile: Profile) -> Check<'d> {
     }
     let bundles = bundle::check(&session, &media, &mut report);
     transport::check(&session, &media, &bundles, &mut report);
+    Check {
+        profile,
+        diagnostics: report.finish(),
+    }
+}
+
+/// Checks lines that are candidates on their way, by the grammar of RFC 8840 section 9.2.
+pub(super) fn check_fragment<'d>(document: &'d Document<'_>, profile: Profile) -> Check<'d> {
+    let mut report = Report::new(document, profile);
+    structure::lines(document, &mut report);
+    let session = section::walk(document.session(), &mut report);
+    let media: Vec<_> = document
+        .media()
+        .map(|media| section::walk(media, &mut report))
+        .collect();
+    fragment::check(document, &session, &media, &mut report);
     Check {
         profile,
         diagnostics: report.finish(),

@@ -35,10 +35,7 @@ fn attribute(change: &Change<'_>, line: &Line<'_>, in_session: bool) -> Vec<Cate
     };
     let is_audio = is_audio(change);
     let Some(key) = attribute.key() else {
-        return vec![match attribute.name() {
-            "sctp-init" => Category::DataChannelSctpInit,
-            _ => Category::UnknownAttribute,
-        }];
+        return vec![Category::UnknownAttribute];
     };
     let one = match key {
         Key::Group => return bundle(change),
@@ -73,6 +70,7 @@ fn attribute(change: &Change<'_>, line: &Line<'_>, in_session: bool) -> Vec<Cate
             ChangeKind::Removed => Category::RtpHeaderExtensionRemoved,
             _ => Category::RtpHeaderExtensionModified,
         },
+        Key::SctpInit => Category::DataChannelSctpInit,
         Key::SctpPort => Category::DataChannelSctpPort,
         Key::MaxMessageSize => Category::DataChannelMaxMessageSize,
         Key::Rtpmap | Key::Fmtp | Key::RtcpFb => return codec(change, key, is_audio),
