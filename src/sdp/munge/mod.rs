@@ -138,10 +138,11 @@ pub fn check_munging<'d>(original: &'d Document<'_>, munged: &'d Document<'_>) -
         });
     }
     let mut seen = std::collections::BTreeSet::new();
+    let mut context = classify::Context::default();
     for change in diff(original, munged) {
         let section = change.section_after().or(change.section_before());
         let line = change.after().or(change.before());
-        for category in classify::categories(&change) {
+        for category in classify::categories(&change, &mut context) {
             // The group follows the sections.
             if recounted && category == Category::Bundle {
                 continue;
