@@ -18,7 +18,8 @@ fn ask(text: &str) {
     for line in document.lines() {
         let Ok(value) = line.typed() else { continue };
         black_box(value.to_string().len());
-        black_box(value == value);
+        let same = value;
+        black_box(value == same);
         if let Value::Attribute(value) = value {
             lists(&value);
         }
@@ -62,7 +63,8 @@ fn lists(value: &AttributeValue<'_>) {
             ] {
                 let view = CodecParameters::of(encoding, fmtp.parameters);
                 black_box(view.to_string().len());
-                black_box(view == view);
+                let same = view;
+                black_box(view == same);
             }
         }
         AttributeValue::Simulcast(simulcast) => {
