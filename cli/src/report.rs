@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use anstyle::{AnsiColor, Style};
 use icescope::nat::{
-    Class, Confidence, FilteringProbe, Outcome, Passage, Probe, Property, Report, Stranger,
-    Unproved,
+    Class, Confidence, FilteringProbe, Habits, Hairpinning, Outcome, Passage, Pooling, Ports,
+    Probe, Property, Report, Rewriting, Stranger, Unproved,
 };
 
 const BOLD: Style = Style::new().bold();
@@ -19,6 +19,12 @@ pub(crate) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out)?;
     property(out, "Mapping", &report.mapping())?;
     property(out, "Filtering", &report.filtering())?;
+    if let Some(name) = report.classic_name() {
+        writeln!(out, "{:10} {name} (RFC 3489)", "Known as")?;
+    }
+    if let Some(found) = report.habits() {
+        habits(out, found)?;
+    }
     writeln!(out)?;
     writeln!(out, "{BOLD}Evidence{BOLD:#}")?;
     let width = report
@@ -76,6 +82,54 @@ fn property<C: Class>(out: &mut dyn Write, name: &str, property: &Property<C>) -
     {
         let possible: Vec<&str> = property.possible.iter().map(|class| class.name()).collect();
         writeln!(out, "{:10} Possible: {}.", "", possible.join(", "))?;
+    }
+    Ok(())
+}
+
+/// What is known of the NAT's other habits, a line each.
+fn habits(out: &mut dyn Write, habits: &Habits) -> io::Result<()> {
+    let mut line = |name: &str, words: &str| writeln!(out, "{name:10} {words}");
+    let parity = match habits.parity {
+        Some(true) => "; even ones stay even",
+        _ => "",
+    };
+    match (habits.ports.class(), habits.step) {
+        (Some(Ports::Preserving), _) => line("Ports", "kept")?,
+        (Some(Ports::Sequential), Some(step)) => {
+            line(
+                "Ports",
+                &format!("one after the other, {step:+} each{parity}"),
+            )?;
+        }
+        (Some(_), _) => line("Ports", &format!("no rule shows{parity}"))?,
+        (None, _) => {}
+    }
+    match habits.pooling.class() {
+        Some(Pooling::Paired) => line("Addresses", "one outside for all sockets of this host")?,
+        Some(Pooling::Arbitrary) => line("Addresses", "sockets of this host have different ones")?,
+        None => {}
+    }
+    match habits.hairpinning.class() {
+        Some(Hairpinning::None) => line("Hairpin", "no: hosts behind it miss each other outside")?,
+        Some(_) => line("Hairpin", "yes: hosts behind it meet at its outside")?,
+        None => {}
+    }
+    if habits.rewriting.class() == Some(Rewriting::Addresses) {
+        line(
+            "Rewriting",
+            "addresses inside packets are rewritten (an ALG)",
+        )?;
+    }
+    if let Some(lifetime) = habits.lifetime {
+        let alive = lifetime.alive.as_secs();
+        let words = match lifetime.gone {
+            Some(gone) => format!(
+                "unused mappings live {alive} s and are gone after {}",
+                gone.as_secs()
+            ),
+            None => format!("unused mappings live {alive} s at least"),
+        };
+        line("Lifetime", &words)?;
     }
     Ok(())
 }

@@ -7,10 +7,14 @@
 mod candidate;
 #[cfg(target_arch = "wasm32")]
 mod error;
+#[cfg(target_arch = "wasm32")]
+mod explain;
 #[cfg(all(target_arch = "wasm32", feature = "web"))]
 mod gather;
 #[cfg(target_arch = "wasm32")]
 mod panic;
+#[cfg(target_arch = "wasm32")]
+mod predict;
 #[cfg(target_arch = "wasm32")]
 mod sdp;
 #[cfg(target_arch = "wasm32")]

@@ -7,6 +7,7 @@ use core::time::Duration;
 use std::net::{IpAddr, SocketAddr};
 
 use super::stranger::FilteringProbe;
+use super::translation::Translation;
 
 /// Where the probes were sent from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -40,6 +41,8 @@ pub struct Evidence {
     pub own_address: Option<OwnAddress>,
     /// Tries to be reached by endpoints that were never sent to. Empty if none were made.
     pub filtering: Vec<FilteringProbe>,
+    /// How ports were chosen, and more. Empty in a browser.
+    pub translation: Translation,
 }
 
 /// A connectivity check from this host to a mapped address of its own.

@@ -4,6 +4,7 @@ use super::class::{Confidence, Mapping};
 use super::evidence::{Evidence, Vantage};
 use super::filter;
 use super::group::Group;
+use super::habits;
 use super::probes::{Probes, distinct};
 use super::property::{Property, Reason};
 use super::report::{Family, FamilyReport, Report};
@@ -24,6 +25,7 @@ fn judge_family(evidence: &Evidence, family: Family) -> Option<FamilyReport> {
     let mapping = mapping(evidence, family, &probes);
     Some(FamilyReport {
         filtering: filter::judge(evidence, family, &mapping),
+        habits: habits::judge(evidence, family, &mapping),
         mapping,
         mapped: probes.mapped(),
     })

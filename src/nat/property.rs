@@ -71,6 +71,30 @@ pub enum Reason {
     KnownAddressesGetIn,
     /// Decided: another port of an address that was sent to did not get in.
     OnlyContactedGetIn,
+    /// Decided: every mapped port was the local one.
+    PortsKept,
+    /// Decided: each mapped port followed the one before.
+    PortsInSequence,
+    /// Decided: no rule shows in the mapped ports.
+    PortsVary,
+    /// Decided: sockets of this host have different external addresses.
+    AddressesDiffer,
+    /// Decided: all sockets of this host have one external address.
+    OneExternalAddress,
+    /// Decided: what was sent to the outside of the NAT came back in.
+    TurnedRound,
+    /// Decided: what was sent to the outside of the NAT did not come back in.
+    NotTurnedRound,
+    /// Decided: an address in the open came otherwise than one that was hidden.
+    AddressRewritten,
+    /// Decided: an address in the open came as the one that was hidden.
+    AddressUntouched,
+    /// Too few sockets were answered to see a rule.
+    TooFewSamples,
+    /// Packets were lost, so the order in which the NAT saw them is not known.
+    SamplesOutOfOrder,
+    /// The mappings of two sockets for each other cannot be known.
+    MappingsUnknown,
     /// No server was given.
     NoServers,
     /// No server answered.
@@ -130,6 +154,18 @@ impl Reason {
             Self::StrangersGetIn => "strangers-get-in",
             Self::KnownAddressesGetIn => "known-addresses-get-in",
             Self::OnlyContactedGetIn => "only-contacted-get-in",
+            Self::PortsKept => "ports-kept",
+            Self::PortsInSequence => "ports-in-sequence",
+            Self::PortsVary => "ports-vary",
+            Self::AddressesDiffer => "addresses-differ",
+            Self::OneExternalAddress => "one-external-address",
+            Self::TurnedRound => "turned-round",
+            Self::NotTurnedRound => "not-turned-round",
+            Self::AddressRewritten => "address-rewritten",
+            Self::AddressUntouched => "address-untouched",
+            Self::TooFewSamples => "too-few-samples",
+            Self::SamplesOutOfOrder => "samples-out-of-order",
+            Self::MappingsUnknown => "mappings-unknown",
             Self::NoServers => "no-servers",
             Self::NoAnswer => "no-answer",
             Self::ServerOnLoopback => "server-on-loopback",

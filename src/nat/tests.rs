@@ -48,6 +48,7 @@ fn native(answers: &[(&str, &str)]) -> Property<Mapping> {
         local: Vec::new(),
         own_address: None,
         filtering: Vec::new(),
+        translation: Translation::default(),
     };
     judge(evidence).mapping()
 }
@@ -76,6 +77,7 @@ fn browser(
             .collect(),
         own_address: None,
         filtering: Vec::new(),
+        translation: Translation::default(),
     })
     .mapping()
 }
@@ -227,6 +229,7 @@ fn silence_is_no_verdict() {
             local: Vec::new(),
             own_address: None,
             filtering: Vec::new(),
+            translation: Translation::default(),
         })
     };
     let report = silent(Outcome::Silent, true);
@@ -259,6 +262,7 @@ fn different_local_addresses_are_different_paths() {
         local: Vec::new(),
         own_address: None,
         filtering: Vec::new(),
+        translation: Translation::default(),
     };
     open(
         &judge(evidence).mapping(),
@@ -443,6 +447,7 @@ fn a_browser_that_shows_its_address_can_prove_the_nat() {
         }],
         own_address: None,
         filtering: Vec::new(),
+        translation: Translation::default(),
     });
     decided(&report.mapping(), Eim, Likely, Reason::OneMapping);
 }
@@ -464,6 +469,7 @@ fn ipv4_speaks_first_and_each_family_has_its_own_verdict() {
         local: Vec::new(),
         own_address: None,
         filtering: Vec::new(),
+        translation: Translation::default(),
     };
     let report = judge(evidence.clone());
     assert_eq!(report.family, Some(Family::Ipv4));
@@ -493,6 +499,7 @@ fn the_report_is_written_in_its_schema() {
         local: Vec::new(),
         own_address: None,
         filtering: Vec::new(),
+        translation: Translation::default(),
     };
     let json = serde_json::to_value(judge(evidence)).unwrap();
     assert_eq!(json["schema"], "icescope/nat/1");
@@ -542,6 +549,7 @@ fn a_check_that_does_not_come_back_shows_the_nat() {
                 reached,
             }),
             filtering: Vec::new(),
+            translation: Translation::default(),
         });
         report.mapping()
     };

@@ -10,13 +10,18 @@ use super::resolve::resolve;
 use super::socket::{Clock, Seeded, any_address, route_to};
 use super::sockets::Sockets;
 use crate::nat::{
-    Event, Evidence, Outcome, Path, Probe, Prober, Report, SCHEDULE, Target, Vantage, judge,
+    Event, Evidence, Outcome, Path, Probe, Prober, Report, SCHEDULE, Target, Translation, Vantage,
+    judge,
 };
 use crate::stun::StunUri;
 use crate::stun::engine::{Input, Transport};
 
 /// Fresh sockets for each address family: two for each server that the filtering is tested with.
 const FRESH: usize = 6;
+/// Fresh sockets for each address family that show how ports are chosen.
+const PORTS: usize = 4;
+/// Sockets that are left alone, and one to ask from; no more than so many are.
+const LEFT_ALONE: [u64; 10] = [1, 15, 30, 45, 60, 90, 120, 180, 240, 300];
 
 /// Options of a [`NatDiagnosis`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,12 +29,16 @@ const FRESH: usize = 6;
 pub struct NatOptions {
     /// How long the whole run may take, resolving names included. 8 seconds unless set.
     pub limit: Duration,
+    /// How long to search for the lifetime of an unused mapping, at most 300 seconds; not at all
+    /// unless set. The run takes so much longer, whatever its limit.
+    pub lifetime: Option<Duration>,
 }
 
 impl Default for NatOptions {
     fn default() -> Self {
         Self {
             limit: Duration::from_secs(8),
+            lifetime: None,
         }
     }
 }
@@ -81,7 +90,8 @@ impl NatDiagnosis {
     ///
     /// No UDP socket can be opened or read.
     pub async fn run(&mut self) -> io::Result<()> {
-        match tokio::time::timeout(self.options.limit, self.drive()).await {
+        let limit = self.options.limit + self.options.lifetime.unwrap_or_default();
+        match tokio::time::timeout(limit, self.drive()).await {
             Ok(result) => result,
             Err(_elapsed) => Ok(()),
         }
@@ -116,6 +126,7 @@ impl NatDiagnosis {
             local: Vec::new(),
             own_address: None,
             filtering: Vec::new(),
+            translation: Translation::default(),
         }
     }
 
@@ -128,7 +139,14 @@ impl NatDiagnosis {
             };
             let fresh = sockets.open_more(FRESH).await?;
             let now = self.clock.now();
-            let prober = Prober::new(now, targets, SCHEDULE, random).with_sockets(fresh);
+            let mut prober = Prober::new(now, targets, SCHEDULE, random)
+                .with_sockets(fresh)
+                .with_port_sockets(sockets.open_more(PORTS).await?);
+            if let Some(longest) = self.options.lifetime {
+                let waits = LEFT_ALONE.iter().filter(|wait| **wait <= longest.as_secs());
+                let left_alone = sockets.open_more(waits.count() + 1).await?;
+                prober = prober.with_lifetime_sockets(left_alone);
+            }
             self.prober = Some(prober);
         }
         let Some(prober) = &mut self.prober else {

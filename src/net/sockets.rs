@@ -47,9 +47,11 @@ impl Sockets {
 
     /// Opens `count` more sockets of each family that has one; gives what they are bound to.
     pub(super) async fn open_more(&mut self, count: usize) -> io::Result<Vec<SocketAddr>> {
-        let firsts: Vec<SocketAddr> = self.open.iter().map(|socket| socket.local).collect();
+        let locals = || self.open.iter().map(|socket| socket.local);
+        let first = |ipv4: bool| locals().find(|local| local.is_ipv4() == ipv4);
+        let firsts = [first(true), first(false)];
         let mut added = Vec::new();
-        for first in firsts {
+        for first in firsts.into_iter().flatten() {
             for _ in 0..count {
                 added.push(self.add(first).await?);
             }

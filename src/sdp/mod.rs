@@ -31,6 +31,7 @@ pub mod field;
 mod fragment;
 mod line;
 mod list;
+pub mod munge;
 mod offset;
 mod redact;
 mod section;

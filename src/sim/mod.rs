@@ -39,6 +39,7 @@ mod network;
 mod packet;
 mod random;
 mod subnet;
+mod walk;
 
 pub use nat::{
     Allocation, Dependence, DropReason, Event, EventKind, FilterState, Hairpin, Lifetime, Mapping,
@@ -49,3 +50,6 @@ pub use network::{
 };
 pub use packet::Packet;
 pub use subnet::Subnet;
+#[cfg(feature = "serde")]
+pub use walk::EXPLAIN_SCHEMA;
+pub use walk::{Act, Node, Row, Step, StepKind, Walk};

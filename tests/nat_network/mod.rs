@@ -5,7 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::net::{IpAddr, SocketAddr};
 use std::time::Duration;
 
-use icescope::nat::{Filtering, Mapping, Path, Prober, Report, SCHEDULE, Target, judge};
+use icescope::nat::{
+    Filtering, Hairpinning, Mapping, Path, Ports, Prober, Report, SCHEDULE, Target, judge,
+};
 use icescope::stun::BehaviorServer;
 use icescope::stun::engine::{Input, Instant, Transport};
 
@@ -48,11 +50,21 @@ impl Dice {
 pub(crate) struct Nat {
     pub(crate) mapping: Mapping,
     pub(crate) filtering: Filtering,
-    external: IpAddr,
+    pub(crate) ports: Ports,
+    /// Whether what is sent to the outside comes back in, and with which source.
+    pub(crate) hairpin: Hairpinning,
+    /// Whether addresses in the open are rewritten.
+    pub(crate) rewrites: bool,
+    /// Whether each inner socket has another outer address.
+    pub(crate) arbitrary: bool,
+    /// How long a mapping lives that nothing is sent through.
+    pub(crate) lifetime: Duration,
+    pub(crate) used: BTreeMap<SocketAddr, Instant>,
+    pub(crate) external: IpAddr,
     /// From the inner socket and what of the remote endpoint counts, to the outer one.
-    table: BTreeMap<(SocketAddr, String), SocketAddr>,
+    pub(crate) table: BTreeMap<(SocketAddr, String), SocketAddr>,
     /// What was sent to through an outer endpoint.
-    contacted: BTreeMap<SocketAddr, BTreeSet<SocketAddr>>,
+    pub(crate) contacted: BTreeMap<SocketAddr, BTreeSet<SocketAddr>>,
 }
 
 impl Nat {
@@ -60,31 +72,65 @@ impl Nat {
         Self {
             mapping,
             filtering,
+            ports: Ports::Sequential,
+            hairpin: Hairpinning::None,
+            rewrites: false,
+            arbitrary: false,
+            lifetime: Duration::from_secs(3600),
+            used: BTreeMap::new(),
             external: "198.51.100.1".parse().unwrap(),
             table: BTreeMap::new(),
             contacted: BTreeMap::new(),
         }
     }
 
-    fn out(&mut self, inner: SocketAddr, remote: SocketAddr) -> SocketAddr {
+    fn out(&mut self, now: Instant, inner: SocketAddr, remote: SocketAddr) -> SocketAddr {
+        let gone: Vec<SocketAddr> = self
+            .used
+            .iter()
+            .filter(|(_, used)| now.since(**used) > self.lifetime)
+            .map(|(outer, _)| *outer)
+            .collect();
+        self.table.retain(|_, outer| !gone.contains(outer));
+        self.used.retain(|outer, _| !gone.contains(outer));
         let key = match self.mapping {
             Mapping::None => String::from("none"),
             Mapping::EndpointIndependent => String::new(),
             Mapping::AddressDependent => remote.ip().to_string(),
             Mapping::AddressAndPortDependent => remote.to_string(),
         };
-        let port = 40000 + u16::try_from(self.table.len()).unwrap();
+        let next = u16::try_from(self.table.len()).unwrap();
+        let port = match self.ports {
+            Ports::Preserving if self.mapping == Mapping::EndpointIndependent => inner.port(),
+            Ports::Random => 1024 + next.wrapping_mul(40503) % 60000,
+            Ports::Preserving | Ports::Sequential => 40000 + next,
+        };
+        let mut external = self.external;
+        if self.arbitrary {
+            external = IpAddr::from([198, 51, 100, (inner.port() % 2) as u8 + 1]);
+        }
         let outer = if self.mapping == Mapping::None {
             inner
         } else {
-            SocketAddr::new(self.external, port)
+            SocketAddr::new(external, port)
         };
         let outer = *self.table.entry((inner, key)).or_insert(outer);
+        self.used.insert(outer, now);
         self.contacted.entry(outer).or_default().insert(remote);
         outer
     }
 
-    fn back(&self, outer: SocketAddr, remote: SocketAddr) -> Option<SocketAddr> {
+    fn inner(&self, outer: SocketAddr) -> Option<SocketAddr> {
+        let mut table = self.table.iter();
+        table
+            .find(|(_, to)| **to == outer)
+            .map(|((inner, _), _)| *inner)
+    }
+
+    fn back(&self, now: Instant, outer: SocketAddr, remote: SocketAddr) -> Option<SocketAddr> {
+        if self.mapping != Mapping::None && now.since(*self.used.get(&outer)?) > self.lifetime {
+            return None;
+        }
         let (inner, _) = self.table.iter().find(|(_, to)| **to == outer)?.0.clone();
         let contacted = self.contacted.get(&outer)?;
         let passes = match self.filtering {
@@ -93,6 +139,18 @@ impl Nat {
             Filtering::AddressAndPortDependent => contacted.contains(&remote),
         };
         passes.then_some(inner)
+    }
+}
+
+/// Puts the inner address where the outer one stands in the open.
+fn rewrite(bytes: &mut [u8], outer: SocketAddr, inner: SocketAddr) {
+    let in_bytes = |at: SocketAddr| match at.ip() {
+        IpAddr::V4(ip) => [&at.port().to_be_bytes()[..], &ip.octets()].concat(),
+        IpAddr::V6(_) => panic!("IPv4 only"),
+    };
+    let (from, to) = (in_bytes(outer), in_bytes(inner));
+    while let Some(at) = bytes.windows(from.len()).position(|window| window == from) {
+        bytes[at..at + to.len()].copy_from_slice(&to);
     }
 }
 
@@ -157,8 +215,19 @@ struct Flying {
     bytes: Vec<u8>,
 }
 
-/// Runs the prober with some sockets against the first `targets`, to its end.
+/// Runs the prober with some sockets against `targets`, to its end.
 pub(crate) fn run(targets: &[&str], nat: &mut Nat, way: &Way, servers: &mut Servers<'_>) -> Run {
+    run_waiting(targets, nat, way, servers, 0)
+}
+
+/// The same, with so many sockets to be left alone, and one to ask from if there are any.
+pub(crate) fn run_waiting(
+    targets: &[&str],
+    nat: &mut Nat,
+    way: &Way,
+    servers: &mut Servers<'_>,
+    left_alone: u16,
+) -> Run {
     let mut dice = Dice::new(way.seed);
     let mut ids = Dice::new(way.seed ^ 0xabcd_ef01);
     let random = move |bytes: &mut [u8]| {
@@ -180,16 +249,44 @@ pub(crate) fn run(targets: &[&str], nat: &mut Nat, way: &Way, servers: &mut Serv
         })
         .collect();
     let mut now = Instant::ORIGIN;
-    let sockets = (6000..6010)
-        .map(|port| SocketAddr::new(host, port))
-        .collect();
-    let mut prober = Prober::new(now, targets, SCHEDULE, random).with_sockets(sockets);
+    let sockets = |first: u16, count: u16| -> Vec<SocketAddr> {
+        let ports = first..first + count;
+        ports.map(|port| SocketAddr::new(host, port)).collect()
+    };
+    let mut prober = Prober::new(now, targets, SCHEDULE, random)
+        .with_sockets(sockets(6000, 6))
+        .with_port_sockets(vec![
+            SocketAddr::new(host, 7001),
+            SocketAddr::new(host, 7013),
+            SocketAddr::new(host, 7002),
+            SocketAddr::new(host, 7024),
+        ]);
+    if left_alone > 0 {
+        prober = prober.with_lifetime_sockets(sockets(8000, left_alone + 1));
+    }
     let mut flying: Vec<Flying> = Vec::new();
     let mut sent = 0;
     while !prober.is_finished() {
         while let Some(transmit) = prober.poll_transmit() {
             sent += 1;
-            let outer = nat.out(transmit.local, transmit.remote);
+            let outer = nat.out(now, transmit.local, transmit.remote);
+            if nat.used.contains_key(&transmit.remote) && nat.mapping != Mapping::None {
+                let from = match nat.hairpin {
+                    Hairpinning::None => continue,
+                    Hairpinning::ExternalSource => outer,
+                    Hairpinning::InternalSource => transmit.local,
+                };
+                if nat.back(now, transmit.remote, outer).is_some() {
+                    flying.push(Flying {
+                        due: now + Duration::from_millis(2),
+                        order: sent,
+                        from,
+                        to: transmit.remote,
+                        bytes: transmit.bytes.clone(),
+                    });
+                }
+                continue;
+            }
             if dice.percent(way.loss) {
                 continue;
             }
@@ -210,7 +307,18 @@ pub(crate) fn run(targets: &[&str], nat: &mut Nat, way: &Way, servers: &mut Serv
         if flying.first().is_some_and(|one| one.due <= timeout) {
             let one = flying.remove(0);
             now = one.due;
-            if let Some(local) = nat.back(one.to, one.from) {
+            let passed = match nat.hairpin {
+                // What was turned round has passed the filter already.
+                Hairpinning::InternalSource if one.from.ip() == host => {
+                    nat.back(now, one.to, one.to).or(nat.inner(one.to))
+                }
+                _ => nat.back(now, one.to, one.from),
+            };
+            if let Some(local) = passed {
+                let mut one = one;
+                if nat.rewrites {
+                    rewrite(&mut one.bytes, one.to, local);
+                }
                 let input = Input {
                     transport: Transport::Udp,
                     local,
@@ -224,7 +332,7 @@ pub(crate) fn run(targets: &[&str], nat: &mut Nat, way: &Way, servers: &mut Serv
             prober.handle_timeout(now);
         }
         assert!(
-            now.since(Instant::ORIGIN) < Duration::from_secs(60),
+            now.since(Instant::ORIGIN) < Duration::from_secs(400),
             "it ends"
         );
     }

@@ -8,6 +8,9 @@ use icescope_benches::row::{Row, time};
 use icescope_benches::sample::Times;
 use icescope_benches::writer;
 
+#[path = "../../../tests/sdp_property/hostile.rs"]
+mod hostile;
+
 type Thing<'a> = Box<dyn FnMut() + 'a>;
 
 fn main() {
@@ -22,6 +25,7 @@ fn main() {
         );
     }
     linear();
+    hostile();
     write(&sizes[2]);
     for (name, text) in corpus::CANDIDATES {
         candidate(name, text);
@@ -123,6 +127,37 @@ fn linear() {
         bar: format!("linear: ≤ {BAR} × the time for a byte at 48 sections"),
         ours: time(times.median(1)),
         peers: format!("{}; webrtc-sdp left out: quadratic", all.join(", ")),
+        ratio: format!("{ratio:.2}"),
+        met: Some(ratio <= BAR),
+    }
+    .print();
+}
+
+/// Texts made to be hard must take no longer for a byte at 1 MB than at 100 KB.
+fn hostile() {
+    const BAR: f64 = 3.0;
+    let worst = hostile::SHAPES
+        .iter()
+        .map(|(name, make)| {
+            let small = Description::new(*name, make(100_000));
+            let large = Description::new(*name, make(1_000_000));
+            let times = Times::take_few(&mut [
+                thing(peer::icescope_checked, &small),
+                thing(peer::icescope_checked, &large),
+            ]);
+            let growth = large.text.len() as f64 / small.text.len() as f64;
+            (times.ratio(1, 0) / growth, times.median(1), *name)
+        })
+        .max_by(|a, b| a.0.total_cmp(&b.0));
+    let (ratio, slowest, name) = worst.expect("there are shapes");
+    Row {
+        what: format!(
+            "{} hostile texts of 1 MB: parsed, typed and checked",
+            hostile::SHAPES.len()
+        ),
+        bar: format!("linear: ≤ {BAR} × the time for a byte at 100 KB"),
+        ours: format!("worst growth: {name}, {}", time(slowest)),
+        peers: "–".to_owned(),
         ratio: format!("{ratio:.2}"),
         met: Some(ratio <= BAR),
     }

@@ -26,6 +26,8 @@ const PREFIX: &str = "icescope-lab-";
 pub(crate) enum Between {
     /// A router that translates nothing.
     Router,
+    /// A router that lets in only what belongs to what went out.
+    Firewall,
     /// The kernel's NAT, with this nftables statement.
     Nat(&'static str),
 }
@@ -84,10 +86,20 @@ impl Lab {
             "nat",
             &["sh", "-c", "echo 1 > /proc/sys/net/ipv4/ip_forward"],
         )?;
+        if matches!(between, Between::Router | Between::Firewall) {
+            let back = ["ip", "route", "add", "192.168.1.0/24", "via", EXTERNAL];
+            lab.run_in("outer", &back)?;
+        }
         match between {
-            Between::Router => {
-                let back = ["ip", "route", "add", "192.168.1.0/24", "via", EXTERNAL];
-                lab.run_in("outer", &back)?;
+            Between::Router => {}
+            Between::Firewall => {
+                let rules = "table ip lab {
+                        chain through {
+                            type filter hook forward priority filter;
+                            iifname \"outer\" ct state new drop
+                        }
+                    }";
+                lab.run_in("nat", &["nft", rules])?;
             }
             Between::Nat(statement) => {
                 let rules = format!(

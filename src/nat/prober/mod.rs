@@ -11,9 +11,13 @@
 //! filtering test if there are sockets for it.
 
 mod filtering;
+mod habits;
+mod hairpin;
+mod lifetime;
 mod opening;
 mod plan;
 mod response;
+mod sampling;
 mod series;
 
 use core::time::Duration;
@@ -23,6 +27,7 @@ use std::net::SocketAddr;
 use super::evidence::{Evidence, Outcome, Probe, Vantage};
 use crate::stun::engine::{Input, Instant, Random, Transmit, Transport};
 use crate::stun::{Class, Message, Schedule, Transaction, TransactionId, TransactionState};
+use habits::HabitsPlan;
 use plan::FilteringPlan;
 use response::{Addresses, outcome};
 
@@ -67,6 +72,7 @@ pub struct Prober<R> {
     events: VecDeque<Event>,
     rechecked: bool,
     filtering: FilteringPlan,
+    habits: HabitsPlan,
 }
 
 /// A probe under way, or ended.
@@ -107,6 +113,7 @@ impl<R: Random> Prober<R> {
             events: VecDeque::new(),
             rechecked: false,
             filtering: FilteringPlan::default(),
+            habits: HabitsPlan::default(),
         };
         for target in targets {
             let same = prober
@@ -130,6 +137,24 @@ impl<R: Random> Prober<R> {
     #[must_use]
     pub fn with_sockets(mut self, sockets: Vec<SocketAddr>) -> Self {
         self.filtering = FilteringPlan::new(sockets);
+        self
+    }
+
+    /// Gives it more such sockets, so that it tests how ports are chosen, and whether the NAT turns
+    /// round what is sent to its own outside: four for each address family.
+    #[must_use]
+    pub fn with_port_sockets(mut self, sockets: Vec<SocketAddr>) -> Self {
+        self.habits.sample(sockets);
+        self
+    }
+
+    /// Gives it more such sockets, so that it tests how long a mapping lives that is not used: one
+    /// to ask from, and up to ten that are left alone for 1, 15, 30, 45, 60, 90, 120, 180, 240 and
+    /// 300 seconds, which is how long it then takes. Only the first family with a server that
+    /// follows RFC 5780 is tested.
+    #[must_use]
+    pub fn with_lifetime_sockets(mut self, sockets: Vec<SocketAddr>) -> Self {
+        self.habits.wait(sockets);
         self
     }
 
@@ -174,6 +199,7 @@ impl<R: Random> Prober<R> {
             }
         }
         self.filtering.handle_response(now, &message, input.remote);
+        self.habits.handle_message(now, &message, input.remote);
         self.advance(now);
     }
 
@@ -182,14 +208,14 @@ impl<R: Random> Prober<R> {
         let Some(probe) = self.probes.get(index) else {
             return;
         };
-        let (Some(path), Some(other), Some(Outcome::Mapped { .. })) =
-            (probe.target.path, probe.other, &probe.outcome)
-        else {
+        let (Some(path), Some(Outcome::Mapped { .. })) = (probe.target.path, &probe.outcome) else {
             return;
         };
         if probe.is_derived {
             return;
         }
+        self.habits.offer(path, probe.other.is_some());
+        let Some(other) = probe.other else { return };
         let name = probe.target.server.clone();
         self.filtering.offer(name, path, other);
         if !plan::is_plausible(path.remote, other) {
@@ -219,6 +245,8 @@ impl<R: Random> Prober<R> {
         let (random, transmits) = (&mut self.random, &mut self.transmits);
         self.filtering
             .advance(now, self.schedule, random, transmits);
+        let (random, transmits) = (&mut self.random, &mut self.transmits);
+        self.habits.advance(now, self.schedule, random, transmits);
     }
 
     /// Retransmits what is due, and ends what waited long enough.
@@ -249,6 +277,7 @@ impl<R: Random> Prober<R> {
         let open = self.probes.iter().filter(|probe| probe.outcome.is_none());
         open.filter_map(|probe| probe.transaction.as_ref()?.poll_timeout())
             .chain(self.filtering.poll_timeout())
+            .chain(self.habits.poll_timeout())
             .min()
     }
 
@@ -265,7 +294,7 @@ impl<R: Random> Prober<R> {
     /// Whether every test has come to its end.
     #[must_use]
     pub fn is_finished(&self) -> bool {
-        self.is_mapping_finished() && self.filtering.is_finished()
+        self.is_mapping_finished() && self.filtering.is_finished() && self.habits.is_finished()
     }
 
     fn is_mapping_finished(&self) -> bool {
@@ -283,6 +312,7 @@ impl<R: Random> Prober<R> {
             local: Vec::new(),
             own_address: None,
             filtering: self.filtering.probes(self.answered()),
+            translation: self.habits.translation(),
         }
     }
 

@@ -4,8 +4,11 @@ use std::collections::VecDeque;
 use std::net::SocketAddr;
 
 use super::response::Addresses;
+use super::series;
 use crate::stun::engine::{Instant, Random, Transmit, Transport};
-use crate::stun::{Class, Message, Schedule, Transaction, TransactionId, TransactionState};
+use crate::stun::{
+    ChangeRequest, Class, Message, Schedule, Transaction, TransactionId, TransactionState,
+};
 
 /// A request until it is answered or given up.
 #[derive(Debug)]
@@ -31,6 +34,43 @@ impl Opening {
             transaction: Transaction::binding(now, TransactionId::random(random), schedule),
             addresses: None,
         }
+    }
+
+    /// Begins with a request that shows that RFC 5780 is known, so that the mapped address comes in
+    /// the open too.
+    pub(super) fn start_open(
+        now: Instant,
+        local: SocketAddr,
+        remote: SocketAddr,
+        schedule: Schedule,
+        random: &mut impl Random,
+    ) -> Self {
+        let id = TransactionId::random(random);
+        let mut buffer = [0; 48];
+        let request = series::request(id, ChangeRequest::default(), None, &mut buffer);
+        let transaction = request
+            .ok()
+            .and_then(|request| Transaction::new(now, request.to_vec(), schedule).ok())
+            .unwrap_or_else(|| Transaction::binding(now, id, schedule));
+        Self {
+            local,
+            remote,
+            transaction,
+            addresses: None,
+        }
+    }
+
+    pub(super) const fn local(&self) -> SocketAddr {
+        self.local
+    }
+
+    pub(super) const fn remote(&self) -> SocketAddr {
+        self.remote
+    }
+
+    /// How many requests were sent.
+    pub(super) const fn sent(&self) -> u32 {
+        self.transaction.sent()
     }
 
     pub(super) fn poll_timeout(&self) -> Option<Instant> {
@@ -75,5 +115,11 @@ impl Opening {
     /// The mapped address that the server saw.
     pub(super) fn mapped(&self) -> Option<SocketAddr> {
         self.addresses.and_then(|addresses| addresses.mapped())
+    }
+
+    /// The same, as it came in the open.
+    pub(super) fn plain(&self) -> Option<SocketAddr> {
+        let addresses = self.addresses?;
+        addresses.mixed.and(addresses.plain)
     }
 }

@@ -92,7 +92,8 @@ impl Series {
     }
 }
 
-fn request(
+/// A Binding request with the attributes of RFC 5780.
+pub(super) fn request(
     id: TransactionId,
     change: ChangeRequest,
     response_port: Option<u16>,

@@ -29,6 +29,12 @@ impl Dependence {
         Self::AddressAndPortDependent,
     ];
 
+    /// The one with this [`name`](Self::name).
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|one| one.name() == name)
+    }
+
     /// The stable name: `endpoint-independent`.
     #[must_use]
     pub const fn name(self) -> &'static str {

@@ -23,8 +23,8 @@ const FINGERPRINT_LEN: usize = 8;
 ///
 /// - every response names the socket that answers (RESPONSE-ORIGIN) and the one at the other
 ///   address and port (OTHER-ADDRESS), and CHANGE-REQUEST is obeyed;
-/// - otherwise there is no OTHER-ADDRESS, and CHANGE-REQUEST is refused with 420 (RFC 5780 section
-///   6.1).
+/// - otherwise there is no OTHER-ADDRESS, CHANGE-REQUEST is refused with 420 (RFC 5780 section 6.1),
+///   and RESPONSE-ORIGIN comes only with the rest of RFC 5780.
 ///
 /// RESPONSE-PORT is obeyed: the response goes to another port, always of the address that the
 /// request came from. PADDING is answered with PADDING, and the response is no longer than the
@@ -195,7 +195,8 @@ impl BehaviorServer {
             add(address_len(mapped));
         }
         let origin = self.sockets.get(origin).map(|socket| socket.at);
-        if let Some(origin) = origin.filter(|at| !at.ip().is_unspecified()) {
+        let tells = self.other(received).is_some() || wishes.any();
+        if let Some(origin) = origin.filter(|at| tells && !at.ip().is_unspecified()) {
             if request.has_cookie() {
                 writer.attribute(&ResponseOrigin::new(origin))?;
             } else {
