@@ -35,10 +35,7 @@ fn attribute(change: &Change<'_>, line: &Line<'_>, in_session: bool) -> Vec<Cate
     };
     let is_audio = is_audio(change);
     let Some(key) = attribute.key() else {
-        return vec![match attribute.name() {
-            "sctp-init" => Category::DataChannelSctpInit,
-            _ => Category::UnknownAttribute,
-        }];
+        return vec![Category::UnknownAttribute];
     };
     let one = match key {
         Key::Group => return bundle(change),
@@ -73,6 +70,7 @@ fn attribute(change: &Change<'_>, line: &Line<'_>, in_session: bool) -> Vec<Cate
             ChangeKind::Removed => Category::RtpHeaderExtensionRemoved,
             _ => Category::RtpHeaderExtensionModified,
         },
+        Key::SctpInit => Category::DataChannelSctpInit,
         Key::SctpPort => Category::DataChannelSctpPort,
         Key::MaxMessageSize => Category::DataChannelMaxMessageSize,
         Key::Rtpmap | Key::Fmtp | Key::RtcpFb => return codec(change, key, is_audio),
@@ -143,7 +141,7 @@ fn media(change: &Change<'_>) -> Vec<Category> {
     let (Some(before), Some(after)) = (change.before(), change.after()) else {
         // The number of sections says it.
         return match change.kind() {
-            ChangeKind::Added => vec![Category::NumberOfContents],
+            _ if change.section_after().is_some() => vec![Category::NumberOfContents],
             _ => Vec::new(),
         };
     };
@@ -230,8 +228,8 @@ fn codec(change: &Change<'_>, key: Key, is_audio: bool) -> Vec<Category> {
         let media = section.and_then(|section| section.media().ok().flatten());
         media.is_some_and(|media| media.formats.iter().any(|format| format == number))
     };
-    let all = number == "*";
-    if !all && !(listed(change.section_before()) && listed(change.section_after())) {
+    let stays = listed(change.section_before()) && listed(change.section_after());
+    if number != "*" && !stays {
         return Vec::new();
     }
     vec![match key {
