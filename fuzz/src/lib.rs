@@ -142,12 +142,9 @@ pub fn edit(data: &[u8]) {
             done = planned(plan, step);
             done.clone()
         });
-        let edits = match edited {
-            Ok(edits) => edits,
-            Err(_) => {
-                assert_eq!(document.text(), before.text(), "an error changes nothing");
-                continue;
-            }
+        let Ok(edits) = edited else {
+            assert_eq!(document.text(), before.text(), "an error changes nothing");
+            continue;
         };
         let text = document.text().to_owned();
         assert_eq!(rewritten(before.text(), &edits), text);
