@@ -9,7 +9,7 @@ use crate::process::{ICESCOPE, Running, json, not_run, wait_until};
 use crate::{MASQUERADE, RANDOM, with_server};
 
 /// What `icescope nat` says inside, of these servers.
-fn nat(lab: &Lab, servers: &[String]) -> Value {
+pub(crate) fn nat(lab: &Lab, servers: &[String]) -> Value {
     let mut command = lab.command("inner", ICESCOPE);
     command.args(["nat", "--json"]);
     for server in servers {
