@@ -8,18 +8,29 @@ use icescope::sdp::{Code, Profile};
 
 /// Every RFC that a finding or an attribute may name. None of them is obsoleted by another.
 const ALLOWED: &[u16] = &[
+    3312, // curr, des, conf
     3605, // rtcp
+    3611, // rtcp-xr
     4145, // setup
+    4568, // crypto
+    4570, // source-filter
+    4574, // label
     4585, // rtcp-fb
     4588, // rtx
+    4796, // content
     5506, // rtcp-rsize
     5576, // ssrc
     5761, // rtcp-mux
     5888, // group, mid
+    6064, // framesize
+    6236, // imageattr
     6544, // TCP candidates
+    7273, // ts-refclk, mediaclk
+    7826, // control, range
     8122, // fingerprint
     8285, // extmap
     8445, // ICE
+    8827, // identity
     8830, // msid
     8839, // ICE in SDP
     8840, // trickle ICE in SDP
@@ -28,13 +39,20 @@ const ALLOWED: &[u16] = &[
     8851, // rid
     8853, // simulcast
     8858, // rtcp-mux-only
+    8864, // dcmap, dcsa
     8866, // SDP
     9143, // BUNDLE
+    9335, // cryptex
     9429, // JSEP
 ];
 
 fn is_section(section: &str) -> bool {
-    section
+    // Appendices have letters.
+    let appendix = section
+        .split_once('.')
+        .filter(|(letter, _)| matches!(letter.as_bytes(), [b'A'..=b'Z']));
+    let numbers = appendix.map_or(section, |(_, numbers)| numbers);
+    numbers
         .split('.')
         .all(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit()))
 }

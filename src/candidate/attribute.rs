@@ -218,9 +218,17 @@ impl<'a> Candidate<'a> {
 
 impl fmt::Display for Candidate<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("candidate:")?;
+        self.write_value(f)
+    }
+}
+
+impl Candidate<'_> {
+    /// What follows `candidate:`.
+    pub(crate) fn write_value(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
             f,
-            "candidate:{} {} {} {} {} {} typ {}",
+            "{} {} {} {} {} {} typ {}",
             self.foundation,
             self.component,
             self.transport.name(),

@@ -38,7 +38,7 @@ pub use document::Document;
 pub use error::ParseError;
 pub use field::Value;
 pub use line::{Attribute, Line, LineEnd, LineKind};
-pub use list::{Flag, Words};
+pub use list::{Commas, Flag, Words};
 pub use offset::{ByteOffsets, OffsetMap, Position, Utf16Offsets};
 pub use section::Section;
 #[cfg(feature = "serde")]

@@ -1,5 +1,7 @@
 //! `mid` and `group` (RFC 5888), of which `group:BUNDLE` (RFC 9143).
 
+use core::fmt;
+
 use crate::candidate::{SyntaxError, grammar};
 
 use super::super::list::Words;
@@ -23,6 +25,13 @@ impl Group<'_> {
     #[must_use]
     pub fn is_bundle(&self) -> bool {
         self.semantics == "BUNDLE"
+    }
+}
+
+impl fmt::Display for Group<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.semantics)?;
+        self.mids.iter().try_for_each(|mid| write!(f, " {mid}"))
     }
 }
 

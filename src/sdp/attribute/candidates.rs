@@ -1,10 +1,14 @@
 //! `remote-candidates` (RFC 8839 section 5.2).
 
+use core::fmt;
+
 use crate::candidate::grammar::{self, Parsed};
 use crate::candidate::{Address, SyntaxError};
 
+use super::super::list;
+
 /// The peer's candidates that are in use, one for each component.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug)]
 pub struct RemoteCandidates<'a> {
     text: &'a str,
 }
@@ -31,6 +35,20 @@ impl<'a> RemoteCandidates<'a> {
         })
     }
 }
+
+impl fmt::Display for RemoteCandidate<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {} {}", self.component, self.address, self.port)
+    }
+}
+
+impl fmt::Display for RemoteCandidates<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        list::joined(f, self.iter(), " ")
+    }
+}
+
+list::equal_by_entries!(RemoteCandidates);
 
 pub(super) fn remote(value: &str) -> Result<RemoteCandidates<'_>, SyntaxError> {
     grammar::complete(value, |text| {

@@ -1,5 +1,7 @@
 //! `sendrecv`, `sendonly`, `recvonly` and `inactive` (RFC 8866 section 6.7).
 
+use core::fmt;
+
 use super::Key;
 
 /// Which way media flows, as the side that wrote the description sees it.
@@ -48,5 +50,11 @@ impl Direction {
             Self::RecvOnly => "recvonly",
             Self::Inactive => "inactive",
         }
+    }
+}
+
+impl fmt::Display for Direction {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
     }
 }

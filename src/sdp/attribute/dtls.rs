@@ -1,4 +1,4 @@
-//! `fingerprint` (RFC 8122), `setup` (RFC 4145) and `tls-id` (RFC 8842).
+//! `fingerprint` (RFC 8122), `setup` and `connection` (RFC 4145), and `tls-id` (RFC 8842).
 
 use core::fmt;
 
@@ -44,6 +44,12 @@ impl Fingerprint<'_> {
         ["md2", "md5"]
             .into_iter()
             .any(|name| self.algorithm.eq_ignore_ascii_case(name))
+    }
+}
+
+impl fmt::Display for Fingerprint<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}", self.algorithm, self.digest)
     }
 }
 
@@ -119,6 +125,48 @@ impl Setup {
             Self::HoldConn => "holdconn",
         }
     }
+}
+
+impl fmt::Display for Setup {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+/// Whether the connection is made anew (RFC 4145 section 5).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize),
+    serde(rename_all = "lowercase")
+)]
+pub enum ConnectionUse {
+    /// It is.
+    New,
+    /// The one that there is serves on.
+    Existing,
+}
+
+impl fmt::Display for ConnectionUse {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::New => "new",
+            Self::Existing => "existing",
+        })
+    }
+}
+
+pub(super) fn connection(value: &str) -> Result<ConnectionUse, SyntaxError> {
+    grammar::complete(value, |input| match grammar::word(input)? {
+        (rest, "new") => Ok((rest, ConnectionUse::New)),
+        (rest, "existing") => Ok((rest, ConnectionUse::Existing)),
+        _ => grammar::fault(input, SyntaxErrorKind::UnknownKeyword),
+    })
+}
+
+/// The id of the DTLS association in early drafts of RFC 8842, which gave it no length.
+pub(super) fn dtls_id(value: &str) -> Result<&str, SyntaxError> {
+    grammar::complete(value, grammar::token)
 }
 
 pub(super) fn fingerprint(value: &str) -> Result<Fingerprint<'_>, SyntaxError> {

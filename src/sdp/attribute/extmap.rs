@@ -1,5 +1,7 @@
 //! `extmap` (RFC 8285 section 8).
 
+use core::fmt;
+
 use crate::candidate::{SyntaxError, SyntaxErrorKind, grammar};
 
 use super::Direction;
@@ -21,6 +23,43 @@ pub struct Extmap<'a> {
     pub uri: &'a str,
     /// What the extension defines to follow.
     pub attributes: Option<&'a str>,
+}
+
+/// Marks an extension that is encrypted (RFC 6904 section 4).
+const ENCRYPT: &str = "urn:ietf:params:rtp-hdrext:encrypt";
+
+impl<'a> Extmap<'a> {
+    /// The extension that this line says is encrypted (RFC 6904 section 4).
+    ///
+    /// ```
+    /// use icescope::sdp::{AttributeValue, Document};
+    ///
+    /// let text = "a=extmap:4 urn:ietf:params:rtp-hdrext:encrypt urn:ietf:params:rtp-hdrext:smpte-tc";
+    /// let document = Document::parse(text)?;
+    /// let line = document.session().attributes("extmap").next().expect("one extmap").typed();
+    /// let Ok(AttributeValue::Extmap(extmap)) = line else { panic!() };
+    /// assert_eq!(extmap.encrypted(), Some("urn:ietf:params:rtp-hdrext:smpte-tc"));
+    /// # Ok::<(), icescope::sdp::ParseError>(())
+    /// ```
+    #[must_use]
+    pub fn encrypted(&self) -> Option<&'a str> {
+        let inner = self.attributes.filter(|_| self.uri == ENCRYPT)?;
+        inner.split(' ').next()
+    }
+}
+
+impl fmt::Display for Extmap<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.id)?;
+        if let Some(direction) = self.direction {
+            write!(f, "/{direction}")?;
+        }
+        write!(f, " {}", self.uri)?;
+        match self.attributes {
+            Some(attributes) => write!(f, " {attributes}"),
+            None => Ok(()),
+        }
+    }
 }
 
 pub(super) fn parse(value: &str) -> Result<Extmap<'_>, SyntaxError> {

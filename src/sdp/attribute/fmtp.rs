@@ -1,5 +1,7 @@
 //! `fmtp` (RFC 8866 section 6.15).
 
+use core::fmt;
+
 use crate::candidate::{SyntaxError, grammar};
 
 /// The parameters of a format.
@@ -66,6 +68,12 @@ impl<'a> Parameters<'a> {
     }
 }
 
+impl fmt::Display for Parameters<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.text)
+    }
+}
+
 #[cfg(feature = "serde")]
 impl serde::Serialize for Parameters<'_> {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -75,6 +83,12 @@ impl serde::Serialize for Parameters<'_> {
             value: Option<&'a str>,
         }
         serializer.collect_seq(self.iter().map(|(name, value)| Pair { name, value }))
+    }
+}
+
+impl fmt::Display for Fmtp<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}", self.format, self.parameters)
     }
 }
 

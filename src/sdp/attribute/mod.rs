@@ -5,37 +5,63 @@
 
 mod bundle;
 mod candidates;
+mod clock;
+mod crypto;
+mod data_channel;
+mod decimal;
 mod direction;
 mod dtls;
 mod extmap;
 mod fmtp;
 mod ice;
+mod identity;
+mod imageattr;
 mod msid;
+mod naming;
+mod precondition;
 mod rid;
 mod rtcp;
 mod rtcp_fb;
+mod rtcp_xr;
 mod rtpmap;
+mod rtsp;
 mod sctp;
+mod simulcast;
 mod source;
+mod source_filter;
 mod table;
 
 pub use bundle::Group;
 pub use candidates::{RemoteCandidate, RemoteCandidates};
+pub use clock::{MediaClock, PtpClock, ReferenceClock};
+pub use crypto::{Crypto, KeyParameter};
+pub use data_channel::{ChannelAttribute, ChannelOptions, DataChannel};
+pub use decimal::Decimal;
 pub use direction::Direction;
-pub use dtls::{Digest, Fingerprint, Setup};
+pub use dtls::{ConnectionUse, Digest, Fingerprint, Setup};
 pub use extmap::Extmap;
 pub use fmtp::{Fmtp, Parameters};
+pub use identity::Identity;
+pub use imageattr::{Extent, ImageAttr, ImageSet, ImageSets};
 pub use msid::{Msid, MsidSemantic};
-pub use rid::{Rid, RidDirection, Simulcast};
+pub use naming::Orientation;
+pub use precondition::{DesiredStatus, Status, StatusDirection, StatusType, Strength};
+pub use rid::{Rid, RidDirection};
 pub use rtcp::Rtcp;
 pub use rtcp_fb::{PayloadTypes, RtcpFeedback};
+pub use rtcp_xr::{ReportFormat, RtcpXr};
 pub use rtpmap::Rtpmap;
+pub use rtsp::{FrameSize, PlayRange};
 pub use sctp::{MaxMessageSize, Sctpmap};
+pub use simulcast::{Simulcast, SimulcastForm, SimulcastId, SimulcastStreams};
 pub use source::{Source, SourceGroup, Ssrcs};
+pub use source_filter::{FilterMode, SourceFilter};
+
+use core::fmt;
 
 use crate::candidate::{Candidate, SyntaxError, SyntaxErrorKind};
 
-use super::list::{Flag, Words};
+use super::list::{Commas, Flag, Words};
 
 /// Where an attribute may stand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -90,6 +116,36 @@ macro_rules! attributes {
             Unknown(Option<&'a str>),
         }
 
+        impl AttributeValue<'_> {
+            /// The attribute that it is the value of; `None` for one that is not known.
+            #[must_use]
+            pub const fn key(&self) -> Option<Key> {
+                match self {
+                    $(Self::$key(_) => Some(Key::$key),)*
+                    Self::Unknown(_) => None,
+                }
+            }
+
+            /// Whether the attribute has no value: that it is there says all.
+            #[must_use]
+            pub const fn is_flag(&self) -> bool {
+                match self {
+                    $(Self::$key(_) => is_flag::$takes,)*
+                    Self::Unknown(value) => value.is_none(),
+                }
+            }
+        }
+
+        /// What stands behind the colon; nothing for an attribute without a value.
+        impl fmt::Display for AttributeValue<'_> {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                match self {
+                    $(Self::$key(value) => gives::$takes(value, f),)*
+                    Self::Unknown(value) => f.write_str(value.unwrap_or_default()),
+                }
+            }
+        }
+
         /// The attributes that are known by name.
         pub static ATTRIBUTES: &[Spec] = &[$(Spec {
             key: Key::$key,
@@ -114,7 +170,7 @@ macro_rules! attributes {
 }
 
 attributes! {
-    Candidate(Candidate<'a>) "candidate" Media Often value(Candidate::parse) 8839 "5.1" "an ICE candidate";
+    Candidate(Candidate<'a>) "candidate" Media Often candidate(Candidate::parse) 8839 "5.1" "an ICE candidate";
     EndOfCandidates(Flag) "end-of-candidates" Both Once flag(flag) 8840 "8.1" "no candidate follows";
     RemoteCandidates(RemoteCandidates<'a>) "remote-candidates" Media Once value(candidates::remote) 8839 "5.2" "the peer's candidates in use";
     IceUfrag(&'a str) "ice-ufrag" Both Once value(ice::credential) 8839 "5.4" "the user name fragment";
@@ -138,7 +194,7 @@ attributes! {
     ExtmapAllowMixed(Flag) "extmap-allow-mixed" Both Once flag(flag) 8285 "6" "one- and two-byte headers may mix";
     Rtcp(Rtcp<'a>) "rtcp" Media Once value(rtcp::parse) 3605 "2.1" "the port of RTCP";
     RtcpMux(Flag) "rtcp-mux" Media Once flag(flag) 5761 "5.1.1" "RTP and RTCP share a port";
-    RtcpMuxOnly(Flag) "rtcp-mux-only" Media Once flag(flag) 8858 "4" "they do, and nothing else is possible";
+    RtcpMuxOnly(Flag) "rtcp-mux-only" Media Once flag(flag) 8858 "3" "they do, and nothing else is possible";
     RtcpRsize(Flag) "rtcp-rsize" Media Once flag(flag) 5506 "5" "RTCP of reduced size";
     SendRecv(Flag) "sendrecv" Both Once flag(flag) 8866 "6.7.3" "media flows both ways";
     SendOnly(Flag) "sendonly" Both Once flag(flag) 8866 "6.7.2" "media is sent only";
@@ -150,7 +206,40 @@ attributes! {
     Ssrc(Source<'a>) "ssrc" Media Often value(source::source) 5576 "4.1" "an RTP source";
     SsrcGroup(SourceGroup<'a>) "ssrc-group" Media Often value(source::group) 5576 "4.2" "RTP sources that belong together";
     Rid(Rid<'a>) "rid" Media Often value(rid::rid) 8851 "4" "an RTP stream, restricted";
-    Simulcast(Simulcast<'a>) "simulcast" Media Once value(rid::simulcast) 8853 "5.1" "alternatives of one source";
+    Simulcast(Simulcast<'a>) "simulcast" Media Once value(simulcast::parse) 8853 "5.1" "alternatives of one source";
+    Identity(Identity<'a>) "identity" Session Once value(identity::parse) 8827 "5" "who the user is";
+    Crypto(Crypto<'a>) "crypto" Media Often value(crypto::parse) 4568 "4" "keys of SRTP";
+    DtlsId(&'a str) "dtls-id" Media Once value(dtls::dtls_id) 8842 "4" "the identity of the DTLS association, from drafts of RFC 8842";
+    Connection(ConnectionUse) "connection" Both Once value(dtls::connection) 4145 "5" "whether the connection is new";
+    Cryptex(Flag) "cryptex" Both Once flag(flag) 9335 "4" "RTP header extensions are encrypted as a whole";
+    RtcpXr(RtcpXr<'a>) "rtcp-xr" Both Often list(rtcp_xr::parse) 3611 "5.1" "extended RTCP reports";
+    ImageAttr(ImageAttr<'a>) "imageattr" Media Often value(imageattr::parse) 6236 "3.1" "image sizes";
+    Ptime(Decimal<'a>) "ptime" Media Once value(decimal::parse) 8866 "6.4" "milliseconds of media in a packet";
+    MaxPtime(Decimal<'a>) "maxptime" Media Once value(decimal::parse) 8866 "6.5" "the most milliseconds of media in a packet";
+    FrameRate(Decimal<'a>) "framerate" Media Once value(decimal::parse) 8866 "6.13" "the highest frame rate in frames a second";
+    Quality(u8) "quality" Media Once value(decimal::quality) 8866 "6.14" "0 to 10, the best";
+    Orient(Orientation) "orient" Media Once value(naming::orientation) 8866 "6.8" "which way up slides are";
+    Cat(&'a str) "cat" Session Often value(naming::text) 8866 "6.1" "the category of the session";
+    Keywds(&'a str) "keywds" Session Often value(naming::text) 8866 "6.2" "keywords";
+    Tool(&'a str) "tool" Session Once value(naming::text) 8866 "6.3" "what made the description";
+    Type(&'a str) "type" Session Once value(naming::token) 8866 "6.9" "the type of the conference, such as `broadcast`";
+    Charset(&'a str) "charset" Session Once value(naming::token) 8866 "6.10" "the character set";
+    SdpLang(&'a str) "sdplang" Both Often value(naming::language) 8866 "6.11" "the language of the description";
+    Lang(&'a str) "lang" Both Often value(naming::language) 8866 "6.12" "the language of the session or media";
+    Label(&'a str) "label" Media Once value(naming::token) 4574 "4" "what others call the section";
+    Content(Commas<'a>) "content" Media Once value(naming::content) 4796 "5" "what is shown, such as `slides`";
+    SctpInit(&'a str) "sctp-init" Media Once value(sctp::init) 8841 "5" "the INIT chunk of SCTP in base64, from a draft";
+    DcMap(DataChannel<'a>) "dcmap" Media Often value(data_channel::map) 8864 "5.1" "a data channel";
+    DcSa(ChannelAttribute<'a>) "dcsa" Media Often value(data_channel::attribute) 8864 "5.2" "an attribute of a data channel";
+    Control(&'a str) "control" Both Once value(rtsp::control) 7826 "D.1.1" "the URI that RTSP controls it by";
+    Range(PlayRange<'a>) "range" Both Once value(rtsp::range) 7826 "D.1.6" "the part of a presentation that there is";
+    FrameSize(FrameSize) "framesize" Media Often value(rtsp::frame_size) 6064 "4.1" "the size of pictures";
+    SourceFilter(SourceFilter<'a>) "source-filter" Both Often value(source_filter::parse) 4570 "3" "whose packets are wanted";
+    TsRefclk(ReferenceClock<'a>) "ts-refclk" Both Often value(clock::reference) 7273 "4.8" "the clock of time stamps";
+    MediaClk(MediaClock<'a>) "mediaclk" Both Once value(clock::media) 7273 "5.4" "the clock of media";
+    Curr(Status<'a>) "curr" Media Often value(precondition::status) 3312 "4" "a status that holds";
+    Des(DesiredStatus<'a>) "des" Media Often value(precondition::desired) 3312 "4" "a status that is wanted";
+    Conf(Status<'a>) "conf" Media Often value(precondition::status) 3312 "4" "a status that is to be reported";
 }
 
 mod often {
@@ -158,6 +247,14 @@ mod often {
     pub(super) const Once: bool = false;
     #[allow(non_upper_case_globals)]
     pub(super) const Often: bool = true;
+}
+
+#[allow(non_upper_case_globals)]
+mod is_flag {
+    pub(super) const value: bool = false;
+    pub(super) const list: bool = false;
+    pub(super) const candidate: bool = false;
+    pub(super) const flag: bool = true;
 }
 
 mod takes {
@@ -174,6 +271,20 @@ mod takes {
         }
     }
 
+    /// A candidate, which is written without its name here.
+    pub(super) use value as candidate;
+
+    /// A parser that takes an empty value too.
+    pub(super) fn list<'a, T>(
+        value: Option<&'a str>,
+        parser: impl FnOnce(&'a str) -> Result<T, SyntaxError>,
+    ) -> Result<T, SyntaxError> {
+        match value {
+            Some(value) => parser(value),
+            None => Err(SyntaxError::new(0, SyntaxErrorKind::MissingValue)),
+        }
+    }
+
     /// A parser that needs none.
     pub(super) fn flag(
         value: Option<&str>,
@@ -183,6 +294,61 @@ mod takes {
             None => Ok(parser()),
             Some(_) => Err(SyntaxError::new(0, SyntaxErrorKind::UnexpectedValue)),
         }
+    }
+}
+
+/// How a value is written, by how it is taken.
+mod gives {
+    use core::fmt;
+
+    use super::{Candidate, Flag};
+
+    pub(super) fn value(value: &impl fmt::Display, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{value}")
+    }
+
+    pub(super) use value as list;
+
+    pub(super) fn candidate(value: &Candidate<'_>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        value.write_value(f)
+    }
+
+    pub(super) const fn flag(_: &Flag, _: &mut fmt::Formatter<'_>) -> fmt::Result {
+        Ok(())
+    }
+}
+
+/// An attribute as it stands behind `a=`: [`fmt::Display`] writes `ice-ufrag:8hhY` or `rtcp-mux`.
+#[derive(Clone, Copy, Debug)]
+pub struct AttributeLine<'v, 'a> {
+    name: &'static str,
+    value: &'v AttributeValue<'a>,
+}
+
+impl fmt::Display for AttributeLine<'_, '_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { name, value } = self;
+        if value.is_flag() {
+            f.write_str(name)
+        } else {
+            write!(f, "{name}:{value}")
+        }
+    }
+}
+
+impl<'a> AttributeValue<'a> {
+    /// The attribute with its name, to be written; `None` for one that is not known.
+    ///
+    /// ```
+    /// use icescope::sdp::AttributeValue;
+    ///
+    /// let line = AttributeValue::IceUfrag("8hhY").line().map(|line| line.to_string());
+    /// assert_eq!(line.as_deref(), Some("ice-ufrag:8hhY"));
+    /// ```
+    #[must_use]
+    pub fn line(&self) -> Option<AttributeLine<'_, 'a>> {
+        let name = self.key()?.name();
+        Some(AttributeLine { name, value: self })
     }
 }
 
@@ -237,6 +403,8 @@ mod tests {
         }
         assert_eq!(Key::of("Candidate"), None);
         assert_eq!(Key::of(""), None);
-        assert_eq!(Key::of("control"), None);
+        assert_eq!(Key::of("no-such-name"), None);
+        // A document check keeps a bit for each.
+        assert!(ATTRIBUTES.len() < 128);
     }
 }

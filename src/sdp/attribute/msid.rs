@@ -1,5 +1,7 @@
 //! `msid` (RFC 8830) and `msid-semantic`.
 
+use core::fmt;
+
 use crate::candidate::{SyntaxError, grammar};
 
 use super::super::list::Words;
@@ -30,6 +32,25 @@ pub struct MsidSemantic<'a> {
     pub semantics: &'a str,
     /// The ids of the streams; `*` for all.
     pub streams: Words<'a>,
+}
+
+impl fmt::Display for Msid<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.stream)?;
+        match self.track {
+            Some(track) => write!(f, " {track}"),
+            None => Ok(()),
+        }
+    }
+}
+
+impl fmt::Display for MsidSemantic<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.semantics)?;
+        self.streams
+            .iter()
+            .try_for_each(|stream| write!(f, " {stream}"))
+    }
 }
 
 pub(super) fn msid(value: &str) -> Result<Msid<'_>, SyntaxError> {

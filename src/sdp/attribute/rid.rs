@@ -1,4 +1,6 @@
-//! `rid` (RFC 8851) and `simulcast` (RFC 8853).
+//! `rid`: RTP streams with restrictions (RFC 8851).
+
+use core::fmt;
 
 use crate::candidate::{SyntaxError, SyntaxErrorKind, grammar};
 
@@ -34,32 +36,65 @@ pub struct Rid<'a> {
     pub restrictions: Parameters<'a>,
 }
 
-/// The alternatives of one source (RFC 8853 section 5.1).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[cfg_attr(
-    feature = "serde",
-    derive(serde::Serialize),
-    serde(rename_all = "camelCase")
-)]
-pub struct Simulcast<'a> {
-    /// Those sent: streams with semicolons between them, each one a list of `rid` values with
-    /// commas between them, `~` before one that is paused.
-    pub send: Option<&'a str>,
-    /// Those received.
-    pub recv: Option<&'a str>,
+impl<'a> Rid<'a> {
+    /// The payload types that the stream is restricted to; none where it is free.
+    pub fn payload_types(&self) -> impl Iterator<Item = u8> + use<'a> {
+        let list = self.restrictions.get("pt").unwrap_or_default();
+        list.split(',')
+            .filter_map(|number| number.trim().parse().ok())
+    }
+
+    /// The largest width in pixels.
+    #[must_use]
+    pub fn max_width(&self) -> Option<u32> {
+        self.number("max-width")
+    }
+
+    /// The largest height in pixels.
+    #[must_use]
+    pub fn max_height(&self) -> Option<u32> {
+        self.number("max-height")
+    }
+
+    /// The highest frame rate; it may have a fraction.
+    #[must_use]
+    pub fn max_frame_rate(&self) -> Option<f64> {
+        self.restrictions.get("max-fps")?.parse().ok()
+    }
+
+    /// The highest bit rate in bit/s.
+    #[must_use]
+    pub fn max_bit_rate(&self) -> Option<u64> {
+        self.restrictions.get("max-br")?.parse().ok()
+    }
+
+    /// The streams that this one needs, by their ids.
+    pub fn depends(&self) -> impl Iterator<Item = &'a str> + use<'a> {
+        let list = self.restrictions.get("depend").unwrap_or_default();
+        list.split(',').map(str::trim).filter(|id| !id.is_empty())
+    }
+
+    fn number(&self, name: &str) -> Option<u32> {
+        self.restrictions.get(name)?.parse().ok()
+    }
 }
 
-impl<'a> Simulcast<'a> {
-    /// Every `rid` named, without the mark of a paused one, with its direction.
-    pub fn rids(&self) -> impl Iterator<Item = (RidDirection, &'a str)> + use<'a> {
-        let rids = |direction, list: Option<&'a str>| {
-            list.unwrap_or_default()
-                .split([';', ','])
-                .map(|rid| rid.strip_prefix('~').unwrap_or(rid))
-                .filter(|rid| !rid.is_empty())
-                .map(move |rid| (direction, rid))
-        };
-        rids(RidDirection::Send, self.send).chain(rids(RidDirection::Recv, self.recv))
+impl fmt::Display for RidDirection {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Send => "send",
+            Self::Recv => "recv",
+        })
+    }
+}
+
+impl fmt::Display for Rid<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}", self.id, self.direction)?;
+        if self.restrictions.text().is_empty() {
+            return Ok(());
+        }
+        write!(f, " {}", self.restrictions)
     }
 }
 
@@ -82,36 +117,5 @@ pub(super) fn rid(value: &str) -> Result<Rid<'_>, SyntaxError> {
                 restrictions,
             },
         ))
-    })
-}
-
-pub(super) fn simulcast(value: &str) -> Result<Simulcast<'_>, SyntaxError> {
-    grammar::complete(value, |input| {
-        let mut simulcast = Simulcast {
-            send: None,
-            recv: None,
-        };
-        // An early draft, still written by some, has a space after the colon.
-        let mut rest = input.trim_start_matches(' ');
-        loop {
-            let start = rest;
-            let (after, word) = grammar::word(start)?;
-            let (after, list) = grammar::next_word(after)?;
-            let list_of = match word {
-                "send" => &mut simulcast.send,
-                "recv" => &mut simulcast.recv,
-                _ => return grammar::fault(start, SyntaxErrorKind::UnknownKeyword),
-            };
-            if list_of
-                .replace(list.strip_prefix("rid=").unwrap_or(list))
-                .is_some()
-            {
-                return grammar::fault(start, SyntaxErrorKind::TrailingText);
-            }
-            rest = after.trim_start_matches(' ');
-            if rest.is_empty() {
-                return Ok((rest, simulcast));
-            }
-        }
     })
 }

@@ -1,5 +1,7 @@
 //! `rtcp` (RFC 3605 section 2.1).
 
+use core::fmt;
+
 use crate::candidate::{Address, SyntaxError, grammar};
 
 use super::super::field;
@@ -20,6 +22,18 @@ pub struct Rtcp<'a> {
     pub address_type: Option<&'a str>,
     /// The address.
     pub address: Option<Address<'a>>,
+}
+
+impl fmt::Display for Rtcp<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.port)?;
+        match (self.net_type, self.address_type, self.address) {
+            (Some(net_type), Some(address_type), Some(address)) => {
+                write!(f, " {net_type} {address_type} {address}")
+            }
+            _ => Ok(()),
+        }
+    }
 }
 
 pub(super) fn parse(value: &str) -> Result<Rtcp<'_>, SyntaxError> {

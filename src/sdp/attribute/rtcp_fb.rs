@@ -1,6 +1,9 @@
 //! `rtcp-fb` (RFC 4585 section 4.2).
 
-use crate::candidate::{SyntaxError, grammar};
+use core::fmt;
+
+use crate::candidate::SyntaxError;
+use crate::candidate::grammar::{self, Parsed};
 
 /// The payload types that feedback is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -11,13 +14,37 @@ pub enum PayloadTypes {
     One(u8),
 }
 
+impl PayloadTypes {
+    pub(super) fn parse(input: &str) -> Parsed<'_, Self> {
+        match input.strip_prefix('*') {
+            Some(rest) => Ok((rest, Self::All)),
+            None => grammar::number(input).map(|(rest, number)| (rest, Self::One(number))),
+        }
+    }
+
+    /// Whether a payload type is among them.
+    #[must_use]
+    pub fn includes(self, payload_type: u8) -> bool {
+        match self {
+            Self::All => true,
+            Self::One(number) => number == payload_type,
+        }
+    }
+}
+
+impl fmt::Display for PayloadTypes {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::All => f.write_str("*"),
+            Self::One(payload_type) => write!(f, "{payload_type}"),
+        }
+    }
+}
+
 #[cfg(feature = "serde")]
 impl serde::Serialize for PayloadTypes {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::All => serializer.serialize_str("*"),
-            Self::One(payload_type) => serializer.collect_str(payload_type),
-        }
+        serializer.collect_str(self)
     }
 }
 
@@ -38,15 +65,19 @@ pub struct RtcpFeedback<'a> {
     pub parameter: Option<&'a str>,
 }
 
+impl fmt::Display for RtcpFeedback<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}", self.payload_type, self.kind)?;
+        match self.parameter {
+            Some(parameter) => write!(f, " {parameter}"),
+            None => Ok(()),
+        }
+    }
+}
+
 pub(super) fn parse(value: &str) -> Result<RtcpFeedback<'_>, SyntaxError> {
     grammar::complete(value, |input| {
-        let (rest, payload_type) = match input.strip_prefix('*') {
-            Some(rest) => (rest, PayloadTypes::All),
-            None => {
-                let (rest, number) = grammar::number(input)?;
-                (rest, PayloadTypes::One(number))
-            }
-        };
+        let (rest, payload_type) = PayloadTypes::parse(input)?;
         let (rest, kind) = grammar::next_token(rest)?;
         if !rest.is_empty() {
             let (_, ()) = grammar::space(rest)?;

@@ -1,5 +1,7 @@
 //! `rtpmap` (RFC 8866 section 6.6).
 
+use core::fmt;
+
 use crate::candidate::{SyntaxError, grammar};
 
 /// The codec of a payload type.
@@ -18,6 +20,22 @@ pub struct Rtpmap<'a> {
     pub clock_rate: u32,
     /// The number of channels, for audio.
     pub channels: Option<u32>,
+}
+
+impl fmt::Display for Rtpmap<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self {
+            payload_type,
+            encoding,
+            clock_rate,
+            channels,
+        } = self;
+        write!(f, "{payload_type} {encoding}/{clock_rate}")?;
+        match channels {
+            Some(channels) => write!(f, "/{channels}"),
+            None => Ok(()),
+        }
+    }
 }
 
 pub(super) fn parse(value: &str) -> Result<Rtpmap<'_>, SyntaxError> {

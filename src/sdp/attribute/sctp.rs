@@ -1,6 +1,8 @@
-//! `sctp-port` and `max-message-size` (RFC 8841), and `sctpmap` of its drafts.
+//! `sctp-port` and `max-message-size` (RFC 8841), `sctpmap` of its drafts, and `sctp-init`.
 
-use crate::candidate::{SyntaxError, grammar};
+use core::fmt;
+
+use crate::candidate::{SyntaxError, SyntaxErrorKind, grammar};
 
 /// The largest SCTP user message in bytes; 0 for any size (RFC 8841 section 6).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -25,6 +27,22 @@ pub struct Sctpmap<'a> {
     pub protocol: &'a str,
     /// How many streams there may be.
     pub streams: Option<u32>,
+}
+
+impl fmt::Display for MaxMessageSize {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.0)
+    }
+}
+
+impl fmt::Display for Sctpmap<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}", self.port, self.protocol)?;
+        match self.streams {
+            Some(streams) => write!(f, " {streams}"),
+            None => Ok(()),
+        }
+    }
 }
 
 pub(super) fn port(value: &str) -> Result<u16, SyntaxError> {
@@ -58,5 +76,14 @@ pub(super) fn sctpmap(value: &str) -> Result<Sctpmap<'_>, SyntaxError> {
                 streams: Some(streams),
             },
         ))
+    })
+}
+
+/// The INIT chunk in base64, from a draft (SCTP Negotiation Acceleration Protocol) that browsers try.
+pub(super) fn init(value: &str) -> Result<&str, SyntaxError> {
+    grammar::complete(value, |input| {
+        grammar::bytes1(input, SyntaxErrorKind::ExpectedToken, |byte| {
+            byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'=')
+        })
     })
 }

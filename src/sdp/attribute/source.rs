@@ -1,6 +1,10 @@
 //! `ssrc` and `ssrc-group` (RFC 5576).
 
+use core::fmt;
+
 use crate::candidate::{SyntaxError, grammar};
+
+use super::super::list;
 
 /// Something about an RTP source (RFC 5576 section 4.1).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -33,7 +37,7 @@ pub struct SourceGroup<'a> {
 }
 
 /// A list of sources.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug)]
 pub struct Ssrcs<'a> {
     text: &'a str,
 }
@@ -51,6 +55,25 @@ impl serde::Serialize for Ssrcs<'_> {
         serializer.collect_seq(self.iter())
     }
 }
+
+impl fmt::Display for Source<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}", self.ssrc, self.attribute)?;
+        match self.value {
+            Some(value) => write!(f, ":{value}"),
+            None => Ok(()),
+        }
+    }
+}
+
+impl fmt::Display for SourceGroup<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.semantics)?;
+        self.ssrcs.iter().try_for_each(|ssrc| write!(f, " {ssrc}"))
+    }
+}
+
+list::equal_by_entries!(Ssrcs);
 
 pub(super) fn source(value: &str) -> Result<Source<'_>, SyntaxError> {
     grammar::complete(value, |input| {

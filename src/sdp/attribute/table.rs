@@ -3,7 +3,7 @@
 use super::{ATTRIBUTES, Key};
 
 /// Many times more slots than attributes, so that a name rarely meets another.
-const SLOTS: usize = 256;
+const SLOTS: usize = 512;
 const EMPTY: u8 = u8::MAX;
 
 static INDEX: [u8; SLOTS] = build();

@@ -1,5 +1,7 @@
 //! `b=`, bandwidth (RFC 8866 section 5.8).
 
+use core::fmt;
+
 use crate::candidate::{SyntaxError, grammar};
 
 /// A limit of the bandwidth.
@@ -16,6 +18,12 @@ pub struct Bandwidth<'a> {
     /// The limit.
     #[cfg_attr(feature = "serde", serde(serialize_with = "crate::sdp::view::decimal"))]
     pub value: u64,
+}
+
+impl fmt::Display for Bandwidth<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}", self.kind, self.value)
+    }
 }
 
 pub(super) fn parse(value: &str) -> Result<Bandwidth<'_>, SyntaxError> {

@@ -1,5 +1,7 @@
 //! `c=`, connection information (RFC 8866 section 5.7).
 
+use core::fmt;
+
 use crate::candidate::grammar::{self, Parsed};
 use crate::candidate::{Address, Family, SyntaxError, SyntaxErrorKind};
 
@@ -21,6 +23,23 @@ pub struct Connection<'a> {
     pub ttl: Option<u8>,
     /// How many multicast addresses follow each other, from this one on.
     pub address_count: Option<u32>,
+}
+
+impl fmt::Display for Connection<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "{} {} {}",
+            self.net_type, self.address_type, self.address
+        )?;
+        if let Some(ttl) = self.ttl {
+            write!(f, "/{ttl}")?;
+        }
+        match self.address_count {
+            Some(count) => write!(f, "/{count}"),
+            None => Ok(()),
+        }
+    }
 }
 
 pub(super) fn parse(value: &str) -> Result<Connection<'_>, SyntaxError> {

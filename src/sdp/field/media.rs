@@ -1,5 +1,7 @@
 //! `m=`, a media description (RFC 8866 section 5.14).
 
+use core::fmt;
+
 use crate::candidate::{SyntaxError, SyntaxErrorKind, grammar};
 
 use super::super::list::Words;
@@ -38,6 +40,16 @@ impl MediaLine<'_> {
         self.protocol
             .split('/')
             .any(|part| part == "TLS" || part == "DTLS")
+    }
+}
+
+impl fmt::Display for MediaLine<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}", self.media, self.port)?;
+        if let Some(count) = self.port_count {
+            write!(f, "/{count}")?;
+        }
+        write!(f, " {} {}", self.protocol, self.formats)
     }
 }
 

@@ -6,6 +6,8 @@ mod media;
 mod origin;
 mod time;
 
+use core::fmt;
+
 use crate::candidate::grammar;
 use crate::candidate::{SyntaxError, SyntaxErrorKind};
 
@@ -46,6 +48,28 @@ pub enum Value<'a> {
     Attribute(AttributeValue<'a>),
     /// A line of unknown type, without its `x=`; or the text of a blank or malformed line.
     Unknown(&'a str),
+}
+
+/// What stands behind the `=`.
+impl fmt::Display for Value<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Version(version) => write!(f, "{version}"),
+            Self::Origin(origin) => write!(f, "{origin}"),
+            Self::Text(text) | Self::Unknown(text) => f.write_str(text),
+            Self::Connection(connection) => write!(f, "{connection}"),
+            Self::Bandwidth(bandwidth) => write!(f, "{bandwidth}"),
+            Self::Timing(timing) => write!(f, "{timing}"),
+            Self::Repeat(repeat) => write!(f, "{repeat}"),
+            Self::Adjustments(adjustments) => write!(f, "{adjustments}"),
+            Self::Media(media) => write!(f, "{media}"),
+            Self::Attribute(value) => match value.line() {
+                Some(line) => write!(f, "{line}"),
+                // The name of an attribute that is not known is not part of its value.
+                None => write!(f, "{value}"),
+            },
+        }
+    }
 }
 
 /// The value of a line that is no attribute.

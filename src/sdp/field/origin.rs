@@ -1,5 +1,7 @@
 //! `o=`, the origin (RFC 8866 section 5.2).
 
+use core::fmt;
+
 use crate::candidate::{Address, SyntaxError, grammar};
 
 /// Who made the session description, and which version of it this is.
@@ -22,6 +24,23 @@ pub struct Origin<'a> {
     pub address_type: &'a str,
     /// The address of the machine.
     pub address: Address<'a>,
+}
+
+impl fmt::Display for Origin<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self {
+            username,
+            session_id,
+            session_version,
+            net_type,
+            address_type,
+            address,
+        } = self;
+        write!(
+            f,
+            "{username} {session_id} {session_version} {net_type} {address_type} {address}"
+        )
+    }
 }
 
 pub(super) fn parse(value: &str) -> Result<Origin<'_>, SyntaxError> {

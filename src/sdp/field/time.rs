@@ -1,7 +1,11 @@
 //! `t=`, `r=` and `z=`: when the session is active (RFC 8866 sections 5.9 to 5.11).
 
+use core::fmt;
+
 use crate::candidate::grammar::{self, Parsed};
 use crate::candidate::{SyntaxError, SyntaxErrorKind};
+
+use super::super::list;
 
 /// `t=`: start and stop, in seconds since 1900; 0 for unbounded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -47,7 +51,7 @@ pub struct Repeat<'a> {
 }
 
 /// Spans with spaces between them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug)]
 pub struct Spans<'a> {
     text: &'a str,
 }
@@ -72,7 +76,7 @@ impl serde::Serialize for Spans<'_> {
 }
 
 /// `z=`: when the clock changes, and by how much.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug)]
 pub struct Adjustments<'a> {
     text: &'a str,
 }
@@ -110,6 +114,42 @@ impl serde::Serialize for Adjustments<'_> {
         serializer.collect_seq(self.iter())
     }
 }
+
+impl fmt::Display for Timing {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}", self.start, self.stop)
+    }
+}
+
+impl fmt::Display for Span {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.0)
+    }
+}
+
+impl fmt::Display for Repeat<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}", self.interval, self.duration)?;
+        self.offsets
+            .iter()
+            .try_for_each(|offset| write!(f, " {offset}"))
+    }
+}
+
+impl fmt::Display for Adjustment {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}", self.time, self.offset)
+    }
+}
+
+impl fmt::Display for Adjustments<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        list::joined(f, self.iter(), " ")
+    }
+}
+
+list::equal_by_entries!(Spans);
+list::equal_by_entries!(Adjustments);
 
 pub(super) fn timing(value: &str) -> Result<Timing, SyntaxError> {
     grammar::complete(value, |input| {
