@@ -27,9 +27,9 @@ use super::section::{Bounds, Section};
 /// ```
 #[derive(Clone)]
 pub struct Document<'a> {
-    text: Cow<'a, str>,
-    records: Vec<Record>,
-    sections: Vec<Bounds>,
+    pub(super) text: Cow<'a, str>,
+    pub(super) records: Vec<Record>,
+    pub(super) sections: Vec<Bounds>,
 }
 
 impl<'a> Document<'a> {
@@ -224,7 +224,7 @@ fn records(text: &[u8]) -> Vec<Record> {
     records
 }
 
-fn record(start: usize, line: &[u8], line_end: LineEnd) -> Record {
+pub(super) fn record(start: usize, line: &[u8], line_end: LineEnd) -> Record {
     let end = start + line.len();
     let (kind, name_end, key) = match line {
         [] => (LineKind::Blank, end, None),
@@ -247,12 +247,12 @@ fn record(start: usize, line: &[u8], line_end: LineEnd) -> Record {
 }
 
 /// Offsets fit, because longer texts are refused.
-fn narrow(offset: usize) -> u32 {
+pub(super) fn narrow(offset: usize) -> u32 {
     u32::try_from(offset).unwrap_or(u32::MAX)
 }
 
 /// The section table, in one allocation.
-fn sections(records: &[Record]) -> Vec<Bounds> {
+pub(super) fn sections(records: &[Record]) -> Vec<Bounds> {
     let starts = records
         .iter()
         .enumerate()

@@ -22,6 +22,7 @@
 pub mod attribute;
 mod check;
 mod document;
+pub mod edit;
 mod error;
 pub mod field;
 mod line;

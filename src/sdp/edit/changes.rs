@@ -1,0 +1,229 @@
+//! A list of edits: which bytes go, and what comes in their place.
+
+use core::fmt;
+use core::ops::Range;
+
+use super::super::document::Document;
+use super::error::EditError;
+
+/// Some bytes of a text, and where their replacement stands among those of the list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Change {
+    span: Range<usize>,
+    text: Range<usize>,
+}
+
+/// One edit: a span of the text before it, and what stands there afterwards.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Replacement<'e> {
+    /// Which bytes go; empty where text is inserted.
+    pub span: Range<usize>,
+    /// What comes in their place; empty where text is removed.
+    pub text: &'e str,
+}
+
+/// Edits of one text, in the order of their places. Offsets are those of the text before any of
+/// them.
+///
+/// [`Plan`](super::Plan) makes them, or [`Edits::replace`] from spans, such as those of a fix.
+///
+/// ```
+/// use icescope::sdp::edit::Edits;
+/// use icescope::sdp::Document;
+///
+/// let document = Document::parse("a=ptime:20\r\na=maxptime:60\r\n")?;
+/// let mut edits = Edits::new();
+/// edits.replace(8..10, "10");
+/// edits.replace(12..27, "");
+/// assert_eq!(edits.write(&document)?, "a=ptime:10\r\n");
+/// # Ok::<(), Box<dyn core::error::Error>>(())
+/// ```
+#[derive(Clone, Default)]
+pub struct Edits {
+    /// Apart from the others, so that one edit needs no memory for the list.
+    first: Option<Change>,
+    more: Vec<Change>,
+    text: String,
+}
+
+impl Edits {
+    /// No edits.
+    #[must_use]
+    pub const fn new() -> Self {
+        Self {
+            first: None,
+            more: Vec::new(),
+            text: String::new(),
+        }
+    }
+
+    /// Replaces a span; inserts where it is empty, removes where the text is.
+    ///
+    /// The text is taken as it is, line ends among it. That the span fits is seen to when the
+    /// edits are applied.
+    pub fn replace(&mut self, span: Range<usize>, text: &str) {
+        self.replace_parts(span, &[text]);
+    }
+
+    pub(super) fn replace_parts(&mut self, span: Range<usize>, parts: &[&str]) {
+        let start = self.text.len();
+        self.text.reserve(parts.iter().map(|part| part.len()).sum());
+        parts.iter().for_each(|part| self.text.push_str(part));
+        let change = Change {
+            span,
+            text: start..self.text.len(),
+        };
+        if change.span.is_empty() && change.text.is_empty() {
+            return;
+        }
+        let Some(last) = self.more.last_mut().or(self.first.as_mut()) else {
+            self.first = Some(change);
+            return;
+        };
+        let joins = last.span.end == change.span.start && !last.span.is_empty();
+        if joins && last.text.is_empty() && change.text.is_empty() {
+            last.span.end = change.span.end;
+            return;
+        }
+        let ordered = key(last) <= key(&change);
+        self.more.push(change);
+        if !ordered {
+            let mut all: Vec<Change> = self.first.take().into_iter().collect();
+            all.append(&mut self.more);
+            // Stable: of two insertions at one place, the first stays first.
+            all.sort_by_key(key);
+            let mut all = all.into_iter();
+            self.first = all.next();
+            self.more.extend(all);
+        }
+    }
+
+    /// How many there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.more.len() + usize::from(self.first.is_some())
+    }
+
+    /// Whether nothing is changed.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.first.is_none()
+    }
+
+    /// The edits, in the order of their places.
+    pub fn iter(&self) -> impl DoubleEndedIterator<Item = Replacement<'_>> + Clone {
+        self.changes().map(|change| Replacement {
+            span: change.span.clone(),
+            text: self.text_of(change),
+        })
+    }
+
+    /// The text after the edits, of a document that is left as it is.
+    ///
+    /// # Errors
+    ///
+    /// A span that does not fit into the text, spans that overlap, and a text of 4 GiB or more.
+    pub fn write(&self, document: &Document<'_>) -> Result<String, EditError> {
+        self.write_text(document.text())
+    }
+
+    pub(super) fn write_text(&self, text: &str) -> Result<String, EditError> {
+        let mut written = String::with_capacity(self.fitting(text)?);
+        let mut at = 0;
+        for change in self.changes() {
+            written.push_str(text.get(at..change.span.start).unwrap_or_default());
+            written.push_str(self.text_of(change));
+            at = change.span.end;
+        }
+        written.push_str(text.get(at..).unwrap_or_default());
+        Ok(written)
+    }
+
+    /// The edits that lead back, from the text after these to `document`, the one before.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Edits::write`].
+    pub fn inverse(&self, document: &Document<'_>) -> Result<Self, EditError> {
+        self.fitting(document.text())?;
+        let mut inverse = Self::new();
+        let mut grown = 0;
+        let mut shrunk = 0;
+        for change in self.changes() {
+            let start = change.span.start + grown - shrunk;
+            let old = document.text().get(change.span.clone()).unwrap_or_default();
+            inverse.replace(start..start + change.text.len(), old);
+            grown += change.text.len();
+            shrunk += change.span.len();
+        }
+        Ok(inverse)
+    }
+
+    /// How long the text will be; an error where the edits do not fit.
+    pub(super) fn fitting(&self, text: &str) -> Result<usize, EditError> {
+        let mut end = 0;
+        let mut length = text.len();
+        for change in self.changes() {
+            let offset = change.span.start;
+            if offset > change.span.end || change.span.end > text.len() {
+                return Err(EditError::OutOfBounds { offset });
+            }
+            if offset < end {
+                return Err(EditError::Overlap { offset });
+            }
+            if !text.is_char_boundary(offset) || !text.is_char_boundary(change.span.end) {
+                return Err(EditError::WithinCharacter { offset });
+            }
+            end = change.span.end;
+            length = length - change.span.len() + change.text.len();
+        }
+        match u32::try_from(length) {
+            Ok(_) => Ok(length),
+            Err(_) => Err(EditError::TooLong),
+        }
+    }
+
+    /// The one edit, where there is but one.
+    pub(super) fn only(&self) -> Option<Replacement<'_>> {
+        if self.more.is_empty() {
+            self.iter().next()
+        } else {
+            None
+        }
+    }
+
+    /// Moves the start of the last edit.
+    pub(super) fn extend_last(&mut self, start: usize) {
+        let last = self.more.last_mut().or(self.first.as_mut());
+        if let Some(last) = last {
+            last.span.start = start;
+        }
+    }
+
+    fn changes(&self) -> impl DoubleEndedIterator<Item = &Change> + Clone {
+        self.first.iter().chain(&self.more)
+    }
+
+    fn text_of(&self, change: &Change) -> &str {
+        self.text.get(change.text.clone()).unwrap_or_default()
+    }
+}
+
+/// Insertions come before what replaces the bytes behind them.
+fn key(change: &Change) -> (usize, usize) {
+    (change.span.start, change.span.end)
+}
+
+impl fmt::Debug for Edits {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.iter()).finish()
+    }
+}
+
+impl PartialEq for Edits {
+    fn eq(&self, other: &Self) -> bool {
+        self.iter().eq(other.iter())
+    }
+}
+
+impl Eq for Edits {}

@@ -1,0 +1,263 @@
+//! The order of codecs, and which there are.
+
+use std::collections::BTreeSet;
+
+use super::super::attribute::Parameters;
+use super::super::section::Section;
+use super::Plan;
+use super::changes::Edits;
+use super::draft::Draft;
+use super::error::EditError;
+use super::format::{Format, Formats};
+use super::target::Target;
+
+/// Names one or more codecs: `VP9`, `opus/48000/2`, `H264;packetization-mode=1` or `96`.
+///
+/// Names and parameters match in any case. Without a clock rate, channels or parameters, any match.
+///
+/// ```
+/// use icescope::sdp::edit::{CodecQuery, Target};
+/// use icescope::sdp::Document;
+///
+/// let mut document = Document::parse(
+///     "m=video 9 UDP/TLS/RTP/SAVPF 96 97 98\r\n\
+///      a=rtpmap:96 VP8/90000\r\na=rtpmap:97 rtx/90000\r\na=fmtp:97 apt=96\r\na=rtpmap:98 VP9/90000\r\n",
+/// )?;
+/// let vp9 = CodecQuery::parse("vp9")?;
+/// document.edit(|plan| plan.prefer_codecs(Target::AllMedia, &[vp9]))?;
+/// assert!(document.text().starts_with("m=video 9 UDP/TLS/RTP/SAVPF 98 96 97\r\n"));
+///
+/// let vp8 = CodecQuery::parse("VP8/90000")?;
+/// document.edit(|plan| plan.remove_codecs(Target::Kind("video"), &[vp8]))?;
+/// assert_eq!(document.text(), "m=video 9 UDP/TLS/RTP/SAVPF 98\r\na=rtpmap:98 VP9/90000\r\n");
+/// # Ok::<(), Box<dyn core::error::Error>>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CodecQuery<'q> {
+    name: &'q str,
+    clock_rate: Option<u32>,
+    channels: Option<u32>,
+    payload_type: Option<u8>,
+    parameters: Parameters<'q>,
+}
+
+impl<'q> CodecQuery<'q> {
+    /// Reads a query: a payload type, or a name, then a clock rate and channels after slashes, then
+    /// parameters of its `fmtp` after semicolons.
+    ///
+    /// # Errors
+    ///
+    /// [`EditError::InvalidCodec`].
+    pub fn parse(text: &'q str) -> Result<Self, EditError> {
+        let (codec, parameters) = text.split_once(';').unwrap_or((text, ""));
+        let mut parts = codec.trim().split('/');
+        let name = parts.next().unwrap_or_default();
+        let mut number = || match parts.next().map(str::parse) {
+            None => Ok(None),
+            Some(Ok(number)) => Ok(Some(number)),
+            Some(Err(_)) => Err(EditError::InvalidCodec),
+        };
+        let (clock_rate, channels) = (number()?, number()?);
+        let digits = name.bytes().all(|byte| byte.is_ascii_digit());
+        let payload_type = name.parse().ok().filter(|number| *number < 128);
+        if name.is_empty() || parts.next().is_some() || digits && payload_type.is_none() {
+            return Err(EditError::InvalidCodec);
+        }
+        Ok(Self {
+            name,
+            clock_rate,
+            channels,
+            payload_type,
+            parameters: Parameters::of(parameters),
+        })
+    }
+
+    pub(super) const fn named(name: &'q str) -> Self {
+        Self {
+            name,
+            clock_rate: None,
+            channels: None,
+            payload_type: None,
+            parameters: Parameters::of(""),
+        }
+    }
+
+    pub(super) fn matches(&self, format: &Format<'_>) -> bool {
+        let named = match self.payload_type {
+            Some(payload_type) => format.text.parse() == Ok(payload_type),
+            None => self.name.eq_ignore_ascii_case(format.encoding),
+        };
+        named
+            && self.clock_rate.is_none_or(|rate| rate == format.clock_rate)
+            && self
+                .channels
+                .is_none_or(|channels| channels == format.channels.unwrap_or(1))
+            && self.parameters.iter().all(|(name, value)| {
+                let own = format.parameters.get(name);
+                match (own, value) {
+                    (Some(own), Some(value)) => own.eq_ignore_ascii_case(value),
+                    (own, None) => own.is_some(),
+                    (None, Some(_)) => false,
+                }
+            })
+    }
+}
+
+impl Plan<'_> {
+    /// Puts codecs first on the `m=` line, in the order of the queries, each with its
+    /// retransmission behind it. The others follow in the order that they had. Browsers prefer what
+    /// comes first (RFC 9429 section 5.2.1).
+    ///
+    /// # Errors
+    ///
+    /// [`EditError::NoSuchSection`]; [`EditError::NoSuchCodec`] where no section has one of them;
+    /// [`EditError::UnreadableMedia`].
+    pub fn prefer_codecs(
+        &self,
+        target: Target<'_>,
+        codecs: &[CodecQuery<'_>],
+    ) -> Result<Edits, EditError> {
+        let mut draft = Draft::new(self.document);
+        self.each_codec(target, codecs, |_, formats, matched| {
+            let mut order = Vec::with_capacity(formats.list.len());
+            let mut placed = vec![false; formats.list.len()];
+            let first = matched
+                .iter()
+                .flat_map(|index| core::iter::once(*index).chain(formats.retransmissions(*index)));
+            for index in first.chain(0..formats.list.len()) {
+                if let Some(slot @ false) = placed.get_mut(index) {
+                    *slot = true;
+                    order.extend(formats.list.get(index).map(|format| format.text));
+                }
+            }
+            draft.change(formats.span.clone(), &order.join(" "));
+            Ok(())
+        })?;
+        Ok(draft.finish())
+    }
+
+    /// Removes codecs: from the `m=` line, with their `rtpmap`, `fmtp`, `rtcp-fb` and other lines,
+    /// with what retransmits or repeats them, and from the lists of `rid` lines.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Plan::prefer_codecs`], and [`EditError::LastCodec`] where nothing but helpers such
+    /// as `rtx` and `telephone-event` would be left.
+    pub fn remove_codecs(
+        &self,
+        target: Target<'_>,
+        codecs: &[CodecQuery<'_>],
+    ) -> Result<Edits, EditError> {
+        let mut draft = Draft::new(self.document);
+        self.each_codec(target, codecs, |section, formats, matched| {
+            strike(&mut draft, section, formats, matched.to_vec())
+        })?;
+        Ok(draft.finish())
+    }
+
+    /// Keeps only some codecs, and helpers such as `telephone-event`, `red` and `ulpfec`, but for
+    /// those that serve a codec that goes. Sections that have none of the codecs stay as they are.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Plan::prefer_codecs`].
+    pub fn keep_codecs(
+        &self,
+        target: Target<'_>,
+        codecs: &[CodecQuery<'_>],
+    ) -> Result<Edits, EditError> {
+        let mut draft = Draft::new(self.document);
+        self.each_codec(target, codecs, |section, formats, matched| {
+            let kept: BTreeSet<usize> = matched.iter().copied().collect();
+            let gone = formats.list.iter().enumerate();
+            let gone = gone
+                .filter(|(index, format)| !format.is_helper() && !kept.contains(index))
+                .map(|(index, _)| index)
+                .collect();
+            strike(&mut draft, section, formats, gone)
+        })?;
+        Ok(draft.finish())
+    }
+
+    /// Calls for each section that has some of the codecs, with the indices of these, in the order
+    /// of the queries.
+    pub(super) fn each_codec(
+        &self,
+        target: Target<'_>,
+        codecs: &[CodecQuery<'_>],
+        mut edit: impl FnMut(&Section<'_>, &Formats<'_>, &[usize]) -> Result<(), EditError>,
+    ) -> Result<(), EditError> {
+        let mut found = false;
+        for section in target.sections(self.document)? {
+            let Some(formats) = Formats::of(&section)? else {
+                continue;
+            };
+            let mut matched = Vec::new();
+            for codec in codecs {
+                let all = formats.list.iter().enumerate();
+                let matching = all.filter(|(_, format)| codec.matches(format));
+                matched.extend(matching.map(|(index, _)| index));
+            }
+            if !matched.is_empty() {
+                found = true;
+                edit(&section, &formats, &matched)?;
+            }
+        }
+        if found {
+            Ok(())
+        } else {
+            Err(EditError::NoSuchCodec)
+        }
+    }
+}
+
+/// Removes formats and all that speaks of them.
+fn strike(
+    draft: &mut Draft<'_>,
+    section: &Section<'_>,
+    formats: &Formats<'_>,
+    gone: Vec<usize>,
+) -> Result<(), EditError> {
+    let gone = formats.with_dependants(gone);
+    if gone.is_empty() {
+        return Ok(());
+    }
+    let list = formats.list.iter().enumerate();
+    let mut left = list.clone().filter(|(index, _)| !gone.contains(index));
+    if !left.any(|(_, format)| !format.is_helper()) {
+        return Err(EditError::LastCodec {
+            number: formats.line,
+        });
+    }
+    let texts: BTreeSet<&str> = list
+        .filter(|(index, _)| gone.contains(index))
+        .map(|(_, format)| format.text)
+        .collect();
+    // The formats are at least two, so the first one has a space behind it.
+    let kept: Vec<&str> = formats
+        .list
+        .iter()
+        .map(|format| format.text)
+        .filter(|text| !texts.contains(text))
+        .collect();
+    draft.change(formats.span.clone(), &kept.join(" "));
+    for attribute in section.all_attributes() {
+        let value = attribute.value().unwrap_or_default();
+        let format = value.split(' ').next().unwrap_or_default();
+        if SPEAKING.contains(&attribute.name()) && texts.contains(format) {
+            draft.remove(attribute.line());
+        }
+    }
+    super::simulcast::without_formats(draft, section, &texts);
+    Ok(())
+}
+
+/// The attributes whose value begins with a format.
+const SPEAKING: [&str; 6] = [
+    "rtpmap",
+    "fmtp",
+    "rtcp-fb",
+    "imageattr",
+    "framesize",
+    "packetization",
+];

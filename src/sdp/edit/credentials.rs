@@ -1,0 +1,89 @@
+//! The user name fragment and the password of ICE (RFC 8839 section 5.4).
+
+use super::super::attribute::{AttributeValue, Key};
+use super::Plan;
+use super::changes::Edits;
+use super::draft::Draft;
+use super::error::EditError;
+use super::target::Target;
+
+impl Plan<'_> {
+    /// Sets the ICE credentials of each section. Candidates that carry the old user name fragment
+    /// in their `ufrag` extension get the new one.
+    ///
+    /// With [`Target::AllMedia`] credentials that stand in the session section are set there.
+    ///
+    /// # Errors
+    ///
+    /// [`EditError::NoSuchSection`] and [`EditError::InvalidCredential`].
+    pub fn set_ice_credentials(
+        &self,
+        target: Target<'_>,
+        ufrag: &str,
+        pwd: &str,
+    ) -> Result<Edits, EditError> {
+        credential(ufrag, 4)?;
+        credential(pwd, 22)?;
+        let mut draft = Draft::new(self.document);
+        let session = self.document.session();
+        let in_session = session.keyed(Key::IceUfrag).next().is_some();
+        let mut sections = target.sections(self.document)?;
+        if target == Target::AllMedia && in_session {
+            sections.insert(0, session);
+        }
+        for section in sections {
+            let own = section.keyed(Key::IceUfrag).next();
+            let inherits = own.is_none() && in_session && target == Target::AllMedia;
+            let old = own
+                .or_else(|| session.keyed(Key::IceUfrag).next())
+                .and_then(|attribute| attribute.value());
+            for (key, value) in [(Key::IceUfrag, ufrag), (Key::IcePwd, pwd)] {
+                match section.keyed(key).next() {
+                    Some(attribute) => {
+                        let line = attribute.line();
+                        draft.change(
+                            attribute.name_span().end..line.span().end,
+                            &[":", value].concat(),
+                        );
+                    }
+                    None if !inherits => draft.append(&section, &["a=", key.name(), ":", value]),
+                    None => {}
+                }
+            }
+            for attribute in section.keyed(Key::Candidate) {
+                let Ok(AttributeValue::Candidate(candidate)) = attribute.typed() else {
+                    continue;
+                };
+                let carried = candidate.extension("ufrag");
+                if let (Some(carried), Some(text)) = (carried, attribute.value())
+                    && Some(carried) == old
+                    && let Some(at) = place_of(text, carried)
+                {
+                    let start = attribute.value_span().start + at;
+                    draft.change(start..start + carried.len(), ufrag);
+                }
+            }
+        }
+        Ok(draft.finish())
+    }
+}
+
+/// Where the value of the `ufrag` extension stands in a candidate.
+fn place_of(text: &str, carried: &str) -> Option<usize> {
+    const NAME: &str = " ufrag ";
+    text.match_indices(NAME)
+        .map(|(at, _)| at + NAME.len())
+        .find(|at| {
+            let rest = text.get(*at..).and_then(|rest| rest.strip_prefix(carried));
+            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
+        })
+}
+
+fn credential(text: &str, shortest: usize) -> Result<(), EditError> {
+    let fits = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/');
+    if (shortest..=256).contains(&text.len()) && text.bytes().all(fits) {
+        Ok(())
+    } else {
+        Err(EditError::InvalidCredential)
+    }
+}

@@ -1,0 +1,183 @@
+//! The formats of a media section, with what is known about each.
+
+use core::ops::Range;
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::super::attribute::{AttributeValue, Key, Parameters};
+use super::super::line::{Attribute, LineKind};
+use super::super::section::Section;
+use super::error::EditError;
+
+/// A payload type of an `m=` line.
+pub(super) struct Format<'d> {
+    pub(super) text: &'d str,
+    pub(super) encoding: &'d str,
+    pub(super) clock_rate: u32,
+    pub(super) channels: Option<u32>,
+    pub(super) parameters: Parameters<'d>,
+    pub(super) rtpmap: Option<Attribute<'d>>,
+    pub(super) fmtp: Option<Attribute<'d>>,
+}
+
+/// What serves other codecs, or carries no media.
+const HELPERS: [&str; 8] = [
+    "rtx",
+    "red",
+    "ulpfec",
+    "flexfec-03",
+    "flexfec",
+    "telephone-event",
+    "CN",
+    "rtploopback",
+];
+
+impl Format<'_> {
+    pub(super) fn is_helper(&self) -> bool {
+        let is = |name: &&str| name.eq_ignore_ascii_case(self.encoding);
+        HELPERS.iter().any(is)
+    }
+
+    fn is(&self, name: &str) -> bool {
+        self.encoding.eq_ignore_ascii_case(name)
+    }
+
+    /// The formats without which this one makes no sense.
+    fn serves(&self) -> impl Iterator<Item = &str> {
+        let apt = self.parameters.get("apt").filter(|_| self.is("rtx"));
+        let red = self.is("red");
+        let text = if red { self.parameters.text() } else { "" };
+        apt.into_iter().chain(
+            text.split('/')
+                .map(str::trim)
+                .filter(|text| !text.is_empty()),
+        )
+    }
+}
+
+/// The formats of an `m=` line.
+pub(super) struct Formats<'d> {
+    pub(super) list: Vec<Format<'d>>,
+    /// Where they stand.
+    pub(super) span: Range<usize>,
+    /// The number of the line.
+    pub(super) line: usize,
+    by_served: BTreeMap<String, Vec<usize>>,
+}
+
+/// Codecs that have no need of an `rtpmap` (RFC 3551 section 6).
+const fn assigned(payload_type: u8) -> Option<(&'static str, u32)> {
+    Some(match payload_type {
+        0 => ("PCMU", 8000),
+        3 => ("GSM", 8000),
+        4 => ("G723", 8000),
+        8 => ("PCMA", 8000),
+        9 => ("G722", 8000),
+        13 => ("CN", 8000),
+        15 => ("G728", 8000),
+        18 => ("G729", 8000),
+        26 => ("JPEG", 90000),
+        31 => ("H261", 90000),
+        32 => ("MPV", 90000),
+        33 => ("MP2T", 90000),
+        34 => ("H263", 90000),
+        _ => return None,
+    })
+}
+
+impl<'d> Formats<'d> {
+    /// Those of a section; `None` where they are no payload types.
+    pub(super) fn of(section: &Section<'d>) -> Result<Option<Self>, EditError> {
+        let Some(line) = section.of_kind(LineKind::Media).next() else {
+            return Ok(None);
+        };
+        let number = line.number();
+        let unreadable = |_| EditError::UnreadableMedia { number };
+        let Some(media) = section.media().map_err(unreadable)? else {
+            return Ok(None);
+        };
+        if !media.is_rtp() {
+            return Ok(None);
+        }
+        let mut maps = BTreeMap::new();
+        let mut parameters = BTreeMap::new();
+        for attribute in section.all_attributes() {
+            match (attribute.key(), attribute.value()) {
+                (Some(Key::Rtpmap), Some(value)) => {
+                    maps.entry(first_word(value)).or_insert(attribute);
+                }
+                (Some(Key::Fmtp), Some(value)) => {
+                    parameters.entry(first_word(value)).or_insert(attribute);
+                }
+                _ => {}
+            }
+        }
+        let format = |text: &'d str| {
+            let rtpmap = maps.get(text).copied();
+            let fmtp = parameters.get(text).copied();
+            let number = text.parse().ok();
+            let (mut encoding, mut clock_rate) = number.and_then(assigned).unwrap_or_default();
+            let mut channels = None;
+            if let Some(Ok(AttributeValue::Rtpmap(map))) = rtpmap.map(|attribute| attribute.typed())
+            {
+                encoding = map.encoding;
+                clock_rate = map.clock_rate;
+                channels = map.channels;
+            }
+            let value = fmtp.and_then(|attribute| attribute.value());
+            let value = value.and_then(|value| value.split_once(' '));
+            Format {
+                text,
+                encoding,
+                clock_rate,
+                channels,
+                parameters: Parameters::of(value.map_or("", |(_, text)| text)),
+                rtpmap,
+                fmtp,
+            }
+        };
+        let list: Vec<_> = media.formats.iter().map(format).collect();
+        let mut by_served: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        for (index, format) in list.iter().enumerate() {
+            for served in format.serves() {
+                by_served.entry(served.to_owned()).or_default().push(index);
+            }
+        }
+        let end = line.span().end;
+        let text = media.formats.text();
+        Ok(Some(Self {
+            list,
+            span: end - text.len()..end,
+            line: number,
+            by_served,
+        }))
+    }
+
+    /// The formats that retransmit or repeat one, next in the order of the line.
+    pub(super) fn retransmissions(&self, index: usize) -> impl Iterator<Item = usize> {
+        let served = self.list.get(index).map(|format| format.text);
+        let by = served.and_then(|text| self.by_served.get(text));
+        by.into_iter()
+            .flatten()
+            .copied()
+            .filter(|index| self.list.get(*index).is_some_and(|format| format.is("rtx")))
+    }
+
+    /// Formats and those that make no sense without them.
+    pub(super) fn with_dependants(&self, mut open: Vec<usize>) -> BTreeSet<usize> {
+        let mut all = BTreeSet::new();
+        while let Some(index) = open.pop() {
+            if !all.insert(index) {
+                continue;
+            }
+            let text = self.list.get(index).map(|format| format.text);
+            if let Some(dependants) = text.and_then(|text| self.by_served.get(text)) {
+                open.extend(dependants);
+            }
+        }
+        all
+    }
+}
+
+fn first_word(value: &str) -> &str {
+    value.split(' ').next().unwrap_or_default()
+}

@@ -1,0 +1,175 @@
+//! Parameters of codecs: `fmtp` lines (RFC 8866 section 6.15), those of opus (RFC 7587) by name.
+
+use super::Plan;
+use super::changes::Edits;
+use super::codec::CodecQuery;
+use super::draft::{Draft, one_line, token};
+use super::error::EditError;
+use super::format::Format;
+use super::target::Target;
+
+/// What to change about opus (RFC 7587 section 6.1). What is `None` stays as it is.
+///
+/// ```
+/// use icescope::sdp::edit::{Opus, Target};
+/// use icescope::sdp::Document;
+///
+/// let mut document = Document::parse(
+///     "m=audio 9 UDP/TLS/RTP/SAVPF 111\r\na=rtpmap:111 opus/48000/2\r\na=fmtp:111 minptime=10;useinbandfec=1\r\n",
+/// )?;
+/// let opus = Opus { stereo: Some(true), fec: Some(false), ..Opus::default() };
+/// document.edit(|plan| plan.set_opus(Target::AllMedia, &opus))?;
+/// assert!(document.text().ends_with("a=fmtp:111 minptime=10;useinbandfec=0;stereo=1\r\n"));
+/// # Ok::<(), Box<dyn core::error::Error>>(())
+/// ```
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Opus {
+    /// `stereo`: whether stereo is preferred when receiving.
+    pub stereo: Option<bool>,
+    /// `sprop-stereo`: whether stereo is likely to be sent.
+    pub sprop_stereo: Option<bool>,
+    /// `usedtx`: whether silence may be left out.
+    pub dtx: Option<bool>,
+    /// `useinbandfec`: whether forward error correction may be used.
+    pub fec: Option<bool>,
+    /// `cbr`: whether the bit rate is constant.
+    pub cbr: Option<bool>,
+    /// `maxaveragebitrate` in bit/s, 6000 to 510000.
+    pub max_average_bitrate: Option<u32>,
+    /// `maxplaybackrate` in Hz, 8000 to 48000.
+    pub max_playback_rate: Option<u32>,
+}
+
+impl Plan<'_> {
+    /// Sets parameters of opus.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Plan::set_parameter`].
+    pub fn set_opus(&self, target: Target<'_>, opus: &Opus) -> Result<Edits, EditError> {
+        let flag = |value: Option<bool>| value.map(|value| u32::from(value).to_string());
+        let number = |value: Option<u32>| value.map(|value| value.to_string());
+        let all = [
+            ("stereo", flag(opus.stereo)),
+            ("sprop-stereo", flag(opus.sprop_stereo)),
+            ("usedtx", flag(opus.dtx)),
+            ("useinbandfec", flag(opus.fec)),
+            ("cbr", flag(opus.cbr)),
+            ("maxaveragebitrate", number(opus.max_average_bitrate)),
+            ("maxplaybackrate", number(opus.max_playback_rate)),
+        ];
+        let set: Vec<_> = all
+            .iter()
+            .filter(|(_, value)| value.is_some())
+            .map(|(name, value)| (*name, value.as_deref()))
+            .collect();
+        self.set_parameters(target, CodecQuery::named("opus"), &set)
+    }
+
+    /// Sets a parameter of codecs, or removes it. A codec without an `fmtp` line gets one behind its
+    /// `rtpmap`; one whose last parameter goes loses it.
+    ///
+    /// # Errors
+    ///
+    /// [`EditError::NoSuchSection`], [`EditError::NoSuchCodec`], [`EditError::InvalidName`], and
+    /// [`EditError::BreaksLine`] for a value with CR, LF or NUL.
+    pub fn set_parameter(
+        &self,
+        target: Target<'_>,
+        codec: CodecQuery<'_>,
+        name: &str,
+        value: Option<&str>,
+    ) -> Result<Edits, EditError> {
+        self.set_parameters(target, codec, &[(name, value)])
+    }
+
+    /// Sets and removes several parameters of codecs.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Plan::set_parameter`].
+    pub fn set_parameters(
+        &self,
+        target: Target<'_>,
+        codec: CodecQuery<'_>,
+        parameters: &[(&str, Option<&str>)],
+    ) -> Result<Edits, EditError> {
+        for (name, value) in parameters {
+            token(name)?;
+            one_line(value.unwrap_or_default())?;
+            if value.unwrap_or_default().contains(';') {
+                return Err(EditError::InvalidName);
+            }
+        }
+        let mut draft = Draft::new(self.document);
+        self.each_codec(target, &[codec], |section, formats, matched| {
+            for format in matched.iter().filter_map(|index| formats.list.get(*index)) {
+                let text = changed(format, parameters);
+                let Some(fmtp) = format.fmtp else {
+                    if !text.is_empty() {
+                        let parts = ["a=fmtp:", format.text, " ", &text];
+                        match format.rtpmap {
+                            Some(rtpmap) => draft.insert_after(rtpmap.line(), &parts),
+                            None => draft.append(section, &parts),
+                        }
+                    }
+                    continue;
+                };
+                if text.is_empty() {
+                    draft.remove(fmtp.line());
+                } else {
+                    let start = fmtp.value_span().start + format.text.len();
+                    draft.change(start..fmtp.line().span().end, &[" ", &text].concat());
+                }
+            }
+            Ok(())
+        })?;
+        Ok(draft.finish())
+    }
+}
+
+/// The parameters of a format after the change; what is between those that stay, stays.
+fn changed(format: &Format<'_>, parameters: &[(&str, Option<&str>)]) -> String {
+    let mut text = format.parameters.text().to_owned();
+    let separator = if text.contains("; ") { "; " } else { ";" };
+    for (name, value) in parameters {
+        let mut start = 0;
+        let place = text.split(';').find_map(|piece| {
+            let span = start..start + piece.len();
+            start = span.end + 1;
+            let key = piece.split('=').next().unwrap_or_default();
+            key.trim().eq_ignore_ascii_case(name).then_some(span)
+        });
+        match (place, value) {
+            (Some(span), Some(value)) => {
+                let piece = text.get(span.clone()).unwrap_or_default();
+                let lead = piece.len() - piece.trim_start().len();
+                let key = piece.split('=').next().unwrap_or_default().trim();
+                let new = format!("{}{key}={value}", " ".repeat(lead));
+                text.replace_range(span, &new);
+            }
+            (Some(span), None) => {
+                let (head, tail) = (text.get(..span.start), text.get(span.end..));
+                let head = head.unwrap_or_default();
+                let tail = tail.unwrap_or_default();
+                text = match (head.strip_suffix(';'), tail.strip_prefix(';')) {
+                    (Some(head), _) => [head, tail].concat(),
+                    (None, Some(tail)) => tail.trim_start().to_owned(),
+                    (None, None) => String::new(),
+                };
+            }
+            (None, Some(value)) => {
+                let kept = text.trim_end().trim_end_matches(';').len();
+                text.truncate(kept);
+                if !text.is_empty() {
+                    text.push_str(separator);
+                }
+                text.push_str(name);
+                text.push('=');
+                text.push_str(value);
+            }
+            (None, None) => {}
+        }
+    }
+    text
+}

@@ -1,0 +1,174 @@
+//! Whole media sections: in, out, rejected.
+
+use std::collections::BTreeSet;
+
+use super::super::attribute::Key;
+use super::super::line::{LineEnd, LineKind};
+use super::super::section::Section;
+use super::Plan;
+use super::changes::Edits;
+use super::draft::{Draft, end_of, one_line};
+use super::error::EditError;
+use super::target::Target;
+
+impl Plan<'_> {
+    /// Inserts a media section, which then has this number, from 0. It may be one more than the
+    /// document has. Lines of the text may end as they like; in the document they end as the others
+    /// there. Groups stay as they are.
+    ///
+    /// # Errors
+    ///
+    /// [`EditError::NoSuchSection`], [`EditError::InvalidSection`], and [`EditError::BreaksLine`]
+    /// for a text with NUL, or with CR within a line.
+    pub fn insert_section(&self, index: usize, text: &str) -> Result<Edits, EditError> {
+        let count = self.document.media().len();
+        if index > count {
+            return Err(EditError::NoSuchSection);
+        }
+        let lines: Vec<&str> = if text.contains('\n') {
+            text.lines().collect()
+        } else {
+            text.trim_end_matches('\r').split('\r').collect()
+        };
+        lines.iter().try_for_each(|line| one_line(line))?;
+        let is_media = |line: &&str| line.starts_with("m=");
+        if !lines.first().is_some_and(is_media)
+            || lines.iter().filter(|line| is_media(line)).count() > 1
+        {
+            return Err(EditError::InvalidSection);
+        }
+        let line_end = match self.document.line_end() {
+            LineEnd::None => LineEnd::CrLf,
+            line_end => line_end,
+        };
+        let at = match self.document.media().nth(index) {
+            Some(next) => next.lines().next().map_or(0, |line| line.number() - 1),
+            None => end_of(
+                &self
+                    .document
+                    .media()
+                    .last()
+                    .unwrap_or(self.document.session()),
+            ),
+        };
+        let mut draft = Draft::new(self.document);
+        draft.insert(at, &[&lines.join(line_end.text())]);
+        Ok(draft.finish())
+    }
+
+    /// Removes media sections, and their mids from all groups; a group that is then empty goes.
+    ///
+    /// An offer or answer that continues a session must keep its sections (RFC 9429 section
+    /// 5.2.2): see [`Plan::reject_sections`].
+    ///
+    /// # Errors
+    ///
+    /// [`EditError::NoSuchSection`], for the session section too.
+    pub fn remove_sections(&self, target: Target<'_>) -> Result<Edits, EditError> {
+        if target == Target::Session {
+            return Err(EditError::NoSuchSection);
+        }
+        target.sections(self.document)?;
+        Ok(self.without(|section| target.names(section)))
+    }
+
+    /// Keeps only these media sections: "one media only". Groups follow as in
+    /// [`Plan::remove_sections`].
+    ///
+    /// # Errors
+    ///
+    /// [`EditError::NoSuchSection`], for the session section too.
+    pub fn keep_sections(&self, target: Target<'_>) -> Result<Edits, EditError> {
+        if target == Target::Session {
+            return Err(EditError::NoSuchSection);
+        }
+        target.sections(self.document)?;
+        Ok(self.without(|section| !target.names(section)))
+    }
+
+    fn without(&self, gone: impl Fn(&Section<'_>) -> bool) -> Edits {
+        let mut draft = Draft::new(self.document);
+        let removed: Vec<_> = self.document.media().filter(gone).collect();
+        let kept: BTreeSet<&str> = self
+            .document
+            .media()
+            .filter(|section| {
+                !removed
+                    .iter()
+                    .any(|other| other.media_index() == section.media_index())
+            })
+            .filter_map(|section| section.mid())
+            .collect();
+        self.leave_groups(&mut draft, &removed, &kept, |_| true);
+        for section in &removed {
+            section.lines().for_each(|line| draft.remove(line));
+        }
+        draft.finish()
+    }
+
+    /// Rejects media sections: their ports become 0, they leave the BUNDLE group (RFC 9143 section
+    /// 7.3.3) and are no longer bundle-only.
+    ///
+    /// # Errors
+    ///
+    /// [`EditError::NoSuchSection`], and [`EditError::UnreadableMedia`] for an `m=` line without a
+    /// port.
+    pub fn reject_sections(&self, target: Target<'_>) -> Result<Edits, EditError> {
+        if target == Target::Session {
+            return Err(EditError::NoSuchSection);
+        }
+        let mut draft = Draft::new(self.document);
+        let rejected = target.sections(self.document)?;
+        self.leave_groups(&mut draft, &rejected, &BTreeSet::new(), |semantics| {
+            semantics == "BUNDLE"
+        });
+        for section in &rejected {
+            for line in section.of_kind(LineKind::Media) {
+                let number = line.number();
+                let value = line.value();
+                let (kind, rest) = value
+                    .split_once(' ')
+                    .ok_or(EditError::UnreadableMedia { number })?;
+                let port = rest
+                    .find(' ')
+                    .ok_or(EditError::UnreadableMedia { number })?;
+                let start = line.value_span().start + kind.len() + 1;
+                draft.change(start..start + port, "0");
+            }
+            for attribute in section.keyed(Key::BundleOnly) {
+                draft.remove(attribute.line());
+            }
+        }
+        Ok(draft.finish())
+    }
+
+    /// Takes the mids of sections out of groups, but for those that others have too.
+    fn leave_groups(
+        &self,
+        draft: &mut Draft<'_>,
+        sections: &[Section<'_>],
+        kept: &BTreeSet<&str>,
+        of: impl Fn(&str) -> bool,
+    ) {
+        let gone: BTreeSet<&str> = sections
+            .iter()
+            .filter_map(|section| section.mid())
+            .filter(|mid| !kept.contains(mid))
+            .collect();
+        for attribute in self.document.session().keyed(Key::Group) {
+            let value = attribute.value().unwrap_or_default();
+            let semantics = value.split(' ').next().unwrap_or_default();
+            let mids = value.get(semantics.len()..).unwrap_or_default();
+            if !of(semantics) || !mids.split(' ').any(|mid| gone.contains(mid)) {
+                continue;
+            }
+            let left = |mid: &str| !mid.is_empty() && !gone.contains(mid);
+            if mids.split(' ').any(left) {
+                let at = attribute.value_span().start + semantics.len();
+                draft.remove_words(mids, at, |mid| gone.contains(mid));
+            } else {
+                draft.remove(attribute.line());
+            }
+        }
+    }
+}

@@ -1,0 +1,196 @@
+//! Layers of simulcast: `rid` (RFC 8851) and `simulcast` (RFC 8853).
+
+use std::collections::BTreeSet;
+
+use super::super::attribute::{AttributeValue, Key, RidDirection, Simulcast};
+use super::super::section::Section;
+use super::Plan;
+use super::changes::Edits;
+use super::draft::Draft;
+use super::error::EditError;
+use super::target::Target;
+
+impl Plan<'_> {
+    /// Sets the layers that are sent or received, in order: those that are new get a `rid` line,
+    /// those that are not wanted lose theirs, and `simulcast` lists them all. Restrictions on
+    /// `rid` lines that stay, stay. Without layers there is no simulcast in this direction.
+    ///
+    /// # Errors
+    ///
+    /// [`EditError::NoSuchSection`] and [`EditError::InvalidRid`].
+    pub fn set_simulcast(
+        &self,
+        target: Target<'_>,
+        direction: RidDirection,
+        rids: &[&str],
+    ) -> Result<Edits, EditError> {
+        for rid in rids {
+            let fits = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
+            if rid.is_empty() || !rid.bytes().all(fits) {
+                return Err(EditError::InvalidRid);
+            }
+        }
+        let wanted: BTreeSet<&str> = rids.iter().copied().collect();
+        let word = match direction {
+            RidDirection::Send => "send",
+            RidDirection::Recv => "recv",
+        };
+        let list = rids.join(";");
+        let mut draft = Draft::new(self.document);
+        for section in target.sections(self.document)? {
+            let mut have = BTreeSet::new();
+            let mut last = None;
+            for attribute in section.keyed(Key::Rid) {
+                last = Some(attribute.line());
+                if let Ok(AttributeValue::Rid(rid)) = attribute.typed()
+                    && rid.direction == direction
+                {
+                    if wanted.contains(rid.id) {
+                        have.insert(rid.id);
+                    } else {
+                        draft.remove(attribute.line());
+                    }
+                }
+            }
+            for rid in rids.iter().filter(|rid| !have.contains(*rid)) {
+                let parts = ["a=rid:", rid, " ", word];
+                match last {
+                    Some(line) => draft.insert_after(line, &parts),
+                    None => draft.append(&section, &parts),
+                }
+            }
+            let Some(attribute) = section.keyed(Key::Simulcast).next() else {
+                if !rids.is_empty() {
+                    draft.append(&section, &["a=simulcast:", word, " ", &list]);
+                }
+                continue;
+            };
+            let own = Some(list.as_str()).filter(|list| !list.is_empty());
+            let (send, recv) = match (attribute.typed(), direction) {
+                (Ok(AttributeValue::Simulcast(old)), RidDirection::Send) => (own, old.recv),
+                (Ok(AttributeValue::Simulcast(old)), RidDirection::Recv) => (old.send, own),
+                (_, RidDirection::Send) => (own, None),
+                (_, RidDirection::Recv) => (None, own),
+            };
+            match written(send, recv) {
+                Some(text) => draft.change(attribute.value_span(), &text),
+                None => draft.remove(attribute.line()),
+            }
+        }
+        Ok(draft.finish())
+    }
+
+    /// Removes layers, by their `rid`, from the `rid` lines and from `simulcast`, which goes where
+    /// nothing is left of it.
+    ///
+    /// # Errors
+    ///
+    /// [`EditError::NoSuchSection`].
+    pub fn remove_layers(&self, target: Target<'_>, rids: &[&str]) -> Result<Edits, EditError> {
+        let gone: BTreeSet<&str> = rids.iter().copied().collect();
+        let mut draft = Draft::new(self.document);
+        for section in target.sections(self.document)? {
+            for attribute in section.keyed(Key::Rid) {
+                let value = attribute.value().unwrap_or_default();
+                if gone.contains(value.split(' ').next().unwrap_or_default()) {
+                    draft.remove(attribute.line());
+                }
+            }
+            unlist(&mut draft, &section, &gone);
+        }
+        Ok(draft.finish())
+    }
+
+    /// Removes simulcast: `rid`, `simulcast` and the `ssrc-group:SIM` of old.
+    ///
+    /// # Errors
+    ///
+    /// [`EditError::NoSuchSection`].
+    pub fn remove_simulcast(&self, target: Target<'_>) -> Result<Edits, EditError> {
+        let mut draft = Draft::new(self.document);
+        for section in target.sections(self.document)? {
+            for attribute in section.all_attributes() {
+                let value = attribute.value().unwrap_or_default();
+                let goes = match attribute.key() {
+                    Some(Key::Rid | Key::Simulcast) => true,
+                    Some(Key::SsrcGroup) => value.starts_with("SIM "),
+                    _ => false,
+                };
+                if goes {
+                    draft.remove(attribute.line());
+                }
+            }
+        }
+        Ok(draft.finish())
+    }
+}
+
+/// Takes formats out of the lists of `rid` lines; a layer that is left without any goes.
+pub(super) fn without_formats(
+    draft: &mut Draft<'_>,
+    section: &Section<'_>,
+    formats: &BTreeSet<&str>,
+) {
+    let mut gone = BTreeSet::new();
+    for attribute in section.keyed(Key::Rid) {
+        let Ok(AttributeValue::Rid(rid)) = attribute.typed() else {
+            continue;
+        };
+        let Some(list) = rid.restrictions.get("pt") else {
+            continue;
+        };
+        let kept: Vec<&str> = list
+            .split(',')
+            .filter(|format| !formats.contains(format))
+            .collect();
+        if kept.is_empty() {
+            gone.insert(rid.id);
+            draft.remove(attribute.line());
+        } else if let Some(at) = attribute.value().and_then(|value| value.find("pt=")) {
+            let start = attribute.value_span().start + at + 3;
+            draft.change(start..start + list.len(), &kept.join(","));
+        }
+    }
+    if !gone.is_empty() {
+        unlist(draft, section, &gone);
+    }
+}
+
+/// Takes layers out of `simulcast`.
+fn unlist(draft: &mut Draft<'_>, section: &Section<'_>, gone: &BTreeSet<&str>) {
+    for attribute in section.keyed(Key::Simulcast) {
+        let Ok(AttributeValue::Simulcast(Simulcast { send, recv })) = attribute.typed() else {
+            continue;
+        };
+        let (sent, received) = (
+            send.map(|list| left(list, gone)),
+            recv.map(|list| left(list, gone)),
+        );
+        if sent.as_deref() == send && received.as_deref() == recv {
+            continue;
+        }
+        let some = |list: &'_ Option<String>| list.clone().filter(|list| !list.is_empty());
+        match written(some(&sent).as_deref(), some(&received).as_deref()) {
+            Some(text) => draft.change(attribute.value_span(), &text),
+            None => draft.remove(attribute.line()),
+        }
+    }
+}
+
+fn left(list: &str, gone: &BTreeSet<&str>) -> String {
+    let kept = |rid: &&str| !gone.contains(rid.strip_prefix('~').unwrap_or(rid));
+    let streams = list
+        .split(';')
+        .map(|stream| stream.split(',').filter(kept).collect::<Vec<_>>().join(","));
+    let streams: Vec<_> = streams.filter(|stream| !stream.is_empty()).collect();
+    streams.join(";")
+}
+
+fn written(send: Option<&str>, recv: Option<&str>) -> Option<String> {
+    match (send, recv) {
+        (Some(send), Some(recv)) => Some(format!("send {send} recv {recv}")),
+        (Some(send), None) => Some(format!("send {send}")),
+        (None, Some(recv)) => Some(format!("recv {recv}")),
+        (None, None) => None,
+    }
+}
