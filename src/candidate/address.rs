@@ -1,8 +1,10 @@
 //! The address of a candidate: an IP address, or a name that stands for one.
 
 use core::fmt;
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+use std::net::{IpAddr, Ipv6Addr};
 
+use super::ip;
+use super::scan;
 use super::scope::AddressScope;
 
 /// The address family of a transport address.
@@ -62,23 +64,21 @@ impl<'a> Address<'a> {
     /// ```
     #[must_use]
     pub fn of(text: &'a str) -> Self {
-        // A colon never stands in a name, and an IPv4 address starts with a digit: so no name is
-        // tried as an address of both families.
-        if text.contains(':') {
-            if let Ok(ip) = text.parse::<Ipv6Addr>() {
+        let bytes = text.as_bytes();
+        if let Some(ip) = ip::v4(bytes) {
+            return Self::Ip(IpAddr::V4(ip));
+        }
+        // A colon never stands in a name.
+        if scan::first_of(bytes, b':', b':') < bytes.len() {
+            if let Some(ip) = ip::v6(bytes) {
                 return Self::Ip(IpAddr::V6(ip));
             }
             if let Some((ip, zone)) = text.split_once('%')
-                && let Ok(ip) = ip.parse()
+                && let Some(ip) = ip::v6(ip.as_bytes())
             {
                 return Self::Zoned { ip, zone };
             }
             return Self::Name(text);
-        }
-        if text.starts_with(|first: char| first.is_ascii_digit())
-            && let Ok(ip) = text.parse::<Ipv4Addr>()
-        {
-            return Self::Ip(IpAddr::V4(ip));
         }
         let name = text.strip_suffix('.').unwrap_or(text);
         let local = name.len().checked_sub(6).and_then(|at| name.get(at..));

@@ -307,7 +307,7 @@ impl<'a> Iterator for Pairs<'a> {
     type Item = (&'a str, &'a str);
 
     fn next(&mut self) -> Option<Self::Item> {
-        let start = self.rest.trim_start_matches(' ');
+        let start = grammar::skip_spaces(self.rest);
         match pair(start) {
             Ok((rest, pair)) if !start.is_empty() => {
                 self.rest = rest;
@@ -354,7 +354,7 @@ fn candidate(input: &str) -> Parsed<'_, Candidate<'_>> {
     };
     let mut rest = rest;
     loop {
-        let start = rest.trim_start_matches(' ');
+        let start = grammar::skip_spaces(rest);
         if start.is_empty() {
             return Ok((start, candidate));
         }

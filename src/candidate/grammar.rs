@@ -6,6 +6,7 @@
 use nom::Err;
 use nom::error::{ErrorKind, ParseError};
 
+use super::scan;
 use super::syntax::{SyntaxError, SyntaxErrorKind};
 
 /// The error that runs through nom: how much was left, and what was wrong there.
@@ -44,6 +45,7 @@ pub(crate) fn fault<T>(rest: &str, kind: SyntaxErrorKind) -> Parsed<'_, T> {
     Err(Err::Error(fault_at(rest, kind)))
 }
 
+#[cold]
 fn fault_at(rest: &str, kind: SyntaxErrorKind) -> Fault {
     use SyntaxErrorKind as Kind;
     let kind = match kind {
@@ -75,7 +77,7 @@ pub(crate) fn complete<'a, T>(
     let at = |fault: Fault| SyntaxError::new(text.len().saturating_sub(fault.left), fault.kind);
     match parser(text) {
         Ok((rest, value)) => {
-            let junk = rest.trim_start_matches(' ');
+            let junk = skip_spaces(rest);
             if junk.is_empty() {
                 Ok(value)
             } else {
@@ -93,11 +95,22 @@ pub(crate) fn complete<'a, T>(
 
 /// One or more spaces. The grammars allow just one; more are let through.
 pub(crate) fn space(input: &str) -> Parsed<'_, ()> {
-    match input.strip_prefix(' ') {
-        Some(rest) if rest.starts_with(' ') => Ok((rest.trim_start_matches(' '), ())),
-        Some(rest) => Ok((rest, ())),
-        None => fault(input, SyntaxErrorKind::ExpectedSpace),
+    let rest = skip_spaces(input);
+    if rest.len() < input.len() {
+        Ok((rest, ()))
+    } else {
+        fault(input, SyntaxErrorKind::ExpectedSpace)
     }
+}
+
+/// What follows the spaces at the start, if there are any.
+#[inline]
+pub(crate) fn skip_spaces(input: &str) -> &str {
+    let mut rest = input;
+    while let Some(after) = rest.strip_prefix(' ') {
+        rest = after;
+    }
+    rest
 }
 
 /// The bytes up to the first one that fails the test, at least one.
@@ -110,8 +123,15 @@ pub(crate) fn bytes1(
         .bytes()
         .position(|byte| !belongs(byte))
         .unwrap_or(input.len());
-    // A multi-byte character is taken or left as a whole: its bytes are all above 0x7F, and every
-    // test here treats those alike.
+    taken(input, end, kind)
+}
+
+/// The first bytes, of which there must be one at least.
+///
+/// A multi-byte character is taken or left as a whole: its bytes are all above 0x7F, and every
+/// test here treats those alike.
+#[inline]
+fn taken(input: &str, end: usize, kind: SyntaxErrorKind) -> Parsed<'_, &str> {
     match input.split_at_checked(end) {
         Some((taken, rest)) if end > 0 => Ok((rest, taken)),
         _ => fault(input, kind),
@@ -120,15 +140,31 @@ pub(crate) fn bytes1(
 
 /// A word: anything up to the next space or tab.
 pub(crate) fn word(input: &str) -> Parsed<'_, &str> {
-    bytes1(input, SyntaxErrorKind::ExpectedToken, |byte| {
-        byte != b' ' && byte != b'\t'
-    })
+    let end = scan::first_of(input.as_bytes(), b' ', b'\t');
+    taken(input, end, SyntaxErrorKind::ExpectedToken)
 }
 
 /// An RFC 8866 section 9 `token`.
 pub(crate) fn token(input: &str) -> Parsed<'_, &str> {
-    bytes1(input, SyntaxErrorKind::ExpectedToken, is_token)
+    bytes1(input, SyntaxErrorKind::ExpectedToken, |byte| {
+        // The index is a byte, and there are 256 entries.
+        TOKEN.get(usize::from(byte)).is_some_and(|belongs| *belongs)
+    })
 }
+
+/// [`is_token`] for each byte.
+static TOKEN: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = 0_u8;
+    while byte < 0x7F {
+        let (_, rest) = table.split_at_mut(byte as usize);
+        if let [belongs, ..] = rest {
+            *belongs = is_token(byte);
+        }
+        byte += 1;
+    }
+    table
+};
 
 /// Whether a byte may stand in an RFC 8866 `token`.
 pub(crate) const fn is_token(byte: u8) -> bool {
@@ -159,17 +195,32 @@ pub(crate) fn digits(input: &str) -> Parsed<'_, &str> {
 }
 
 /// A decimal number that fits `T`.
+#[inline]
 pub(crate) fn number<T: TryFrom<u64>>(input: &str) -> Parsed<'_, T> {
-    let (rest, digits) = digits(input)?;
-    let value = digits.bytes().try_fold(0_u64, |sum, digit| {
-        sum.checked_mul(10)?
-            .checked_add(u64::from(digit.wrapping_sub(b'0')))
-    });
+    let mut value = 0_u64;
+    let mut length = 0;
+    for byte in input.bytes() {
+        let digit = byte.wrapping_sub(b'0');
+        if digit > 9 {
+            break;
+        }
+        value = value.wrapping_mul(10).wrapping_add(u64::from(digit));
+        length += 1;
+    }
+    let (rest, digits) = taken(input, length, SyntaxErrorKind::ExpectedNumber)?;
+    let value = if length <= SAFE_DIGITS {
+        Some(value)
+    } else {
+        digits.parse().ok()
+    };
     match value.and_then(|value| T::try_from(value).ok()) {
         Some(value) => Ok((rest, value)),
         None => fault(input, SyntaxErrorKind::NumberTooLarge),
     }
 }
+
+/// So many digits always fit a `u64`.
+const SAFE_DIGITS: usize = 19;
 
 /// A number after a space.
 pub(crate) fn next_number<T: TryFrom<u64>>(input: &str) -> Parsed<'_, T> {

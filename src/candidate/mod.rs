@@ -23,10 +23,12 @@ mod attribute;
 mod class;
 mod finding;
 pub(crate) mod grammar;
+mod ip;
 mod line;
 mod meaning;
 mod priority;
 mod registry;
+pub(crate) mod scan;
 mod scope;
 mod syntax;
 #[cfg(feature = "serde")]
