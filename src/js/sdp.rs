@@ -58,8 +58,7 @@ pub fn media_count(id: u32) -> i32 {
 #[allow(unreachable_pub, reason = "JavaScript reaches it")]
 pub fn whole(id: u32, profile: usize) -> *const u32 {
     write(id, |document, tape| {
-        let found = check(document, profile_of(profile));
-        tape::whole(document, &found, tape);
+        tape::whole(document, profile_of(profile), tape);
     })
 }
 
@@ -98,16 +97,17 @@ pub fn tell(names: usize, shapes: usize) -> usize {
 }
 
 /// Writes a tape; where it is, or null if the document had to go.
-fn write(id: u32, work: impl FnOnce(&Document<'_>, Tape<'_>)) -> *const u32 {
+fn write(id: u32, work: impl Fn(&Document<'_>, Tape<'_>)) -> *const u32 {
     resident::with(|resident| {
         let Some((document, words, registry)) = resident.parts(id) else {
             return core::ptr::null();
         };
         let offsets = Utf16Offsets::new(document.text());
-        work(
-            document,
-            Tape::new(words, registry, document.text(), &offsets),
-        );
+        let text = document.text();
+        work(document, Tape::new(words, registry, text, &offsets, false));
+        if words.incomplete {
+            work(document, Tape::new(words, registry, text, &offsets, true));
+        }
         words.words.as_ptr()
     })
 }

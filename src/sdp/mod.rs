@@ -34,6 +34,8 @@ mod view;
 
 pub use attribute::{AttributeValue, Key, Level};
 pub use check::{Check, Code, Diagnostic, Profile, Reference, Severity, UnknownProfile, check};
+#[cfg(feature = "js-sdp")]
+pub(crate) use check::{Observer, check_showing};
 pub use document::Document;
 pub use error::ParseError;
 pub use field::Value;

@@ -6,11 +6,11 @@
 use crate::candidate::SyntaxError;
 use crate::sdp::attribute::Direction;
 use crate::sdp::{
-    AttributeValue, Check, DiagnosticView, Document, Key, Line, LineKind, OffsetMap, Section,
-    Value,
+    Attribute, AttributeValue, Check, DiagnosticView, Document, Key, Line, LineKind, Observer,
+    Profile, Section, Value, check_showing,
 };
 
-use super::{LIST, NULL, Registry, Tape, VERSION, narrow};
+use super::{LIST, NAME, NULL, Tape, VERSION, narrow};
 
 /// Stands for a line that a section does not have.
 const NO_LINE: u32 = u32::MAX;
@@ -18,28 +18,59 @@ const NO_LINE: u32 = u32::MAX;
 /// Marks a line whose value does not parse.
 const FAULT: u32 = 1 << 8;
 
-/// Writes a document and what a check found.
-pub(in crate::js) fn whole(document: &Document<'_>, check: &Check<'_>, mut tape: Tape<'_>) {
+/// Checks a document, and writes it with what the check found.
+pub(in crate::js) fn whole(document: &Document<'_>, profile: Profile, mut tape: Tape<'_>) {
     let holes = begin(&mut tape);
-    tape.word(u32::from(check.accepted()));
+    let accepted = tape.hole();
     tape.value(&document.line_end());
-    let media = document.media();
-    tape.word(narrow(media.len()));
-    let inherited = one_section(document.session(), None, &mut tape);
-    for section in media {
-        one_section(section, Some(inherited), &mut tape);
-    }
-    findings(check, &mut tape);
+    tape.word(narrow(document.media().len()));
+    let mut sections = Sections {
+        writer: SectionWriter::begin(1, None, &mut tape),
+        session: None,
+        tape,
+    };
+    let found = check_showing(document, profile, &mut sections);
+    let Sections {
+        writer, mut tape, ..
+    } = sections;
+    writer.end(&mut tape);
+    tape.fill(accepted, u32::from(found.accepted()));
+    findings(&found, &mut tape);
     end(holes, &mut tape);
+}
+
+/// Writes the lines that a check shows it.
+struct Sections<'t> {
+    writer: SectionWriter,
+    /// The direction of the session, once it has ended.
+    session: Option<Option<Direction>>,
+    tape: Tape<'t>,
+}
+
+impl<'d> Observer<'d> for Sections<'_> {
+    fn field(&mut self, line: Line<'d>, value: Result<&Value<'d>, SyntaxError>) {
+        if line.kind() == LineKind::Media {
+            let direction = self.writer.end(&mut self.tape);
+            let session = *self.session.get_or_insert(direction);
+            self.writer = SectionWriter::begin(line.number(), Some(session), &mut self.tape);
+        }
+        self.writer.field(line, value, &mut self.tape);
+    }
+
+    fn attribute(
+        &mut self,
+        attribute: Attribute<'d>,
+        value: Result<&AttributeValue<'d>, SyntaxError>,
+    ) {
+        self.writer.attribute(attribute, value, &mut self.tape);
+    }
 }
 
 /// Writes one section: the session's for 0, then those of the media.
 pub(in crate::js) fn section(document: &Document<'_>, index: usize, mut tape: Tape<'_>) {
     let holes = begin(&mut tape);
     match index.checked_sub(1) {
-        None => {
-            one_section(document.session(), None, &mut tape);
-        }
+        None => one_section(document.session(), None, &mut tape),
         Some(index) => {
             if let Some(section) = document.media().nth(index) {
                 let inherited = document.session().own_direction();
@@ -80,112 +111,145 @@ fn findings(check: &Check<'_>, tape: &mut Tape<'_>) {
     }
 }
 
-/// Writes a section; its own direction. A section of media is given that of the session.
-fn one_section(
-    section: Section<'_>,
-    inherited: Option<Option<Direction>>,
-    tape: &mut Tape<'_>,
-) -> Option<Direction> {
+/// Writes a section. One of media is given the direction of the session.
+fn one_section(section: Section<'_>, inherited: Option<Option<Direction>>, tape: &mut Tape<'_>) {
     let lines = section.lines();
-    tape.word(narrow(
-        lines.clone().next().map_or(1, |line| line.number()),
-    ));
-    tape.word(narrow(lines.len()));
-    let holes = [tape.hole(), tape.hole(), tape.hole(), tape.hole()];
-    let mut places = Places::default();
-    for (index, line) in lines.enumerate() {
-        one_line(line, narrow(index), &mut places, tape);
+    let first = lines.clone().next().map_or(1, |line| line.number());
+    let mut writer = SectionWriter::begin(first, inherited, tape);
+    for line in lines {
+        match line.attribute() {
+            Some(attribute) => {
+                let value = attribute.typed();
+                writer.attribute(attribute, value.as_ref().map_err(|error| *error), tape);
+            }
+            None => {
+                let value = line.typed();
+                writer.field(line, value.as_ref().map_err(|error| *error), tape);
+            }
+        }
     }
-    let [heading, label, connection, direction] = holes;
-    tape.fill(heading, places.heading.unwrap_or(NO_LINE));
-    tape.fill(label, places.label.unwrap_or(NO_LINE));
-    tape.fill(connection, places.connection.unwrap_or(NO_LINE));
-    let effective = match inherited {
-        None => places.direction,
-        Some(session) => places.direction.or(session).or(Some(Direction::SendRecv)),
-    };
-    let word = effective.map_or(NULL, |direction| {
-        super::NAME | narrow(tape.registry.name(direction.name())) << 3
-    });
-    tape.fill(direction, word);
-    places.direction
+    writer.end(tape);
 }
 
-/// Which lines of a section say what the section says of itself.
-#[derive(Default)]
-struct Places {
+/// A section that is being written, and which of its lines say what it says of itself.
+struct SectionWriter {
+    /// Where the counts and places of the section are.
+    hole: usize,
+    inherited: Option<Option<Direction>>,
+    lines: u32,
     /// `o=` or `m=`.
-    heading: Option<u32>,
+    heading: u32,
     /// `s=` or `a=mid`.
-    label: Option<u32>,
+    label: u32,
     /// `c=`.
-    connection: Option<u32>,
+    connection: u32,
     direction: Option<Direction>,
 }
 
-fn one_line(line: Line<'_>, index: u32, places: &mut Places, tape: &mut Tape<'_>) {
-    let span = line.span();
-    tape.word(tape.offset(span.start));
-    tape.word(tape.offset(span.end));
-    let typed = match line.attribute() {
-        Some(attribute) => {
-            let value = attribute.value_span();
-            let has_value = attribute.name_span().end < span.end;
-            tape.word(if has_value {
-                tape.offset(value.start) + 1
-            } else {
-                0
-            });
-            let key = attribute.key();
-            let name = key.map_or(0, |key| key as u32 + 1);
-            match key {
-                Some(Key::Mid) if has_value => {
-                    places.label.get_or_insert(index);
-                }
-                Some(key) if places.direction.is_none() => {
-                    places.direction = Direction::of_key(key);
-                }
-                _ => {}
-            }
-            tape.word(u32::from(b'a') | name << 9);
-            attribute.typed().map(Value::Attribute)
+impl SectionWriter {
+    fn begin(first: usize, inherited: Option<Option<Direction>>, tape: &mut Tape<'_>) -> Self {
+        tape.word(narrow(first));
+        let hole = tape.hole();
+        for _ in 0..4 {
+            tape.hole();
         }
-        None => {
-            tape.word(tape.offset(line.value_span().start) + 1);
-            tape.word(line.letter().map_or(0, u32::from));
-            if line.kind() == LineKind::SessionName {
-                places.label.get_or_insert(index);
-            }
-            line.typed()
+        Self {
+            hole,
+            inherited,
+            lines: 0,
+            heading: NO_LINE,
+            label: NO_LINE,
+            connection: NO_LINE,
+            direction: None,
         }
-    };
-    match &typed {
-        Ok(value) => {
-            match value {
-                Value::Origin(_) | Value::Media(_) => {
-                    places.heading.get_or_insert(index);
-                }
-                Value::Connection(_) => {
-                    places.connection.get_or_insert(index);
-                }
-                _ => {}
-            }
-            match value {
-                // What stands in the text already.
-                Value::Attribute(AttributeValue::Unknown(Some(text))) => tape.text(text),
-                value => tape.value(value),
-            }
+    }
+
+    /// The direction that the section itself states.
+    fn end(&self, tape: &mut Tape<'_>) -> Option<Direction> {
+        let effective = match self.inherited {
+            None => self.direction,
+            Some(session) => self.direction.or(session).or(Some(Direction::SendRecv)),
+        };
+        let direction = effective.map_or(NULL, |direction| {
+            NAME | narrow(tape.registry.name(direction.name())) << 3
+        });
+        let places = [self.lines, self.heading, self.label, self.connection, direction];
+        for (index, word) in places.into_iter().enumerate() {
+            tape.fill(self.hole + index, word);
         }
-        Err(error) => fault(*error, tape),
+        self.direction
+    }
+
+    fn field(
+        &mut self,
+        line: Line<'_>,
+        value: Result<&Value<'_>, SyntaxError>,
+        tape: &mut Tape<'_>,
+    ) {
+        let span = line.span();
+        tape.word(tape.offset(span.start));
+        tape.word(tape.offset(span.end));
+        tape.word(tape.offset(line.value_span().start) + 1);
+        tape.word(line.letter().map_or(0, u32::from));
+        if line.kind() == LineKind::SessionName && self.label == NO_LINE {
+            self.label = self.lines;
+        }
+        match value {
+            Ok(value) => {
+                match value {
+                    Value::Origin(_) | Value::Media(_) if self.heading == NO_LINE => {
+                        self.heading = self.lines;
+                    }
+                    Value::Connection(_) if self.connection == NO_LINE => {
+                        self.connection = self.lines;
+                    }
+                    _ => {}
+                }
+                tape.value(value);
+            }
+            Err(error) => fault(error, tape),
+        }
+        self.lines += 1;
+    }
+
+    fn attribute(
+        &mut self,
+        attribute: Attribute<'_>,
+        value: Result<&AttributeValue<'_>, SyntaxError>,
+        tape: &mut Tape<'_>,
+    ) {
+        let span = attribute.line().span();
+        let name = attribute.name_span();
+        tape.word(tape.offset(span.start));
+        tape.word(tape.offset(span.end));
+        let has_value = name.end < span.end;
+        tape.word(match has_value {
+            true => tape.offset(name.end) + 2,
+            false => 0,
+        });
+        let key = attribute.key();
+        tape.word(u32::from(b'a') | key.map_or(0, |key| key as u32 + 1) << 9);
+        match key {
+            Some(Key::Mid) if has_value && self.label == NO_LINE => self.label = self.lines,
+            Some(key) if self.direction.is_none() => self.direction = Direction::of_key(key),
+            _ => {}
+        }
+        match value {
+            // What stands in the text already.
+            Ok(AttributeValue::Unknown(Some(text))) => tape.text(text),
+            Ok(value) => tape.value(value),
+            Err(error) => fault(error, tape),
+        }
+        self.lines += 1;
     }
 }
 
+/// Marks the line that was begun as one that does not parse, and says why.
 fn fault(error: SyntaxError, tape: &mut Tape<'_>) {
     if let Some(word) = tape.out.words.last_mut() {
         *word |= FAULT;
     }
     tape.name(error.code());
     tape.display(&error.kind());
-    let offset = tape.offsets.map(error.offset());
-    tape.word(narrow(offset));
+    tape.word(tape.offset(error.offset()));
 }

@@ -52,7 +52,8 @@ pub(super) struct Words {
     pub(super) words: Vec<u32>,
     /// Text that the caller's string does not hold.
     pub(super) extra: String,
-    keys: Vec<&'static str>,
+    /// Whether a shape came up that is not known: it must be written again, learning.
+    pub(super) incomplete: bool,
 }
 
 /// A tape that is being written.
@@ -61,8 +62,12 @@ pub(super) struct Tape<'t> {
     registry: &'t mut Registry,
     text: &'t str,
     offsets: &'t Utf16Offsets<'t>,
+    /// Whether offsets are the same in bytes and in UTF-16 units.
+    ascii: bool,
     /// The length of the extra text in UTF-16 units.
     extra_units: usize,
+    /// The keys of the objects that are being written, where new shapes are learnt.
+    keys: Option<Vec<&'static str>>,
 }
 
 impl<'t> Tape<'t> {
@@ -71,16 +76,19 @@ impl<'t> Tape<'t> {
         registry: &'t mut Registry,
         text: &'t str,
         offsets: &'t Utf16Offsets<'t>,
+        learning: bool,
     ) -> Self {
         out.words.clear();
         out.extra.clear();
-        out.keys.clear();
+        out.incomplete = false;
         Self {
             out,
             registry,
             text,
             offsets,
+            ascii: offsets.is_identity(),
             extra_units: 0,
+            keys: learning.then(Vec::new),
         }
     }
 
@@ -105,8 +113,13 @@ impl<'t> Tape<'t> {
     }
 
     /// An offset of the document in UTF-16 units.
+    #[inline]
     fn offset(&self, byte: usize) -> u32 {
-        narrow(self.offsets.map(byte))
+        narrow(if self.ascii {
+            byte
+        } else {
+            self.offsets.map(byte)
+        })
     }
 
     /// A text: where it stands in the document if it does, and a copy otherwise.

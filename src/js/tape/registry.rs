@@ -2,54 +2,70 @@
 
 use crate::sdp::attribute::ATTRIBUTES;
 
-/// How many hash buckets there are: many more than names and shapes.
+/// How many hash buckets there are: a power of two, and many more than names or shapes.
 const BUCKETS: usize = 1024;
 
-/// Names and shapes in the order of their first use. They are parts of the program, so a number
-/// keeps its meaning for as long as the program runs.
+/// Texts or lists of texts in the order of their first use, known by a hash of their places in
+/// the program. They stay where they are, so a number keeps its meaning while the program runs;
+/// a text that stands at two places is known twice, which is right too.
 #[derive(Debug)]
-pub(super) struct Table<T> {
-    entries: Vec<T>,
+struct Table<T> {
+    entries: Vec<(u64, T)>,
     /// Index + 1 of an entry; 0 for none.
     buckets: Vec<u16>,
 }
 
 impl<T> Table<T> {
-    const fn new() -> Self {
+    fn new() -> Self {
         Self {
             entries: Vec::new(),
-            buckets: Vec::new(),
+            buckets: vec![0; BUCKETS],
         }
     }
 
-    fn find(&mut self, hash: usize, same: impl Fn(&T) -> bool, make: impl FnOnce() -> T) -> usize {
-        if self.buckets.is_empty() {
-            self.buckets.resize(BUCKETS, 0);
-        }
-        let mut at = hash;
-        for _ in 0..BUCKETS {
+    /// The number of an entry; where there is none, the bucket for it.
+    #[inline]
+    fn find(&self, hash: u64) -> Result<usize, usize> {
+        let mut at = usize::try_from(hash >> 40).unwrap_or_default();
+        loop {
             at %= BUCKETS;
-            let Some(bucket) = self.buckets.get_mut(at) else {
-                break;
-            };
-            match usize::from(*bucket).checked_sub(1) {
-                Some(index) => {
-                    if self.entries.get(index).is_some_and(&same) {
-                        return index;
+            match self.buckets.get(at) {
+                Some(0) | None => return Err(at),
+                Some(&bucket) => {
+                    let index = usize::from(bucket) - 1;
+                    if self.entries.get(index).is_some_and(|(known, _)| *known == hash) {
+                        return Ok(index);
                     }
                     at += 1;
                 }
-                None => {
-                    self.entries.push(make());
-                    *bucket = u16::try_from(self.entries.len()).unwrap_or_default();
-                    return self.entries.len() - 1;
-                }
             }
         }
-        // More names than buckets: the program has no such number, and if it had, it would only
-        // repeat them.
-        self.entries.push(make());
+    }
+
+    fn add(&mut self, hash: u64, bucket: usize, entry: T) -> usize {
+        self.entries.push((hash, entry));
+        // The last buckets stay empty, so that a search ends.
+        if self.entries.len() < BUCKETS - 1 {
+            if let Some(bucket) = self.buckets.get_mut(bucket) {
+                *bucket = u16::try_from(self.entries.len()).unwrap_or_default();
+            }
+        }
         self.entries.len() - 1
+    }
+}
+
+/// The hash of a list of texts, by their places.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Places(u64);
+
+impl Places {
+    pub(super) const NONE: Self = Self(0x9E37_79B9_7F4A_7C15);
+
+    #[inline]
+    pub(super) fn and(self, text: &'static str) -> Self {
+        // Lengths below 256 and places below 2^56 do not mix.
+        let place = (text.as_ptr() as u64) << 8 | text.len() as u64;
+        Self((self.0 ^ place).wrapping_mul(0xD6E8_FEB8_6659_FD93).rotate_left(29))
     }
 }
 
@@ -74,29 +90,25 @@ impl Registry {
     }
 
     pub(super) fn name(&mut self, name: &'static str) -> usize {
-        let place = name.as_ptr() as usize;
-        self.names.find(
-            place.wrapping_mul(31) + name.len(),
-            |known| same_place(known, name),
-            || name,
-        )
+        let hash = Places::NONE.and(name).0;
+        match self.names.find(hash) {
+            Ok(index) => index,
+            Err(bucket) => self.names.add(hash, bucket, name),
+        }
     }
 
-    pub(super) fn shape(&mut self, keys: &[&'static str]) -> usize {
-        let mut hash = keys.len();
-        for key in keys {
-            hash = hash
-                .wrapping_mul(31)
-                .wrapping_add(key.as_ptr() as usize);
+    /// The number of a shape that is known.
+    #[inline]
+    pub(super) fn shape(&self, places: Places) -> Option<usize> {
+        self.shapes.find(places.0).ok()
+    }
+
+    /// The number of a shape.
+    pub(super) fn learn(&mut self, places: Places, keys: &[&'static str]) -> usize {
+        match self.shapes.find(places.0) {
+            Ok(index) => index,
+            Err(bucket) => self.shapes.add(places.0, bucket, keys.into()),
         }
-        self.shapes.find(
-            hash,
-            |known| {
-                known.len() == keys.len()
-                    && known.iter().zip(keys).all(|(a, b)| same_place(a, b))
-            },
-            || keys.into(),
-        )
     }
 
     /// How many names and shapes there are.
@@ -107,19 +119,13 @@ impl Registry {
     /// The names from one on, a line each; then an empty line and the shapes, a line each, with
     /// commas between the keys.
     pub(in crate::js) fn tell(&self, names: usize, shapes: usize, into: &mut String) {
-        for name in self.names.entries.get(names..).unwrap_or_default() {
+        for (_, name) in self.names.entries.get(names..).unwrap_or_default() {
             into.push_str(name);
             into.push('\n');
         }
-        for keys in self.shapes.entries.get(shapes..).unwrap_or_default() {
+        for (_, keys) in self.shapes.entries.get(shapes..).unwrap_or_default() {
             into.push('\n');
             into.push_str(&keys.join(","));
         }
     }
-}
-
-/// Places are compared, not texts: a text that stands at two places is known twice, which is
-/// right too.
-fn same_place(a: &'static str, b: &'static str) -> bool {
-    a.as_ptr() == b.as_ptr() && a.len() == b.len()
 }

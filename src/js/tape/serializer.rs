@@ -4,6 +4,7 @@ use core::fmt;
 
 use serde::ser::{self, Serialize, Serializer};
 
+use super::registry::Places;
 use super::{FALSE, LIST, NULL, SHAPE, TRUE, Tape, WIDE, narrow};
 
 /// Nothing that is written can fail; serde asks for a type.
@@ -212,14 +213,6 @@ impl<'s, 't> Serializer for &'s mut Tape<'t> {
     }
 }
 
-impl Tape<'_> {
-    /// An object with one member, whose value comes next.
-    fn variant(&mut self, variant: &'static str) {
-        let shape = self.registry.shape(&[variant]);
-        self.tagged(SHAPE, shape);
-    }
-}
-
 /// A list or a map whose length is known at its end.
 pub(in crate::js) struct List<'s, 't> {
     tape: &'s mut Tape<'t>,
@@ -327,26 +320,66 @@ pub(in crate::js) struct Members<'s, 't> {
     hole: usize,
     /// Where the keys of this object start on the stack of keys.
     first: usize,
+    places: Places,
 }
 
 impl<'s, 't> Members<'s, 't> {
     fn new(tape: &'s mut Tape<'t>) -> Self {
         let hole = tape.hole();
-        let first = tape.out.keys.len();
-        Self { tape, hole, first }
+        let first = tape.keys.as_ref().map_or(0, Vec::len);
+        Self {
+            tape,
+            hole,
+            first,
+            places: Places::NONE,
+        }
     }
 
+    #[inline]
     fn add<T: Serialize + ?Sized>(&mut self, key: &'static str, value: &T) -> Done {
-        self.tape.out.keys.push(key);
+        self.places = self.places.and(key);
+        if let Some(keys) = &mut self.tape.keys {
+            keys.push(key);
+        }
         value.serialize(&mut *self.tape)
     }
 
     fn finish(self) -> Done {
-        let keys = self.tape.out.keys.get(self.first..).unwrap_or_default();
-        let shape = self.tape.registry.shape(keys);
-        self.tape.out.keys.truncate(self.first);
-        self.tape.fill(self.hole, SHAPE | narrow(shape) << 3);
+        self.tape.shaped(self.hole, self.first, self.places);
         Ok(())
+    }
+}
+
+impl Tape<'_> {
+    fn shaped(&mut self, hole: usize, first: usize, places: Places) {
+        let shape = match (self.registry.shape(places), &mut self.keys) {
+            (Some(shape), keys) => {
+                if let Some(keys) = keys {
+                    keys.truncate(first);
+                }
+                shape
+            }
+            (None, Some(keys)) => {
+                let shape = self.registry.learn(places, keys.get(first..).unwrap_or_default());
+                keys.truncate(first);
+                shape
+            }
+            (None, None) => {
+                self.out.incomplete = true;
+                0
+            }
+        };
+        self.fill(hole, SHAPE | narrow(shape) << 3);
+    }
+
+    /// An object with one member, whose value comes next.
+    fn variant(&mut self, variant: &'static str) {
+        let hole = self.hole();
+        let first = self.keys.as_ref().map_or(0, Vec::len);
+        if let Some(keys) = &mut self.keys {
+            keys.push(variant);
+        }
+        self.shaped(hole, first, Places::NONE.and(variant));
     }
 }
 

@@ -67,8 +67,8 @@ impl Plan<'_> {
             };
             let own = Some(list.as_str()).filter(|list| !list.is_empty());
             let (send, recv) = match (attribute.typed(), direction) {
-                (Ok(AttributeValue::Simulcast(old)), RidDirection::Send) => (own, old.recv),
-                (Ok(AttributeValue::Simulcast(old)), RidDirection::Recv) => (old.send, own),
+                (Ok(AttributeValue::Simulcast(old)), RidDirection::Send) => (own, old.recv.map(|list| list.list)),
+                (Ok(AttributeValue::Simulcast(old)), RidDirection::Recv) => (old.send.map(|list| list.list), own),
                 (_, RidDirection::Send) => (own, None),
                 (_, RidDirection::Recv) => (None, own),
             };
@@ -159,9 +159,10 @@ pub(super) fn without_formats(
 /// Takes layers out of `simulcast`.
 fn unlist(draft: &mut Draft<'_>, section: &Section<'_>, gone: &BTreeSet<&str>) {
     for attribute in section.keyed(Key::Simulcast) {
-        let Ok(AttributeValue::Simulcast(Simulcast { send, recv })) = attribute.typed() else {
+        let Ok(AttributeValue::Simulcast(Simulcast { send, recv, .. })) = attribute.typed() else {
             continue;
         };
+        let (send, recv) = (send.map(|list| list.list), recv.map(|list| list.list));
         let (sent, received) = (
             send.map(|list| left(list, gone)),
             recv.map(|list| left(list, gone)),
