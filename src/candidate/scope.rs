@@ -82,6 +82,47 @@ impl AddressScope {
         registry::find(ip).map_or(Self::Global, |block| block.scope)
     }
 
+    /// All of them.
+    pub const ALL: &'static [Self] = &[
+        Self::Unspecified,
+        Self::ThisNetwork,
+        Self::Loopback,
+        Self::Private,
+        Self::CarrierGradeNat,
+        Self::LinkLocal,
+        Self::UniqueLocal,
+        Self::SiteLocal,
+        Self::Documentation,
+        Self::Benchmarking,
+        Self::ProtocolAssignment,
+        Self::Ipv4Mapped,
+        Self::Ipv4Compatible,
+        Self::Teredo,
+        Self::SixToFour,
+        Self::Nat64,
+        Self::Nat64Local,
+        Self::Identifier,
+        Self::SegmentIdentifier,
+        Self::Multicast,
+        Self::Broadcast,
+        Self::DiscardOnly,
+        Self::Reserved,
+        Self::Global,
+    ];
+
+    /// The scope of a stable name.
+    ///
+    /// ```
+    /// use icescope::candidate::AddressScope;
+    ///
+    /// assert_eq!(AddressScope::named("cgnat"), Some(AddressScope::CarrierGradeNat));
+    /// assert_eq!(AddressScope::named("lan"), None);
+    /// ```
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|scope| scope.name() == name)
+    }
+
     /// The stable name: `link-local`, `cgnat`, `6to4`.
     #[must_use]
     pub const fn name(self) -> &'static str {

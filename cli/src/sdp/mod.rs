@@ -1,6 +1,7 @@
 //! `icescope sdp`: explain, check, convert and copy session descriptions.
 
 mod check;
+mod edit;
 pub(crate) mod excerpt;
 mod input;
 mod show;
@@ -28,6 +29,8 @@ enum Command {
     Check(Files),
     /// Print descriptions as JSON, one object a line, schema icescope/sdp/1
     Json(Files),
+    /// Change parts of a description and write it; all other bytes stay as they are
+    Edit(Box<edit::Args>),
     /// Parse a description and write it back, byte for byte
     Write {
         /// File to read; - for standard input
@@ -82,6 +85,7 @@ pub(crate) fn run(args: &Args, out: &mut dyn Write) -> Result<u8, Failure> {
                 Ok(0)
             })
         }
+        Command::Edit(args) => edit::run(args, &mut exact),
         Command::Write { file, json } => {
             let files = Files {
                 files: vec![file.clone()],

@@ -15,6 +15,8 @@ impl Plan<'_> {
     /// those that are not wanted lose theirs, and `simulcast` lists them all. Restrictions on
     /// `rid` lines that stay, stay. Without layers there is no simulcast in this direction.
     ///
+    /// [`Target::AllMedia`] stands for all video here.
+    ///
     /// # Errors
     ///
     /// [`EditError::NoSuchSection`] and [`EditError::InvalidRid`].
@@ -38,6 +40,9 @@ impl Plan<'_> {
         let list = rids.join(";");
         let mut draft = Draft::new(self.document);
         for section in target.sections(self.document)? {
+            if target == Target::AllMedia && !Target::Kind("video").names(&section) {
+                continue;
+            }
             let mut have = BTreeSet::new();
             let mut last = None;
             for attribute in section.keyed(Key::Rid) {

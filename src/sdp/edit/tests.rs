@@ -105,14 +105,14 @@ fn a_text_that_breaks_a_line_is_refused() {
 fn spans_that_do_not_fit_are_refused() {
     let mut document = Document::parse("s=é\n").unwrap();
     for (spans, error) in [
-        (&[4..9][..], EditError::OutOfBounds { offset: 4 }),
-        (&[3..3], EditError::WithinCharacter { offset: 3 }),
-        (&[0..2, 1..2], EditError::Overlap { offset: 1 }),
+        (&[(4, 9)][..], EditError::OutOfBounds { offset: 4 }),
+        (&[(3, 3)], EditError::WithinCharacter { offset: 3 }),
+        (&[(0, 2), (1, 2)], EditError::Overlap { offset: 1 }),
     ] {
         let mut edits = Edits::new();
         spans
             .iter()
-            .for_each(|span| edits.replace(span.clone(), "x"));
+            .for_each(|(start, end)| edits.replace(*start..*end, "x"));
         assert_eq!(document.apply(&edits), Err(error));
         assert_eq!(edits.write(&document), Err(error));
         assert_eq!(document.text(), "s=é\n");

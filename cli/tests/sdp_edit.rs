@@ -1,0 +1,129 @@
+//! `icescope sdp edit`, as a script sees it.
+
+#![allow(
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test that panics fails, as it should"
+)]
+
+use std::io::Write;
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+
+fn run(arguments: &[&str], input: &[u8]) -> Output {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_icescope"))
+        .args(["sdp", "edit"])
+        .args(arguments)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    // A command that does not read its input closes it.
+    let _ = child.stdin.take().unwrap().write_all(input);
+    child.wait_with_output().unwrap()
+}
+
+#[test]
+fn edits_leave_all_other_bytes() {
+    let input = b"v=0\n\r\nm=video 9 UDP/TLS/RTP/SAVPF 96 98\na=rtpmap:96 VP8/90000\na=rtpmap:98 VP9/90000\n s=\x1b[31m\na=candidate:1 1 tcp 1 192.0.2.1 9 typ host tcptype active\na=x";
+    let flags = [
+        "--direction",
+        "recvonly",
+        "--section",
+        "0",
+        "--codec-first",
+        "VP9",
+        "--drop-tcp",
+        "-",
+    ];
+    let output = run(&flags, input);
+    assert_eq!(output.status.code(), Some(0), "{output:?}");
+    assert_eq!(
+        output.stdout,
+        b"v=0\n\r\nm=video 9 UDP/TLS/RTP/SAVPF 98 96\na=rtpmap:96 VP8/90000\na=rtpmap:98 VP9/90000\n s=\x1b[31m\na=x\na=recvonly"
+    );
+}
+
+#[test]
+fn each_flag_does_its_edit() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("../tests/data/sdp/browser/browser-chrome-av-dc-offer.sdp");
+    let text = std::fs::read_to_string(path).unwrap();
+    let edited = |flags: &[&str]| {
+        let mut all = flags.to_vec();
+        all.push("-");
+        let output = run(&all, text.as_bytes());
+        assert_eq!(output.status.code(), Some(0), "{flags:?} {output:?}");
+        String::from_utf8(output.stdout).unwrap()
+    };
+    assert_eq!(edited(&[]), text);
+    let opus = edited(&[
+        "--opus-stereo",
+        "on",
+        "--opus-dtx",
+        "on",
+        "--opus-fec",
+        "off",
+        "--opus-cbr",
+        "on",
+        "--opus-bitrate",
+        "64000",
+    ]);
+    let fmtp = "a=fmtp:111 minptime=10;useinbandfec=0;stereo=1;sprop-stereo=1;usedtx=1;cbr=1;maxaveragebitrate=64000\r\n";
+    assert!(opus.contains(fmtp), "{opus}");
+    assert!(edited(&["--section", "video", "--bandwidth", "AS:500"]).contains("\r\nb=AS:500\r\n"));
+    let kept = edited(&["--codec-keep", "VP8", "--section", "video"]);
+    assert!(kept.contains("VP8/90000") && !kept.contains("VP9/90000"));
+    assert!(!edited(&["--codec-remove", "AV1"]).contains("AV1"));
+    assert!(
+        edited(&["--fmtp", "opus:minptime=20"])
+            .contains("a=fmtp:111 minptime=20;useinbandfec=1\r\n")
+    );
+    assert!(!edited(&["--relay-only"]).contains("typ host"));
+    assert!(
+        edited(&["--ice", "abcd:abcdefghijklmnopqrstuv"])
+            .matches("a=ice-ufrag:abcd\r\n")
+            .count()
+            > 0
+    );
+    assert!(edited(&["--simulcast-send", "h,m,l"]).contains("a=simulcast:send h;m;l\r\n"));
+    let one = edited(&["--keep-section", "audio"]);
+    assert!(one.contains("a=group:BUNDLE 0\r\n") && !one.contains("m=video"));
+    assert!(edited(&["--reject-section", "video"]).contains("m=video 0 "));
+    assert!(edited(&["--set-line", "3=s=x", "--remove-line", "1"]).starts_with("o="));
+    assert!(
+        edited(&["--section", "session", "--set", "ice-lite"])
+            .contains("\r\na=ice-lite\r\nm=audio")
+    );
+    assert!(!edited(&["--remove", "rtcp-mux"]).contains("a=rtcp-mux\r\n"));
+}
+
+#[test]
+fn what_cannot_be_done_is_told() {
+    let input = b"v=0\r\nm=audio 9 RTP/AVP 0\r\n";
+    for (flags, code) in [
+        (
+            vec!["--section", "7", "--direction", "inactive"],
+            "no-such-section",
+        ),
+        (vec!["--codec-first", "VP9"], "no-such-codec"),
+        (vec!["--codec-remove", "PCMU"], "last-codec"),
+        (vec!["--set", "x:a\nb"], "breaks-line"),
+        (vec!["--remove-line", "9"], "no-such-line"),
+        (vec!["--add-candidate", "hello"], "invalid-candidate"),
+        (vec!["--ice", "a:b"], "invalid-credential"),
+    ] {
+        let mut all = flags.clone();
+        all.extend(["--json", "-"]);
+        let output = run(&all, input);
+        assert_eq!(output.status.code(), Some(2), "{flags:?}");
+        let object: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+        assert_eq!(object["error"]["code"], code, "{flags:?}");
+    }
+    assert_eq!(
+        run(&["--direction", "up", "-"], input).status.code(),
+        Some(2)
+    );
+}
