@@ -5,6 +5,8 @@
 
 #[cfg(all(target_arch = "wasm32", feature = "js"))]
 mod candidate;
+#[cfg(target_arch = "wasm32")]
+mod edit;
 #[cfg(all(target_arch = "wasm32", feature = "js"))]
 mod error;
 #[cfg(all(target_arch = "wasm32", feature = "web"))]

@@ -6,6 +6,7 @@
 use core::cell::RefCell;
 
 use crate::sdp::Document;
+use crate::sdp::edit::{EditError, Edits};
 
 use super::tape::{Registry, Words};
 
@@ -52,14 +53,16 @@ impl Resident {
         self.last
     }
 
-    /// Puts another in the place of a document.
-    pub(super) fn replace(&mut self, id: u32, document: Document<'static>) {
-        if let Some(at) = self.find(id) {
-            if let Some((_, kept)) = self.documents.get_mut(at) {
-                self.bytes = self.bytes + document.text().len() - kept.text().len();
-                *kept = document;
-            }
-        }
+    /// Edits a document; whether that could be done.
+    pub(super) fn apply(&mut self, id: u32, edits: &Edits) -> Result<(), EditError> {
+        let at = self.find(id);
+        let Some((_, document)) = at.and_then(|at| self.documents.get_mut(at)) else {
+            return Ok(());
+        };
+        let before = document.text().len();
+        document.apply(edits)?;
+        self.bytes = self.bytes + document.text().len() - before;
+        Ok(())
     }
 
     /// Forgets a document.

@@ -5,6 +5,7 @@
 
 use wasm_bindgen::prelude::*;
 
+use super::edit::{self, Refusal};
 use super::resident::{self, Resident};
 use super::tape::{self, Tape};
 use crate::sdp::{Document, Profile, Utf16Offsets, check};
@@ -93,6 +94,39 @@ pub fn tell(names: usize, shapes: usize) -> usize {
         words.extra.clear();
         registry.tell(names, shapes, &mut words.extra);
         words.extra.len()
+    })
+}
+
+/// Edits a document as the first bytes of the input say; the tape of what has changed, or of why
+/// nothing has.
+#[wasm_bindgen(js_name = sdpEdit)]
+#[allow(unreachable_pub, reason = "JavaScript reaches it")]
+pub fn edit(id: u32, length: usize) -> *const u32 {
+    resident::with(|resident| {
+        let mut input = core::mem::take(&mut resident.input);
+        input.truncate(length);
+        let call = core::str::from_utf8(&input).unwrap_or_default();
+        let Some((document, words, registry)) = resident.parts(id) else {
+            return core::ptr::null();
+        };
+        let planned = edit::plan(call, document);
+        let offsets = Utf16Offsets::new(document.text());
+        let tape = Tape::new(words, registry, document.text(), &offsets, false);
+        match &planned {
+            Ok(edits) => tape::changes(edits, tape),
+            Err(Refusal::Edit(error)) => tape::refusal(error.code(), error, tape),
+            Err(Refusal::Arguments) => {
+                tape::refusal("bad-options", &"An argument is not what the edit takes", tape);
+            }
+        }
+        let refused = planned.ok().and_then(|edits| resident.apply(id, &edits).err());
+        if let Some(error) = refused {
+            let offsets = Utf16Offsets::new("");
+            let Resident { words, registry, .. } = resident;
+            let tape = Tape::new(words, registry, "", &offsets, false);
+            tape::refusal(error.code(), &error, tape);
+        }
+        resident.words.words.as_ptr()
     })
 }
 

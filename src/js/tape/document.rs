@@ -3,8 +3,11 @@
 //! Lines have a layout of their own, because there are many. `tests/npm/sdp.test.js` holds the
 //! result against the JSON of the command, over the whole corpus.
 
+use core::fmt::Display;
+
 use crate::candidate::SyntaxError;
 use crate::sdp::attribute::Direction;
+use crate::sdp::edit::Edits;
 use crate::sdp::{
     Attribute, AttributeValue, Check, DiagnosticView, Document, Key, Line, LineKind, Observer,
     Profile, Section, Value, check_showing,
@@ -86,6 +89,29 @@ pub(in crate::js) fn checked(check: &Check<'_>, mut tape: Tape<'_>) {
     let holes = begin(&mut tape);
     tape.word(u32::from(check.accepted()));
     findings(check, &mut tape);
+    end(holes, &mut tape);
+}
+
+/// Writes what an edit changes: how many places, and start, end and new text of each. Offsets are
+/// those before the edit.
+pub(in crate::js) fn changes(edits: &Edits, mut tape: Tape<'_>) {
+    let holes = begin(&mut tape);
+    tape.word(1);
+    tape.word(narrow(edits.len()));
+    for change in edits.iter() {
+        tape.word(tape.offset(change.span.start));
+        tape.word(tape.offset(change.span.end));
+        tape.text(change.text);
+    }
+    end(holes, &mut tape);
+}
+
+/// Writes why there is no edit.
+pub(in crate::js) fn refusal(code: &'static str, message: &impl Display, mut tape: Tape<'_>) {
+    let holes = begin(&mut tape);
+    tape.word(0);
+    tape.name(code);
+    tape.display(message);
     end(holes, &mut tape);
 }
 
