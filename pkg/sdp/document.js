@@ -2,11 +2,13 @@
 
 import { IceScopeError } from '../error.js';
 import { profileOption, textArgument } from '../options.js';
+import { EDITS, callText } from './edits.js';
 import { createTape } from './tape.js';
 
 /** @typedef {import('./tape.js').SdpExports} SdpExports */
 
 const PROFILES = ['strict', 'webrtc', 'lenient'];
+const LINE_ENDS = /** @type {Record<string, string>} */ ({ none: '', lf: '\n', crlf: '\r\n', cr: '\r' });
 
 /**
  * The functions for session descriptions over one wasm module.
@@ -25,19 +27,18 @@ export function createSdp(wasm) {
     return id;
   }
 
+  /** A description; its parts are read when they are asked for. */
   class SdpDocument {
-    /** @type {string} */
     #text;
-    /** @type {string} */
     #profile;
-    /** @type {{ id: number } | undefined} */
+    /** @type {{ id: number } | undefined} Which of the module's documents it is. */
     #resident;
     /** @type {any} */
-    #session;
-    /** @type {any[] | undefined} */
-    #media;
-    /** @type {{ accepted: boolean, diagnostics: any[] } | undefined} */
     #check;
+    /** @type {any[]} The sections that were read, the session's first. */
+    #sections = [];
+    /** @type {SdpMedia[] | undefined} */
+    #media;
 
     /**
      * @param {string} text
@@ -50,14 +51,19 @@ export function createSdp(wasm) {
       finaliser.register(this, this.#resident, this.#resident);
     }
 
+    /** @returns {{ id: number }} */
+    #alive() {
+      if (this.#resident === undefined) throw new IceScopeError('freed', 'This description was freed.');
+      return this.#resident;
+    }
+
     /**
-     * Asks the module for a tape; sends the text again if the module had to let it go.
+     * Starts with a tape; sends the text again if the module had to let it go.
      *
      * @param {(id: number) => number} ask
      */
     #begin(ask) {
-      const resident = this.#resident;
-      if (resident === undefined) throw new IceScopeError('freed', 'This description was freed.');
+      const resident = this.#alive();
       let place = ask(resident.id);
       if (place === 0) {
         resident.id = open(this.#text);
@@ -66,10 +72,61 @@ export function createSdp(wasm) {
       tape.begin(place, this.#text);
     }
 
+    #checked() {
+      if (this.#check === undefined) {
+        this.#begin((id) => wasm.sdpCheck(id, PROFILES.indexOf(this.#profile)));
+        const accepted = tape.flag();
+        this.#check = { accepted, lineEnd: tape.value(), diagnostics: tape.value() };
+      }
+      return this.#check;
+    }
+
     /** @param {number} index */
     #section(index) {
-      this.#begin((id) => wasm.sdpSection(id, index));
-      return index === 0 ? tape.session() : tape.media(index - 1);
+      if (this.#sections[index] === undefined) {
+        this.#begin((id) => wasm.sdpSection(id, index));
+        this.#sections[index] = index === 0 ? tape.session() : tape.media(index - 1);
+      }
+      return this.#sections[index];
+    }
+
+    get schema() {
+      return 'icescope/sdp/1';
+    }
+
+    get profile() {
+      return this.#profile;
+    }
+
+    get accepted() {
+      return this.#checked().accepted;
+    }
+
+    get lineEnd() {
+      return this.#checked().lineEnd;
+    }
+
+    get diagnostics() {
+      return this.#checked().diagnostics;
+    }
+
+    get session() {
+      return this.#section(0);
+    }
+
+    get media() {
+      if (this.#media === undefined) {
+        const resident = this.#alive();
+        let count = wasm.sdpMediaCount(resident.id);
+        if (count < 0) {
+          resident.id = open(this.#text);
+          count = wasm.sdpMediaCount(resident.id);
+        }
+        /** @param {number} index */
+        const read = (index) => this.#section(index + 1);
+        this.#media = Array.from({ length: count }, (_, index) => new SdpMedia(index, read));
+      }
+      return this.#media;
     }
 
     toJSON() {
@@ -82,6 +139,70 @@ export function createSdp(wasm) {
       for (let index = 0; index < count; index++) media.push(tape.media(index));
       return { schema: 'icescope/sdp/1', profile: this.#profile, accepted, lineEnd, session, media, diagnostics: tape.value() };
     }
+
+    toString() {
+      this.#alive();
+      return this.#text;
+    }
+
+    /**
+     * @param {string} name
+     * @param {any[]} given
+     * @returns {number} how many places have changed
+     */
+    edit(name, given) {
+      const resident = this.#alive();
+      if (!Object.hasOwn(EDITS, name)) throw new IceScopeError('bad-options', `There is no edit ${name}.`);
+      const call = callText(name, EDITS[name](...given));
+      this.#begin((id) => wasm.sdpEdit(id, tape.send(call)));
+      if (!tape.flag()) {
+        const code = tape.value();
+        throw new IceScopeError(code, `${tape.value()}.`);
+      }
+      const count = tape.count();
+      if (count === 0) return 0;
+      const before = this.#text;
+      let after = '';
+      let kept = 0;
+      for (let index = 0; index < count; index++) {
+        const start = tape.count();
+        const end = tape.count();
+        after += before.slice(kept, start) + tape.value();
+        kept = end;
+      }
+      this.#text = after + before.slice(kept);
+      this.#check = undefined;
+      this.#media = undefined;
+      this.#sections = [];
+      return count;
+    }
+
+    free() {
+      const resident = this.#resident;
+      if (resident === undefined) return;
+      finaliser.unregister(resident);
+      wasm.sdpClose(resident.id);
+      this.#resident = undefined;
+      this.#sections = [];
+      this.#media = undefined;
+      this.#check = undefined;
+      this.#text = '';
+    }
+  }
+
+  for (const name of Object.keys(EDITS)) {
+    Object.defineProperty(SdpDocument.prototype, name, {
+      configurable: true,
+      writable: true,
+      /** @this {SdpDocument} @param {any[]} given */
+      value(...given) {
+        return this.edit(name, given);
+      },
+    });
+  }
+  // Older engines have no such symbol; there `using` does not exist either.
+  if (typeof Symbol.dispose === 'symbol') {
+    Object.defineProperty(SdpDocument.prototype, Symbol.dispose, { configurable: true, writable: true, value: SdpDocument.prototype.free });
   }
 
   /**
@@ -92,5 +213,78 @@ export function createSdp(wasm) {
     return new SdpDocument(textArgument(text, 'text'), profileOption(options));
   }
 
-  return { SdpDocument, parseSdp };
+  /**
+   * @param {string} text
+   * @param {{ profile?: string }} [options]
+   */
+  function checkSdp(text, options) {
+    const document = parseSdp(text, options);
+    const { profile, accepted, diagnostics } = document;
+    document.free();
+    return { schema: 'icescope/check/1', profile, accepted, diagnostics };
+  }
+
+  /** @param {any} description */
+  function writeSdp(description) {
+    if (description instanceof SdpDocument) return description.toString();
+    const { lineEnd, session, media } = description ?? {};
+    if (!Object.hasOwn(LINE_ENDS, lineEnd) || !Array.isArray(session?.lines) || !Array.isArray(media)) {
+      throw new IceScopeError('bad-options', 'writeSdp takes a description: what parseSdp or its toJSON() gives.');
+    }
+    const lines = [session, ...media].flatMap((section) => section.lines.map(lineText));
+    const end = LINE_ENDS[lineEnd];
+    return lines.map((line) => line + end).join('');
+  }
+
+  return { SdpDocument, checkSdp, parseSdp, writeSdp };
+}
+
+/** @param {{ type: string | null, name: string | null, value: string | null }} line */
+function lineText({ type, name, value }) {
+  if (type === null) return value ?? '';
+  if (name === null) return `${type}=${value ?? ''}`;
+  return value === null ? `${type}=${name}` : `${type}=${name}:${value}`;
+}
+
+/** A media section, which is read when it is asked for. */
+class SdpMedia {
+  #index;
+  #read;
+
+  /**
+   * @param {number} index
+   * @param {(index: number) => any} read
+   */
+  constructor(index, read) {
+    this.#index = index;
+    this.#read = read;
+  }
+
+  get index() {
+    return this.#index;
+  }
+
+  get mid() {
+    return this.#read(this.#index).mid;
+  }
+
+  get media() {
+    return this.#read(this.#index).media;
+  }
+
+  get connection() {
+    return this.#read(this.#index).connection;
+  }
+
+  get direction() {
+    return this.#read(this.#index).direction;
+  }
+
+  get lines() {
+    return this.#read(this.#index).lines;
+  }
+
+  toJSON() {
+    return this.#read(this.#index);
+  }
 }

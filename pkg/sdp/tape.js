@@ -14,11 +14,10 @@ import { builders } from './shapes.js';
  * @property {(id: number, profile: number) => number} sdpWhole
  * @property {(id: number, index: number) => number} sdpSection
  * @property {(id: number, profile: number) => number} sdpCheck
+ * @property {(id: number, length: number) => number} sdpEdit
  * @property {() => number} sdpExtra
  * @property {(names: number, shapes: number) => number} sdpTell
  */
-
-/** @typedef {import('./json.js').SdpSession} SdpSession */
 
 const VERSION = 1;
 const NO_LINE = 0xffffffff;

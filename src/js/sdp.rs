@@ -75,7 +75,8 @@ pub fn section(id: u32, index: usize) -> *const u32 {
 #[allow(unreachable_pub, reason = "JavaScript reaches it")]
 pub fn check_document(id: u32, profile: usize) -> *const u32 {
     write(id, |document, tape| {
-        tape::checked(&check(document, profile_of(profile)), tape);
+        let found = check(document, profile_of(profile));
+        tape::checked(document, &found, tape);
     })
 }
 

@@ -85,9 +85,10 @@ pub(in crate::js) fn section(document: &Document<'_>, index: usize, mut tape: Ta
 }
 
 /// Writes what a check found.
-pub(in crate::js) fn checked(check: &Check<'_>, mut tape: Tape<'_>) {
+pub(in crate::js) fn checked(document: &Document<'_>, check: &Check<'_>, mut tape: Tape<'_>) {
     let holes = begin(&mut tape);
     tape.word(u32::from(check.accepted()));
+    tape.value(&document.line_end());
     findings(check, &mut tape);
     end(holes, &mut tape);
 }
