@@ -56,7 +56,9 @@ impl<'a> Arguments<'a> {
 
     /// All that are left.
     fn texts(self) -> Vec<&'a str> {
-        self.rest.filter_map(|text| text.strip_prefix('=')).collect()
+        self.rest
+            .filter_map(|text| text.strip_prefix('='))
+            .collect()
     }
 
     fn codecs(self) -> Result<Vec<CodecQuery<'a>>, Refusal> {
@@ -79,7 +81,9 @@ impl<'a> Arguments<'a> {
 
 fn scopes(list: Option<&str>) -> Result<Vec<AddressScope>, Refusal> {
     let names = list.unwrap_or_default().split(',');
-    let scopes = names.filter(|name| !name.is_empty()).map(AddressScope::named);
+    let scopes = names
+        .filter(|name| !name.is_empty())
+        .map(AddressScope::named);
     scopes.collect::<Option<_>>().ok_or(Refusal::Arguments)
 }
 
@@ -106,13 +110,9 @@ pub(super) fn plan(call: &str, document: &Document<'_>) -> Result<Edits, Refusal
         "addCandidate" => plan.add_candidate(given.target()?, given.text()?),
         "filterCandidates" => {
             let target = given.target()?;
-            let [relay_only, no_tcp, no_udp, no_mdns] = [
-                given.flag()?,
-                given.flag()?,
-                given.flag()?,
-                given.flag()?,
-            ]
-            .map(|flag| flag == Some(true));
+            let [relay_only, no_tcp, no_udp, no_mdns] =
+                [given.flag()?, given.flag()?, given.flag()?, given.flag()?]
+                    .map(|flag| flag == Some(true));
             let family = match given.optional()? {
                 None => None,
                 Some("ipv4") => Some(Family::Ipv4),

@@ -42,8 +42,7 @@ impl Resident {
     /// Keeps a document; the number by which it is known, which is never 0.
     pub(super) fn keep(&mut self, document: Document<'static>) -> u32 {
         self.bytes += document.text().len();
-        while self.documents.len() >= CAPACITY
-            || (self.bytes > BYTES && !self.documents.is_empty())
+        while self.documents.len() >= CAPACITY || (self.bytes > BYTES && !self.documents.is_empty())
         {
             let (_, oldest) = self.documents.remove(0);
             self.bytes -= oldest.text().len();

@@ -91,11 +91,15 @@ pub fn extra() -> *const u8 {
 #[wasm_bindgen(js_name = sdpTell)]
 #[allow(unreachable_pub, reason = "JavaScript reaches it")]
 pub fn tell(names: usize, shapes: usize) -> usize {
-    resident::with(|Resident { words, registry, .. }| {
-        words.extra.clear();
-        registry.tell(names, shapes, &mut words.extra);
-        words.extra.len()
-    })
+    resident::with(
+        |Resident {
+             words, registry, ..
+         }| {
+            words.extra.clear();
+            registry.tell(names, shapes, &mut words.extra);
+            words.extra.len()
+        },
+    )
 }
 
 /// Edits a document as the first bytes of the input say; the tape of what has changed, or of why
@@ -117,13 +121,21 @@ pub fn edit(id: u32, length: usize) -> *const u32 {
             Ok(edits) => tape::changes(edits, tape),
             Err(Refusal::Edit(error)) => tape::refusal(error.code(), error, tape),
             Err(Refusal::Arguments) => {
-                tape::refusal("bad-options", &"An argument is not what the edit takes", tape);
+                tape::refusal(
+                    "bad-options",
+                    &"An argument is not what the edit takes",
+                    tape,
+                );
             }
         }
-        let refused = planned.ok().and_then(|edits| resident.apply(id, &edits).err());
+        let refused = planned
+            .ok()
+            .and_then(|edits| resident.apply(id, &edits).err());
         if let Some(error) = refused {
             let offsets = Utf16Offsets::new("");
-            let Resident { words, registry, .. } = resident;
+            let Resident {
+                words, registry, ..
+            } = resident;
             let tape = Tape::new(words, registry, "", &offsets, false);
             tape::refusal(error.code(), &error, tape);
         }

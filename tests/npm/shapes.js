@@ -1,6 +1,6 @@
 // Writes pkg/sdp/shapes.js: a builder for each shape that a corpus of descriptions gives.
 //
-//     node tests/npm/shapes.js
+//     node tests/npm/shapes.js [--print]
 //
 // The names of the members come from the module itself, so a builder cannot be wrong; a shape
 // without one is built too, only slower. A test says when the file is out of date.
@@ -52,6 +52,9 @@ ${builders.join('')}});
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const { wasm } = await import(process.argv[2] ?? '../../pkg/sdp/node.js');
-  writeFileSync(TARGET, render(shapesOf(wasm)));
+  const { initSync } = await import('../../pkg/wasm/sdp.js');
+  const module = readFileSync(new URL('../../pkg/wasm/sdp_bg.wasm', import.meta.url));
+  const text = render(shapesOf(initSync({ module })));
+  if (process.argv[2] === '--print') process.stdout.write(text);
+  else writeFileSync(TARGET, text);
 }

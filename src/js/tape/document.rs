@@ -200,7 +200,13 @@ impl SectionWriter {
         let direction = effective.map_or(NULL, |direction| {
             NAME | narrow(tape.registry.name(direction.name())) << 3
         });
-        let places = [self.lines, self.heading, self.label, self.connection, direction];
+        let places = [
+            self.lines,
+            self.heading,
+            self.label,
+            self.connection,
+            direction,
+        ];
         for (index, word) in places.into_iter().enumerate() {
             tape.fill(self.hole + index, word);
         }

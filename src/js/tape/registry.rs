@@ -33,7 +33,11 @@ impl<T> Table<T> {
                 Some(0) | None => return Err(at),
                 Some(&bucket) => {
                     let index = usize::from(bucket) - 1;
-                    if self.entries.get(index).is_some_and(|(known, _)| *known == hash) {
+                    if self
+                        .entries
+                        .get(index)
+                        .is_some_and(|(known, _)| *known == hash)
+                    {
                         return Ok(index);
                     }
                     at += 1;
@@ -65,7 +69,11 @@ impl Places {
     pub(super) fn and(self, text: &'static str) -> Self {
         // Lengths below 256 and places below 2^56 do not mix.
         let place = (text.as_ptr() as u64) << 8 | text.len() as u64;
-        Self((self.0 ^ place).wrapping_mul(0xD6E8_FEB8_6659_FD93).rotate_left(29))
+        Self(
+            (self.0 ^ place)
+                .wrapping_mul(0xD6E8_FEB8_6659_FD93)
+                .rotate_left(29),
+        )
     }
 }
 

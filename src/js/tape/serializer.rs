@@ -165,11 +165,7 @@ impl<'s, 't> Serializer for &'s mut Tape<'t> {
         Ok(List::new(self, LIST))
     }
 
-    fn serialize_tuple_struct(
-        self,
-        _: &'static str,
-        _: usize,
-    ) -> Result<List<'s, 't>, Impossible> {
+    fn serialize_tuple_struct(self, _: &'static str, _: usize) -> Result<List<'s, 't>, Impossible> {
         Ok(List::new(self, LIST))
     }
 
@@ -188,11 +184,7 @@ impl<'s, 't> Serializer for &'s mut Tape<'t> {
         Ok(List::new(self, WIDE))
     }
 
-    fn serialize_struct(
-        self,
-        _: &'static str,
-        _: usize,
-    ) -> Result<Members<'s, 't>, Impossible> {
+    fn serialize_struct(self, _: &'static str, _: usize) -> Result<Members<'s, 't>, Impossible> {
         Ok(Members::new(self))
     }
 
@@ -240,7 +232,8 @@ impl<'s, 't> List<'s, 't> {
     }
 
     fn finish(self) -> Done {
-        self.tape.fill(self.hole, self.tag | narrow(self.count) << 3);
+        self.tape
+            .fill(self.hole, self.tag | narrow(self.count) << 3);
         Ok(())
     }
 }
@@ -360,7 +353,9 @@ impl Tape<'_> {
                 shape
             }
             (None, Some(keys)) => {
-                let shape = self.registry.learn(places, keys.get(first..).unwrap_or_default());
+                let shape = self
+                    .registry
+                    .learn(places, keys.get(first..).unwrap_or_default());
                 keys.truncate(first);
                 shape
             }

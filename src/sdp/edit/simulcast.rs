@@ -72,8 +72,12 @@ impl Plan<'_> {
             };
             let own = Some(list.as_str()).filter(|list| !list.is_empty());
             let (send, recv) = match (attribute.typed(), direction) {
-                (Ok(AttributeValue::Simulcast(old)), RidDirection::Send) => (own, old.recv.map(|list| list.list)),
-                (Ok(AttributeValue::Simulcast(old)), RidDirection::Recv) => (old.send.map(|list| list.list), own),
+                (Ok(AttributeValue::Simulcast(old)), RidDirection::Send) => {
+                    (own, old.recv.map(|list| list.list))
+                }
+                (Ok(AttributeValue::Simulcast(old)), RidDirection::Recv) => {
+                    (old.send.map(|list| list.list), own)
+                }
                 (_, RidDirection::Send) => (own, None),
                 (_, RidDirection::Recv) => (None, own),
             };
