@@ -65,7 +65,10 @@ function write(letter, place, lines) {
 
 /** @param {(text: string) => any} parseSdp */
 export const createCompat = (parseSdp) => ({
-  /** @param {string} text */
+  /**
+   * @param {string} text
+   * @returns {any}
+   */
   parse(text) {
     const document = parseSdp(String(text));
     try {

@@ -1,7 +1,7 @@
 // `icescope/compat` for browsers: `sdp-transform`'s functions, at once, as the module is in the
 // script. It is large for a main thread in some browsers; `icescope/sdp` loads it from a file.
 
-import { initFrom, parseSdp } from '../sdp/index.js';
+import { initFrom, parseSdp } from '../sdp/load.js';
 import module from '../wasm/sdp-inline.js';
 import { createCompat } from './convert.js';
 

@@ -155,8 +155,8 @@ export interface SdpOpus {
  * A description. Its parts are read when they are asked for, and have the shape of {@link SdpJson}.
  *
  * Every edit changes just its own bytes and gives the number of places that it changed; 0 if all was as wanted.
- * One that cannot be made throws, and the description is as it was. What was read before an edit stays as it
- * was: ask again. After `free()` everything but `free()` throws `freed`.
+ * One that cannot be made throws, and the description is as it was. After an edit ask for sections and lines
+ * again. After `free()` everything but `free()` throws `freed`.
  */
 export interface SdpDocument extends Readonly<SdpJson> {
   /** All of it, as a plain object. */

@@ -35,8 +35,8 @@ export function createSdp(wasm) {
     #resident;
     /** @type {any} */
     #check;
-    /** @type {any[]} The sections that were read, the session's first. */
-    #sections = [];
+    /** @type {SdpSection | undefined} */
+    #session;
     /** @type {SdpMedia[] | undefined} */
     #media;
 
@@ -81,13 +81,22 @@ export function createSdp(wasm) {
       return this.#check;
     }
 
-    /** @param {number} index */
-    #section(index) {
-      if (this.#sections[index] === undefined) {
-        this.#begin((id) => wasm.sdpSection(id, index));
-        this.#sections[index] = index === 0 ? tape.session() : tape.media(index - 1);
-      }
-      return this.#sections[index];
+    /**
+     * How a section reads itself.
+     *
+     * @param {number} index
+     */
+    #reader(index) {
+      return {
+        head: () => {
+          this.#begin((id) => wasm.sdpHead(id, index));
+          return { heading: tape.value(), label: tape.value(), connection: tape.value(), direction: tape.value() };
+        },
+        lines: () => {
+          this.#begin((id) => wasm.sdpSection(id, index));
+          return tape.session().lines;
+        },
+      };
     }
 
     get schema() {
@@ -111,7 +120,9 @@ export function createSdp(wasm) {
     }
 
     get session() {
-      return this.#section(0);
+      this.#alive();
+      this.#session ??= new SdpSession(this.#reader(0));
+      return this.#session;
     }
 
     get media() {
@@ -122,9 +133,8 @@ export function createSdp(wasm) {
           resident.id = open(this.#text);
           count = wasm.sdpMediaCount(resident.id);
         }
-        /** @param {number} index */
-        const read = (index) => this.#section(index + 1);
-        this.#media = Array.from({ length: count }, (_, index) => new SdpMedia(index, read));
+        this.#media = [];
+        for (let index = 0; index < count; index++) this.#media.push(new SdpMedia(index, this.#reader(index + 1)));
       }
       return this.#media;
     }
@@ -151,7 +161,7 @@ export function createSdp(wasm) {
      * @returns {number} how many places have changed
      */
     edit(name, given) {
-      const resident = this.#alive();
+      this.#alive();
       if (!Object.hasOwn(EDITS, name)) throw new IceScopeError('bad-options', `There is no edit ${name}.`);
       const call = callText(name, EDITS[name](...given));
       this.#begin((id) => wasm.sdpEdit(id, tape.send(call)));
@@ -173,7 +183,7 @@ export function createSdp(wasm) {
       this.#text = after + before.slice(kept);
       this.#check = undefined;
       this.#media = undefined;
-      this.#sections = [];
+      this.#session = undefined;
       return count;
     }
 
@@ -183,7 +193,7 @@ export function createSdp(wasm) {
       finaliser.unregister(resident);
       wasm.sdpClose(resident.id);
       this.#resident = undefined;
-      this.#sections = [];
+      this.#session = undefined;
       this.#media = undefined;
       this.#check = undefined;
       this.#text = '';
@@ -246,18 +256,70 @@ function lineText({ type, name, value }) {
   return value === null ? `${type}=${name}` : `${type}=${name}:${value}`;
 }
 
-/** A media section, which is read when it is asked for. */
-class SdpMedia {
+/**
+ * @typedef {object} Reader
+ * @property {() => { heading: any, label: any, connection: any, direction: any }} head
+ * @property {() => any[]} lines
+ */
+
+/** A section, which is read when it is asked for: what it says of itself, and its lines. */
+class SdpSection {
+  #reader;
+  /** @type {ReturnType<Reader['head']> | undefined} */
+  #head;
+  /** @type {any[] | undefined} */
+  #lines;
+
+  /** @param {Reader} reader */
+  constructor(reader) {
+    this.#reader = reader;
+  }
+
+  /** @param {SdpSection} section */
+  static head(section) {
+    section.#head ??= section.#reader.head();
+    return section.#head;
+  }
+
+  get connection() {
+    return SdpSection.head(this).connection;
+  }
+
+  get direction() {
+    return SdpSection.head(this).direction;
+  }
+
+  get lines() {
+    this.#lines ??= this.#reader.lines();
+    return this.#lines;
+  }
+}
+
+class SdpSession extends SdpSection {
+  get origin() {
+    return SdpSection.head(this).heading;
+  }
+
+  get name() {
+    return SdpSection.head(this).label;
+  }
+
+  toJSON() {
+    const { origin, name, connection, direction, lines } = this;
+    return { origin, name, connection, direction, lines };
+  }
+}
+
+class SdpMedia extends SdpSection {
   #index;
-  #read;
 
   /**
    * @param {number} index
-   * @param {(index: number) => any} read
+   * @param {Reader} reader
    */
-  constructor(index, read) {
+  constructor(index, reader) {
+    super(reader);
     this.#index = index;
-    this.#read = read;
   }
 
   get index() {
@@ -265,26 +327,15 @@ class SdpMedia {
   }
 
   get mid() {
-    return this.#read(this.#index).mid;
+    return SdpSection.head(this).label;
   }
 
   get media() {
-    return this.#read(this.#index).media;
-  }
-
-  get connection() {
-    return this.#read(this.#index).connection;
-  }
-
-  get direction() {
-    return this.#read(this.#index).direction;
-  }
-
-  get lines() {
-    return this.#read(this.#index).lines;
+    return SdpSection.head(this).heading;
   }
 
   toJSON() {
-    return this.#read(this.#index);
+    const { index, mid, media, connection, direction, lines } = this;
+    return { index, mid, media, connection, direction, lines };
   }
 }

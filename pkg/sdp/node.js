@@ -2,9 +2,9 @@
 
 import { readFileSync } from 'node:fs';
 
-import { initFrom } from './index.js';
+import { initFrom } from './load.js';
 
-export { IceScopeError, checkSdp, parseSdp, writeSdp } from './index.js';
+export { IceScopeError, checkSdp, parseSdp, writeSdp } from './load.js';
 
 initFrom(readFileSync(new URL('../wasm/sdp_bg.wasm', import.meta.url)));
 

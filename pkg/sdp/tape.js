@@ -13,6 +13,7 @@ import { builders } from './shapes.js';
  * @property {(id: number) => number} sdpMediaCount
  * @property {(id: number, profile: number) => number} sdpWhole
  * @property {(id: number, index: number) => number} sdpSection
+ * @property {(id: number, index: number) => number} sdpHead
  * @property {(id: number, profile: number) => number} sdpCheck
  * @property {(id: number, length: number) => number} sdpEdit
  * @property {() => number} sdpExtra

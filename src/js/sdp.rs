@@ -70,6 +70,13 @@ pub fn section(id: u32, index: usize) -> *const u32 {
     write(id, |document, tape| tape::section(document, index, tape))
 }
 
+/// The tape of what a section says of itself, without its lines.
+#[wasm_bindgen(js_name = sdpHead)]
+#[allow(unreachable_pub, reason = "JavaScript reaches it")]
+pub fn head(id: u32, index: usize) -> *const u32 {
+    write(id, |document, tape| tape::head(document, index, tape))
+}
+
 /// The tape of what a check finds.
 #[wasm_bindgen(js_name = sdpCheck)]
 #[allow(unreachable_pub, reason = "JavaScript reaches it")]

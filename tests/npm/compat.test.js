@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 
+// @ts-ignore its types are in a package of their own
 import * as peer from 'sdp-transform';
 
 import * as browser from '../../pkg/compat/index.js';

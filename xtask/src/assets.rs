@@ -11,7 +11,13 @@ use serde_json::Value;
 use crate::project::Project;
 
 /// How the names of files start that the page has no use for.
-const OTHER_ENTRIES: &[&str] = &["compat/", "sdp/index.", "sdp/node.", "wasm/sdp"];
+const OTHER_ENTRIES: &[&str] = &[
+    "compat/",
+    "sdp/index.",
+    "sdp/load.",
+    "sdp/node.",
+    "wasm/sdp",
+];
 
 /// Makes `cli/assets` hold exactly the page and the package. A file that is right already is not
 /// touched, so that Cargo sees no change.

@@ -84,6 +84,39 @@ pub(in crate::js) fn section(document: &Document<'_>, index: usize, mut tape: Ta
     end(holes, &mut tape);
 }
 
+/// Writes what a section says of itself, without its lines, of which few are parsed for that:
+/// `o=` or `m=`, `s=` or `a=mid`, `c=`, and the direction.
+pub(in crate::js) fn head(document: &Document<'_>, index: usize, mut tape: Tape<'_>) {
+    let holes = begin(&mut tape);
+    let session = document.session();
+    let own = index
+        .checked_sub(1)
+        .and_then(|index| document.media().nth(index));
+    match own {
+        None => {
+            tape.value(
+                &session
+                    .of_kind(LineKind::Origin)
+                    .find_map(|line| match line.typed() {
+                        Ok(Value::Origin(origin)) => Some(origin),
+                        _ => None,
+                    }),
+            );
+            let name = session.of_kind(LineKind::SessionName).next();
+            tape.value(&name.map(|line| line.value()));
+            tape.value(&session.connection());
+            tape.value(&session.own_direction());
+        }
+        Some(section) => {
+            tape.value(&section.media().ok().flatten());
+            tape.value(&section.mid());
+            tape.value(&section.connection());
+            tape.value(&section.direction());
+        }
+    }
+    end(holes, &mut tape);
+}
+
 /// Writes what a check found.
 pub(in crate::js) fn checked(document: &Document<'_>, check: &Check<'_>, mut tape: Tape<'_>) {
     let holes = begin(&mut tape);

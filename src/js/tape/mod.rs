@@ -27,7 +27,7 @@ use core::fmt;
 
 use crate::sdp::{OffsetMap, Utf16Offsets};
 
-pub(super) use document::{changes, checked, refusal, section, whole};
+pub(super) use document::{changes, checked, head, refusal, section, whole};
 pub(super) use registry::Registry;
 
 /// The first word: changes whenever the meaning of another does.
