@@ -49,10 +49,10 @@ impl<T> Table<T> {
     fn add(&mut self, hash: u64, bucket: usize, entry: T) -> usize {
         self.entries.push((hash, entry));
         // The last buckets stay empty, so that a search ends.
-        if self.entries.len() < BUCKETS - 1 {
-            if let Some(bucket) = self.buckets.get_mut(bucket) {
-                *bucket = u16::try_from(self.entries.len()).unwrap_or_default();
-            }
+        if self.entries.len() < BUCKETS - 1
+            && let Some(bucket) = self.buckets.get_mut(bucket)
+        {
+            *bucket = u16::try_from(self.entries.len()).unwrap_or_default();
         }
         self.entries.len() - 1
     }
