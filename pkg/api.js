@@ -85,6 +85,16 @@ export function classifyCandidate(candidate) {
   return call(() => wasm.classifyCandidate(textArgument(line, 'candidate')));
 }
 
+/** @param {string} a @param {string} b */
+export function predictConnection(a, b) {
+  return call(() => wasm.predictConnection(textArgument(a, 'a'), textArgument(b, 'b')));
+}
+
+/** @param {string} kind */
+export function explainNat(kind) {
+  return call(() => wasm.explainNat(textArgument(kind, 'kind')));
+}
+
 /**
  * Runs the caller's code without letting it disturb ours: what it throws is reported as uncaught.
  *

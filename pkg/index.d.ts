@@ -246,3 +246,86 @@ export interface NatOptions extends GatherOptions {
  * @throws {IceScopeError} `no-webrtc`, or what is wrong with the options or servers
  */
 export function diagnoseNat(options?: NatOptions): Promise<NatDiagnosis>;
+
+/** `MAPPING/FILTERING` such as `eim/apdf`, `open`, `firewall`, or a name of RFC 3489 such as `full-cone`. */
+export type NatKind = string;
+
+export interface ConnectionPeer {
+  /** `eim/apdf`, `open` ... */
+  name: string;
+  mapping: NatClass;
+  filtering: Exclude<NatClass, 'none'>;
+  /** The name of RFC 3489, where one fits. */
+  classicName: 'full-cone' | 'address-restricted' | 'port-restricted' | 'symmetric' | null;
+}
+
+/** The same as `icescope predict --json` prints. */
+export interface ConnectionPrediction {
+  schema: 'icescope/predict/1';
+  a: ConnectionPeer;
+  b: ConnectionPeer;
+  setting: {
+    sameNat: boolean;
+    hairpin: 'none' | 'internal-source' | 'external-source' | null;
+    localAddresses: boolean | null;
+    guessA: boolean;
+    guessB: boolean;
+  };
+  chance: 'direct' | 'likely' | 'unlikely' | 'relay';
+  /** Stable, in kebab-case. */
+  reason: string;
+  /** The reason in a sentence. */
+  explanation: string;
+}
+
+/**
+ * Says whether two peers in different networks will connect without a relay.
+ *
+ * @throws {IceScopeError} `unknown-peer`, `unknown-mapping`, `unknown-filtering`
+ */
+export function predictConnection(a: NatKind, b: NatKind): ConnectionPrediction;
+
+export type ExplainNode = 'laptop' | 'printer' | 'nat' | 'server' | 'stranger';
+
+export interface ExplainRow {
+  id: number;
+  internal: string;
+  external: string;
+  /** The destinations it is for, in words. */
+  destinations: string;
+  /** Whom its filter lets in, in words. */
+  admits: string[];
+  /** Whether this step looked at it or changed it. */
+  current: boolean;
+}
+
+export interface ExplainStep {
+  /** Index into `acts`. */
+  act: number;
+  kind: 'subnet' | 'table' | 'admitted' | 'translated' | 'arrived' | 'dropped' | 'time' | 'conclusion';
+  /** What happened and what it means. */
+  text: string;
+  /** Where the packet is. */
+  node: ExplainNode | null;
+  /** The packet after this step. */
+  packet: { source: string; destination: string } | null;
+  /** The table after this step, oldest row first. */
+  table: ExplainRow[];
+}
+
+/** The same as `icescope explain nat KIND --json` prints. */
+export interface NatExplanation {
+  schema: 'icescope/explain/1';
+  mapping: Exclude<NatClass, 'none'>;
+  filtering: Exclude<NatClass, 'none'>;
+  cast: { node: ExplainNode; name: string; address: string }[];
+  acts: { title: string; firstStep: number }[];
+  steps: ExplainStep[];
+}
+
+/**
+ * Walks packets out and back through a simulated NAT of that kind: every step, for going forward and back.
+ *
+ * @throws {IceScopeError} `no-nat` for `open` and `firewall`, `unknown-peer`, `unknown-mapping`, `unknown-filtering`
+ */
+export function explainNat(kind: NatKind): NatExplanation;

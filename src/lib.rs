@@ -1,13 +1,50 @@
 //! See how two WebRTC peers connect, and why they don't.
 //!
-//! icescope is an SDP/ICE toolkit whose one Rust core runs natively and, compiled to wasm, in the
-//! browser around `RTCPeerConnection`.
+//! icescope is an SDP, ICE, STUN and NAT toolkit whose one Rust core runs natively on real sockets
+//! and, compiled to wasm, in the browser around `RTCPeerConnection`. Nothing is guessed: a verdict
+//! carries its evidence and its confidence, and what the evidence leaves open is `unknown`, with
+//! the reason.
+//!
+//! | room | what it owns | feature |
+//! |---|---|---|
+//! | [`sdp`] | session descriptions: typed, checked, and written back byte for byte | |
+//! | [`candidate`] | the `candidate` attribute: parse, write, classify | |
+//! | `stun` | STUN messages without allocation; the client transaction; server names | `stun` |
+//! | `nat` | probes, evidence, and a verdict in the terms of RFC 4787 | `nat` |
+//! | `net` | tokio sockets that drive the prober, and a STUN server | `net` |
+//! | `web` | `RTCPeerConnection` as a Rust API, on `wasm32` | `web` |
+//!
+//! The feature `serde` gives what has a JSON schema, and `js` the exports of the npm package. The
+//! first two rooms need nom and memchr only.
+//!
+//! # From text to meaning
+//!
+//! ```
+//! use icescope::candidate::CandidateLine;
+//! use icescope::sdp::{Document, Profile, check};
+//!
+//! let line = CandidateLine::parse("candidate:1 1 udp 2113937151 192.168.1.2 50000 typ host")?;
+//! let candidate = line.candidate().expect("not the end of candidates");
+//! assert_eq!(candidate.port, 50000);
+//!
+//! let document = Document::parse("v=0\r\no=- 1 1 IN IP4 192.0.2.1\r\ns=-\r\nt=0 0\r\n")?;
+//! assert!(check(&document, Profile::WebRtc).accepted());
+//! # Ok::<(), Box<dyn core::error::Error>>(())
+//! ```
+//!
+//! # Pure rooms, engines and adapters
+//!
+//! `sdp`, `candidate` and `stun` are text and bytes. `nat` is an engine: it uses no socket, no
+//! clock and no randomness of its own, but takes them as arguments, so that it runs anywhere and
+//! its tests run in virtual time. `net` and `web` are adapters.
 
 pub mod candidate;
 pub mod sdp;
 
 #[cfg(feature = "nat")]
 pub mod nat;
+#[cfg(feature = "sim")]
+pub mod sim;
 #[cfg(feature = "stun")]
 pub mod stun;
 
@@ -18,3 +55,8 @@ pub mod net;
 mod js;
 #[cfg(feature = "web")]
 pub mod web;
+
+/// The examples of the README, as tests.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

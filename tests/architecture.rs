@@ -1,5 +1,11 @@
 //! The layers: which room may use which, and that the pure ones do no input, output or waiting.
 #![cfg(not(target_arch = "wasm32"))]
+#![allow(
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test that panics fails, as it should"
+)]
 
 mod architecture {
     pub(crate) mod paths;

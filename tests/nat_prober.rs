@@ -192,7 +192,7 @@ fn silence_is_known_after_three_and_a_half_seconds() {
     let (report, time, sent) = run(&SERVERS[..1], &mut |_, _| Vec::new());
     assert_eq!(report.mapping().reason, Reason::NoAnswer);
     assert_eq!(time, Duration::from_millis(3500));
-    assert_eq!(sent, 7);
+    assert_eq!(sent, 11);
 }
 
 #[test]

@@ -39,3 +39,18 @@ fn everything_typed_costs_at_most_four() {
         assert!(count <= 4, "{file}: {count} allocations");
     }
 }
+
+#[test]
+fn the_codecs_of_a_section_cost_one() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/sdp/browser");
+    let text = std::fs::read_to_string(folder.join("browser-chrome-av-dc-offer.sdp")).unwrap();
+    let document = Document::parse(text.as_str()).unwrap();
+    for section in document.media() {
+        let info = allocation_counter::measure(|| {
+            for codec in section.codecs() {
+                black_box((codec.role(), codec.view(), codec.feedback().count()));
+            }
+        });
+        assert!(info.count_total <= 1, "{} allocations", info.count_total);
+    }
+}

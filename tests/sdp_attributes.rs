@@ -1,13 +1,18 @@
 //! Every attribute known by name: what its grammar allows is read, and written back as it was.
 
-#![allow(clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)]
+#![allow(
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test that panics fails, as it should"
+)]
 #![cfg(not(target_arch = "wasm32"))]
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use icescope::sdp::attribute::ATTRIBUTES;
-use icescope::sdp::{AttributeValue, Document, Key, Value};
+use icescope::sdp::{AttributeValue, Document, Key, Profile, Value, check};
 use proptest::prelude::*;
 use proptest::string::string_regex;
 
@@ -363,6 +368,20 @@ fn the_corpus_is_written_as_it_was_read() {
         2,
         "a reason that no longer holds is taken out"
     );
+}
+
+#[test]
+fn the_example_has_every_attribute_and_is_good() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/golden/every-attribute.sdp");
+    let text = std::fs::read_to_string(path).unwrap();
+    let document = Document::parse(text.as_str()).unwrap();
+    let attributes = document.lines().filter_map(|line| line.attribute());
+    let there: BTreeSet<&str> = attributes.map(|attribute| attribute.name()).collect();
+    for spec in ATTRIBUTES {
+        assert!(there.contains(spec.name), "{}", spec.name);
+    }
+    let found = check(&document, Profile::Strict);
+    assert_eq!(found.diagnostics(), []);
 }
 
 #[test]

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeSet;
 
-use icescope::sdp::{Code, Document, Profile, Severity, check};
+use icescope::sdp::{Code, Document, Fragment, Profile, Severity, check};
 
 /// A description without any finding, under every profile.
 const GOOD: &str = "v=0\r\n\
@@ -164,8 +164,8 @@ const CASES: &[(&str, &str, &str, usize, usize)] = &[
     ("sha-1 ", "md5 ", "fingerprint-broken-hash", 12, 15),
     ("sha-1 ", "crc-32 ", "fingerprint-unknown-hash", 12, 15),
     ("a=mid:1", "a=mid:0", "duplicate-mid", 24, 7),
-    ("BUNDLE 0 1", "BUNDLE 0 1 2", "group-unknown-mid", 5, 9),
-    ("BUNDLE 0 1", "BUNDLE 0 1 0", "mid-in-two-bundles", 5, 9),
+    ("BUNDLE 0 1", "BUNDLE 0 1 2", "group-unknown-mid", 5, 20),
+    ("BUNDLE 0 1", "BUNDLE 0 1 0", "mid-in-two-bundles", 5, 20),
     (
         "m=application 0",
         "m=application 9",
@@ -232,6 +232,38 @@ const CASES: &[(&str, &str, &str, usize, usize)] = &[
     ("50000 typ host", "0 typ host", "candidate-port-zero", 9, 13),
 ];
 
+/// A fragment without any finding, under every profile.
+const FRAGMENT: &str = "a=group:BUNDLE 0 1\r\n\
+    m=audio 9 RTP/AVP 0\r\n\
+    a=mid:0\r\n\
+    a=ice-ufrag:8hhY\r\n\
+    a=ice-pwd:asd88fgpdd777uzjYhagZg12\r\n\
+    a=candidate:1 1 udp 2122260223 192.0.2.1 50000 typ host\r\n\
+    a=end-of-candidates\r\n";
+
+const FRAGMENT_CASES: &[(&str, &str, &str, usize)] = &[
+    ("a=group", "v=0\r\na=group", "fragment-line", 1),
+    ("a=mid:0\r\n", "", "fragment-mid", 2),
+    ("a=ice-ufrag:8hhY\r\n", "", "fragment-credentials", 2),
+    ("50000 typ", "x typ", "invalid-value", 6),
+    ("a=mid:0\r\n", "a=mid:0\r\n\r\n", "blank-line", 4),
+    ("192.0.2.1 50000", "192.0.2.1 0", "candidate-port-zero", 6),
+];
+
+#[test]
+fn a_good_fragment_has_no_findings() {
+    let fragment = Fragment::parse(FRAGMENT).unwrap();
+    for profile in Profile::ALL {
+        assert_eq!(fragment.check(profile).diagnostics(), []);
+    }
+    assert_eq!(fragment.to_string(), FRAGMENT);
+    let empty = Fragment::parse("").unwrap();
+    assert_eq!(
+        empty.check(Profile::WebRtc).diagnostics()[0].code(),
+        "fragment-credentials"
+    );
+}
+
 #[test]
 fn each_finding_is_made_where_it_belongs() {
     let mut made = BTreeSet::new();
@@ -263,6 +295,19 @@ fn each_finding_is_made_where_it_belongs() {
                 .any(|found| found.0 == code && found.2 == 1)
         );
         made.insert(code);
+    }
+    for (from, to, code, line) in FRAGMENT_CASES {
+        assert!(FRAGMENT.contains(from), "{from}");
+        let text = FRAGMENT.replacen(from, to, 1);
+        let fragment = Fragment::parse(text).unwrap();
+        let found = fragment.check(Profile::WebRtc);
+        let found: Vec<_> = found
+            .diagnostics()
+            .iter()
+            .map(|found| (found.code(), found.position().line))
+            .collect();
+        assert_eq!(found, [(*code, *line)]);
+        made.insert(*code);
     }
     for code in Code::ALL {
         assert!(made.contains(code.name()), "no test for {}", code.name());
@@ -315,4 +360,93 @@ fn columns_count_characters() {
         codes(&text, Profile::WebRtc),
         [("space-at-end", Severity::Info, 4, 5)]
     );
+}
+
+/// The findings of the table that one change of the text takes away.
+const FIXED: &[&str] = &[
+    "blank-line",
+    "blank-line-at-end",
+    "bundle-only-port",
+    "control-character",
+    "duplicate-payload-type",
+    "empty-value",
+    "encryption-key",
+    "fmtp-not-listed",
+    "group-unknown-mid",
+    "missing-connection",
+    "missing-origin",
+    "missing-sctp-port",
+    "missing-session-name",
+    "missing-time",
+    "missing-version",
+    "no-final-line-end",
+    "repeated-attribute",
+    "repeated-line",
+    "rtcp-fb-not-listed",
+    "rtpmap-not-listed",
+    "space-at-end",
+    "unknown-line-type",
+    "wrong-version",
+];
+
+/// The text after the fix of a finding, if it has one.
+fn fixed(text: &str, code: &str) -> Option<String> {
+    let document = Document::parse(text).unwrap();
+    Profile::ALL.into_iter().find_map(|profile| {
+        let found = check(&document, profile);
+        let found = found
+            .diagnostics()
+            .iter()
+            .find(|found| found.code() == code)?;
+        let fix = found.fix()?;
+        let mut text = text.to_owned();
+        text.replace_range(fix.span.clone(), &fix.replacement);
+        Some(text)
+    })
+}
+
+#[test]
+fn a_fix_takes_its_finding_away_and_brings_no_other() {
+    let mut fixes = BTreeSet::new();
+    for (from, to, code, ..) in CASES {
+        let text = GOOD.replacen(from, to, 1);
+        let Some(better) = fixed(&text, code) else {
+            continue;
+        };
+        fixes.insert(*code);
+        for profile in Profile::ALL {
+            let before = codes(&text, profile);
+            let after = codes(&better, profile);
+            assert!(
+                after.iter().all(|found| found.0 != *code),
+                "{code}: {after:?}"
+            );
+            assert!(after.len() < before.len() || before.is_empty(), "{code}");
+        }
+    }
+    assert_eq!(fixes.into_iter().collect::<Vec<_>>(), FIXED);
+    let flag = GOOD.replace("a=rtcp-mux", "a=rtcp-mux:1");
+    assert_eq!(fixed(&flag, "invalid-value").as_deref(), Some(GOOD));
+    let fixed_port = GOOD.replace("c=IN IP4 0.0.0.0\r\na=cand", "a=cand");
+    let no_ice = fixed_port.replace("m=audio 9", "m=audio 50000");
+    assert_eq!(fixed(&no_ice, "missing-connection"), None);
+}
+
+#[test]
+fn fixes_make_a_description_out_of_nothing() {
+    let mut text = String::from("a=sendrecv");
+    for _ in 0..8 {
+        let document = Document::parse(text.clone()).unwrap();
+        let found = check(&document, Profile::Strict);
+        let fix = found.diagnostics().iter().find_map(|found| found.fix());
+        match fix {
+            Some(fix) => text.replace_range(fix.span.clone(), &fix.replacement),
+            None => break,
+        }
+    }
+    assert_eq!(
+        text,
+        "v=0\r\no=- 0 0 IN IP4 127.0.0.1\r\ns=-\r\nt=0 0\r\na=sendrecv\r\n"
+    );
+    assert_eq!(codes(&text, Profile::Strict), []);
 }

@@ -5,3 +5,4 @@ pub mod corpus;
 pub mod peer;
 pub mod row;
 pub mod sample;
+pub mod writer;

@@ -4,7 +4,7 @@ use std::hint::black_box;
 use std::str::FromStr;
 
 use icescope::candidate::Candidate;
-use icescope::sdp::Document;
+use icescope::sdp::{Document, Profile, check};
 use sdp_types::attributes as typed;
 
 use crate::corpus::Description;
@@ -67,6 +67,15 @@ pub fn icescope_kept(description: &Description) -> bool {
     let values: Vec<_> = document.lines().map(|line| line.typed()).collect();
     black_box(values);
     true
+}
+
+/// icescope: typed as above, and checked as a browser would.
+pub fn icescope_checked(description: &Description) -> bool {
+    let Ok(document) = Document::parse(description.text.as_str()) else {
+        return false;
+    };
+    black_box(check(&document, Profile::WebRtc).diagnostics().len());
+    icescope(description)
 }
 
 /// icescope: the line table alone.

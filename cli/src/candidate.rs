@@ -3,7 +3,7 @@
 use std::io::{self, BufRead, Write};
 
 use anstyle::{AnsiColor, Style};
-use icescope::candidate::{CandidateLine, LineView, SyntaxError};
+use icescope::candidate::{CandidateLine, LineView, Redactor, SyntaxError};
 use serde::Serialize;
 
 use crate::failure::{Failure, NEGATIVE, UNUSABLE, write_json};
@@ -20,6 +20,9 @@ pub(crate) struct Args {
     /// Candidate, with or without a= and candidate:, quoted or not; - reads one a line from standard input
     #[arg(value_name = "LINE", required = true)]
     words: Vec<String>,
+    /// Print the candidate with its addresses hidden, the same for the same, to share it
+    #[arg(long, conflicts_with = "json")]
+    redact: bool,
     /// Print JSON, one object a line, schema icescope/candidate/1
     #[arg(long)]
     json: bool,
@@ -45,6 +48,11 @@ pub(crate) fn run(args: &Args, out: &mut dyn Write) -> Result<u8, Failure> {
     // `out` takes escape sequences out where it is no terminal: not from what machines read.
     let mut exact = io::stdout().lock();
     let out = if args.json { &mut exact } else { out };
+    let mut redactor = args.redact.then(Redactor::new);
+    let mut one = |text: &str, number, out: &mut dyn Write| match &mut redactor {
+        Some(redactor) => share(redactor, text, out),
+        None => one(text, number, args.json, out),
+    };
     if args.words == ["-"] {
         let mut worst = 0;
         for (index, line) in io::stdin().lock().split(b'\n').enumerate() {
@@ -52,7 +60,7 @@ pub(crate) fn run(args: &Args, out: &mut dyn Write) -> Result<u8, Failure> {
                 Failure::unusable("unreadable", format!("cannot read standard input: {error}"))
             })?;
             let code = match String::from_utf8(bytes) {
-                Ok(line) => one(&line, index + 1, args.json, out)?,
+                Ok(line) => one(&line, index + 1, out)?,
                 Err(_) => {
                     let message = format!("line {} of standard input is not UTF-8", index + 1);
                     Failure::unusable("not-utf8", message).report(args.json, out)
@@ -62,7 +70,18 @@ pub(crate) fn run(args: &Args, out: &mut dyn Write) -> Result<u8, Failure> {
         }
         return Ok(worst);
     }
-    Ok(one(&args.words.join(" "), 1, args.json, out)?)
+    Ok(one(&args.words.join(" "), 1, out)?)
+}
+
+/// What is no candidate is shared as well, without its addresses: it is what one asks about.
+fn share(redactor: &mut Redactor, text: &str, out: &mut dyn Write) -> io::Result<u8> {
+    let line = text.trim_end_matches(['\r', '\n']);
+    let hidden = match CandidateLine::parse(line) {
+        Ok(parsed) if parsed.candidate().is_some() => redactor.candidate(line),
+        _ => redactor.text(line),
+    };
+    writeln!(out, "{}", excerpt::clean(&hidden))?;
+    Ok(0)
 }
 
 fn one(text: &str, number: usize, json: bool, out: &mut dyn Write) -> io::Result<u8> {

@@ -1,8 +1,10 @@
 //! The `icescope` command.
 
 mod candidate;
+mod explain;
 mod failure;
 mod nat;
+mod predict;
 mod report;
 mod sdp;
 mod serve;
@@ -27,6 +29,10 @@ struct Cli {
 enum Command {
     /// Find out how the NAT between this host and the internet maps
     Nat(nat::Args),
+    /// Say whether two peers will connect without a relay
+    Predict(predict::Args),
+    /// Watch what a NAT does, packet by packet
+    Explain(explain::Args),
     /// Ask one STUN server for this host's mapped address
     Stun(stun::Args),
     /// Explain, check, convert and copy session descriptions
@@ -44,6 +50,8 @@ fn main() -> ExitCode {
         .map_err(Failure::from)
         .and_then(|cli| match cli.command {
             Command::Nat(args) => nat::run(&args, &mut out),
+            Command::Predict(args) => predict::run(&args, &mut out),
+            Command::Explain(args) => explain::run(&args, &mut out),
             Command::Stun(args) => stun::run(&args, &mut out),
             Command::Sdp(args) => sdp::run(&args, &mut out),
             Command::Candidate(args) => candidate::run(&args, &mut out),

@@ -1,6 +1,7 @@
 //! `icescope nat`: asks STUN servers from one socket, and says how the NAT in between maps.
 
-use std::io::Write;
+use std::convert::Infallible;
+use std::io::{IsTerminal, Write};
 use std::time::Duration;
 
 use icescope::nat::Report;
@@ -29,6 +30,9 @@ pub(crate) struct Args {
     /// Give up after this many seconds, with what is known by then
     #[arg(long, value_name = "SECONDS", default_value_t = 8, value_parser = clap::value_parser!(u64).range(1..=600))]
     limit: u64,
+    /// Also find out how long the NAT keeps a mapping that is not used: waits up to so many seconds
+    #[arg(long, value_name = "SECONDS", num_args = 0..=1, default_missing_value = "120", value_parser = clap::value_parser!(u64).range(15..=300))]
+    lifetime: Option<u64>,
     /// Print the report as one JSON object, schema icescope/nat/1
     #[arg(long)]
     json: bool,
@@ -49,8 +53,10 @@ pub(crate) fn run(args: &Args, out: &mut dyn Write) -> Result<u8, Failure> {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()?;
-    let (report, interrupted) =
-        runtime.block_on(diagnose(&servers, Duration::from_secs(args.limit)))?;
+    let mut options = NatOptions::default();
+    options.limit = Duration::from_secs(args.limit);
+    options.lifetime = args.lifetime.map(Duration::from_secs);
+    let (report, interrupted) = runtime.block_on(diagnose(&servers, options))?;
     if args.json {
         write_json(out, &report)?;
     } else {
@@ -64,16 +70,38 @@ pub(crate) fn run(args: &Args, out: &mut dyn Write) -> Result<u8, Failure> {
 }
 
 /// The report, and whether Ctrl-C cut it short.
-async fn diagnose(servers: &[StunUri], limit: Duration) -> Result<(Report, bool), Failure> {
+async fn diagnose(servers: &[StunUri], options: NatOptions) -> Result<(Report, bool), Failure> {
     let cannot = |error: std::io::Error| {
         Failure::unusable("no-socket", format!("cannot open a UDP socket: {error}"))
     };
-    let mut options = NatOptions::default();
-    options.limit = limit;
     let mut diagnosis = NatDiagnosis::new(servers, options).map_err(cannot)?;
     let interrupted = tokio::select! {
         result = diagnosis.run() => { result.map_err(cannot)?; false }
         _ = tokio::signal::ctrl_c() => true,
+        never = show_progress(options.lifetime) => match never {},
     };
+    if options.lifetime.is_some() && std::io::stderr().is_terminal() {
+        anstream::eprint!("\r{:60}\r", "");
+    }
     Ok((diagnosis.report(), interrupted))
+}
+
+/// A bar on the terminal while a lifetime is searched, which takes minutes.
+async fn show_progress(lifetime: Option<Duration>) -> Infallible {
+    const WIDTH: u64 = 30;
+    let Some(all) = lifetime.map(|lifetime| lifetime.as_secs().max(1)) else {
+        return std::future::pending().await;
+    };
+    if !std::io::stderr().is_terminal() {
+        return std::future::pending().await;
+    }
+    let mut ticks = tokio::time::interval(Duration::from_secs(1));
+    let mut gone: u64 = 0;
+    loop {
+        ticks.tick().await;
+        let done = usize::try_from(gone.min(all) * WIDTH / all).unwrap_or_default();
+        let bar = format!("{:30}", "#".repeat(done));
+        anstream::eprint!("\rwaiting [{bar}] {gone} of {all} s; Ctrl-C ends it");
+        gone = gone.saturating_add(1);
+    }
 }

@@ -4,7 +4,10 @@ use std::io::{self, Write};
 use std::time::Duration;
 
 use anstyle::{AnsiColor, Style};
-use icescope::nat::{Class, Confidence, Outcome, Probe, Property, Report};
+use icescope::nat::{
+    Class, Confidence, FilteringProbe, Habits, Hairpinning, Outcome, Passage, Pooling, Ports,
+    Probe, Property, Report, Rewriting, Stranger, Unproved,
+};
 
 const BOLD: Style = Style::new().bold();
 const GOOD: Style = AnsiColor::Green.on_default();
@@ -16,6 +19,12 @@ pub(crate) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out)?;
     property(out, "Mapping", &report.mapping())?;
     property(out, "Filtering", &report.filtering())?;
+    if let Some(name) = report.classic_name() {
+        writeln!(out, "{:10} {name} (RFC 3489)", "Known as")?;
+    }
+    if let Some(found) = report.habits() {
+        habits(out, found)?;
+    }
     writeln!(out)?;
     writeln!(out, "{BOLD}Evidence{BOLD:#}")?;
     let width = report
@@ -27,6 +36,11 @@ pub(crate) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
         .unwrap_or(0);
     for probe in &report.evidence.probes {
         writeln!(out, "  {:width$}  {}", probe.server, outcome(probe, report))?;
+    }
+    for probe in &report.evidence.filtering {
+        if let Some(words) = passage(probe) {
+            writeln!(out, "  {:width$}  {words}", probe.server)?;
+        }
     }
     if let Some(local) = report.evidence.probes.iter().find_map(|probe| probe.local) {
         writeln!(out, "  {DIM}asked from {local}{DIM:#}")?;
@@ -72,6 +86,54 @@ fn property<C: Class>(out: &mut dyn Write, name: &str, property: &Property<C>) -
     Ok(())
 }
 
+/// What is known of the NAT's other habits, a line each.
+fn habits(out: &mut dyn Write, habits: &Habits) -> io::Result<()> {
+    let mut line = |name: &str, words: &str| writeln!(out, "{name:10} {words}");
+    let parity = match habits.parity {
+        Some(true) => "; even ones stay even",
+        _ => "",
+    };
+    match (habits.ports.class(), habits.step) {
+        (Some(Ports::Preserving), _) => line("Ports", "kept")?,
+        (Some(Ports::Sequential), Some(step)) => {
+            line(
+                "Ports",
+                &format!("one after the other, {step:+} each{parity}"),
+            )?;
+        }
+        (Some(_), _) => line("Ports", &format!("no rule shows{parity}"))?,
+        (None, _) => {}
+    }
+    match habits.pooling.class() {
+        Some(Pooling::Paired) => line("Addresses", "one outside for all sockets of this host")?,
+        Some(Pooling::Arbitrary) => line("Addresses", "sockets of this host have different ones")?,
+        None => {}
+    }
+    match habits.hairpinning.class() {
+        Some(Hairpinning::None) => line("Hairpin", "no: hosts behind it miss each other outside")?,
+        Some(_) => line("Hairpin", "yes: hosts behind it meet at its outside")?,
+        None => {}
+    }
+    if habits.rewriting.class() == Some(Rewriting::Addresses) {
+        line(
+            "Rewriting",
+            "addresses inside packets are rewritten (an ALG)",
+        )?;
+    }
+    if let Some(lifetime) = habits.lifetime {
+        let alive = lifetime.alive.as_secs();
+        let words = match lifetime.gone {
+            Some(gone) => format!(
+                "unused mappings live {alive} s and are gone after {}",
+                gone.as_secs()
+            ),
+            None => format!("unused mappings live {alive} s at least"),
+        };
+        line("Lifetime", &words)?;
+    }
+    Ok(())
+}
+
 fn outcome(probe: &Probe, report: &Report) -> String {
     let requests = match probe.sent {
         Some(1) | None => String::new(),
@@ -106,6 +168,44 @@ fn outcome(probe: &Probe, report: &Report) -> String {
         Outcome::Error { code, text } => format!("error {code} {text}"),
         Outcome::Undecided => format!("nothing yet{requests}"),
     }
+}
+
+/// What came of a stranger's try; nothing where it was not needed.
+fn passage(probe: &FilteringProbe) -> Option<String> {
+    let stranger = match (probe.stranger, probe.expected) {
+        (Stranger::OtherAddress, Some(from)) => format!("asked to send from {from}"),
+        (Stranger::OtherAddress, None) => "asked to send from another address".to_owned(),
+        (Stranger::OtherPort, Some(from)) => format!("asked to send from {from}, another port"),
+        (Stranger::OtherPort, None) => "asked to send from another port".to_owned(),
+    };
+    let control = probe.control;
+    Some(match probe.outcome {
+        Passage::Open => format!("{stranger}: it came in"),
+        Passage::Closed => format!(
+            "{stranger}: nothing came in; where the way was open, {} of {} came",
+            control.arrived, control.asked
+        ),
+        Passage::Unproved(Unproved::NoOtherAddress) => "has no second address".to_owned(),
+        Passage::Unproved(Unproved::OtherAddressUnusable) => match probe.expected {
+            Some(other) => format!("names {other} as its second address, which cannot be"),
+            None => "names a second address that cannot be one".to_owned(),
+        },
+        Passage::Unproved(Unproved::OtherAddressSilent) => {
+            format!("{stranger}, which does not answer at all")
+        }
+        Passage::Unproved(Unproved::ChangeIgnored) => {
+            format!("{stranger}: it sent from elsewhere")
+        }
+        Passage::Unproved(Unproved::ChangeRefused) => format!("{stranger}: it refused"),
+        Passage::Unproved(Unproved::ControlImpossible) => {
+            format!("{stranger}: nothing came, and no control is possible")
+        }
+        Passage::Unproved(_) => format!(
+            "{stranger}: nothing came, and where the way was open, only {} of {} came",
+            control.arrived, control.asked
+        ),
+        Passage::Undecided => return None,
+    })
 }
 
 /// Milliseconds with microsecond digits.

@@ -8,6 +8,7 @@
 
 mod process;
 
+use std::io::{Read as _, Write as _};
 use std::process::Command;
 
 use process::{ICESCOPE, free_port, icescope, json, serve};
@@ -39,7 +40,7 @@ fn nat_says_that_a_server_on_loopback_cannot_see_a_nat() {
     assert_eq!(report["mapping"]["class"], "unknown");
     assert_eq!(report["mapping"]["reason"], "server-on-loopback");
     assert_eq!(report["mapping"]["confidence"], "unknown");
-    assert_eq!(report["filtering"]["reason"], "not-tested");
+    assert_eq!(report["filtering"]["reason"], "server-on-loopback");
     assert_eq!(report["evidence"][1]["outcome"], "mapped");
 
     let words = icescope(&["nat", "--server", &one]);
@@ -138,4 +139,28 @@ fn an_interrupted_run_tells_what_it_knows() {
     let report = json(&output);
     assert_eq!(report["complete"], false);
     assert_eq!(report["mapping"]["reason"], "incomplete");
+}
+
+#[test]
+fn the_page_is_told_of_a_turn_server_but_not_its_secret() {
+    let mut command = Command::new(ICESCOPE);
+    let (port, stun) = (free_port().to_string(), free_port().to_string());
+    command.args(["serve", "--port", &port, "--stun-port", &stun]);
+    command.args(["--turn", "turn:192.0.2.1:3478", "--turn-secret", "north"]);
+    let (_running, announced) = serve(command);
+    assert_eq!(announced["behavior"], false);
+    let mut stream =
+        std::net::TcpStream::connect(announced["http"][0].as_str().expect("an address")).unwrap();
+    stream
+        .write_all(b"GET /config.json HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+        .unwrap();
+    let mut response = String::new();
+    stream.read_to_string(&mut response).unwrap();
+    let (_, body) = response.split_once("\r\n\r\n").expect("a body");
+    let config: serde_json::Value = serde_json::from_str(body).unwrap();
+    let turn = &config["turn"][0];
+    assert_eq!(turn["urls"], serde_json::json!(["turn:192.0.2.1:3478"]));
+    assert!(turn["username"].as_str().unwrap().ends_with(":icescope"));
+    assert_eq!(turn["credential"].as_str().unwrap().len(), 28);
+    assert!(!response.contains("north"));
 }

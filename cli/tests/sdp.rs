@@ -193,3 +193,109 @@ fn a_reader_that_leaves_is_no_panic() {
         String::from_utf8_lossy(&output.stderr)
     );
 }
+
+/// The JSON of descriptions as it was agreed on. `ICESCOPE_GOLDEN=write` writes it anew.
+#[test]
+fn json_is_as_it_was() {
+    let golden = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/data/golden");
+    for name in [
+        "dc-12-candidates",
+        "browser-chrome-av-dc-offer",
+        "browser-chrome-simulcast-offer",
+        "browser-firefox-av-dc-offer",
+        "every-attribute",
+    ] {
+        let file = format!("{name}.sdp");
+        let description = match name {
+            "every-attribute" => golden.join(file),
+            _ => browser(&file),
+        };
+        let output = run(&["sdp", "json", description.to_str().unwrap()], b"");
+        assert_eq!(output.status.code(), Some(0));
+        let json: Value = serde_json::from_slice(&output.stdout).unwrap();
+        let path = golden.join(format!("{name}.json"));
+        if std::env::var("ICESCOPE_GOLDEN").is_ok_and(|what| what == "write") {
+            std::fs::write(&path, &output.stdout).unwrap();
+        }
+        let expected: Value = serde_json::from_slice(&std::fs::read(&path).unwrap()).unwrap();
+        same(name, &json, &expected);
+    }
+}
+
+/// Compares, and tells where the first difference is.
+fn same(path: &str, json: &Value, expected: &Value) {
+    match (json, expected) {
+        (Value::Object(fields), Value::Object(others)) => {
+            let names = |fields: &serde_json::Map<String, Value>| -> Vec<String> {
+                fields.keys().cloned().collect()
+            };
+            assert_eq!(names(fields), names(others), "{path}");
+            for (name, value) in fields {
+                same(&format!("{path}.{name}"), value, &others[name]);
+            }
+        }
+        (Value::Array(entries), Value::Array(others)) => {
+            assert_eq!(entries.len(), others.len(), "{path}");
+            for (index, (entry, other)) in entries.iter().zip(others).enumerate() {
+                same(&format!("{path}[{index}]"), entry, other);
+            }
+        }
+        _ => assert_eq!(json, expected, "{path}"),
+    }
+}
+
+#[test]
+fn what_is_shared_has_no_addresses() {
+    let text = b"v=0\r\no=bob 1 1 IN IP4 192.168.1.7\r\ns=-\r\nt=0 0\r\nm=audio 9 RTP/AVP 0\r\na=ice-pwd:asd88fgpdd777uzjYhagZg12\r\n";
+    let written = run(&["sdp", "write", "--redact", "-"], text);
+    assert_eq!(written.status.code(), Some(0));
+    assert_eq!(
+        self::text(&written),
+        "v=0\r\no=- 1 1 IN IP4 192.168.0.1\r\ns=-\r\nt=0 0\r\nm=audio 9 RTP/AVP 0\r\na=ice-pwd:xxxxxxxxxxxxxxxxxxxxxxx1\r\n"
+    );
+    let shown = run(&["sdp", "show", "--redact", "-"], text);
+    assert!(self::text(&shown).contains("- at 192.168.0.1"));
+    assert!(!self::text(&shown).contains("192.168.1.7"));
+    let lines = "candidate:4 1 udp 1 8.8.8.8 9 typ host\na=candidate:4 1 udp 1 8.8.8.8 9 typ host x\nend-of-candidates\n";
+    let candidates = run(&["candidate", "--redact", "-"], lines.as_bytes());
+    assert_eq!(
+        self::text(&candidates),
+        "candidate:1 1 udp 1 203.0.113.1 9 typ host\na=candidate:4 1 udp 1 203.0.113.1 9 typ host x\nend-of-candidates\n"
+    );
+}
+
+#[test]
+fn check_tells_the_fix() {
+    let output = run(&["sdp", "check", "-"], b"v=1\r\ns=-\r\na=mid:0 \r\n");
+    let shown = text(&output);
+    for expected in [
+        "fix: replace \"1\" by \"0\"",
+        "fix: put in the line \"o=- 0 0 IN IP4 127.0.0.1\" at line 2",
+        "fix: put in the line \"t=0 0\" at line 3",
+        "fix: take out \" \"",
+    ] {
+        assert!(shown.contains(expected), "{expected}: {shown}");
+    }
+    let json = lines(&run(&["sdp", "check", "--json", "-"], b"v=1\r\n"));
+    let found = json[0]["diagnostics"].as_array().unwrap();
+    let wrong = found.iter().find(|found| found["code"] == "wrong-version");
+    assert_eq!(
+        wrong.unwrap()["fix"],
+        json!({"offset": 2, "length": 1, "replacement": "0"})
+    );
+}
+
+#[test]
+fn fragments_are_checked_as_such() {
+    let fragment = b"a=ice-ufrag:8hhY\r\na=ice-pwd:asd88fgpdd777uzjYhagZg12\r\nm=audio 9 RTP/AVP 0\r\na=mid:0\r\na=end-of-candidates\r\n";
+    let output = run(&["sdp", "check", "--fragment", "-"], fragment);
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output));
+    let output = run(&["sdp", "check", "-"], fragment);
+    assert_eq!(output.status.code(), Some(1));
+    let output = run(
+        &["sdp", "check", "--fragment", "-"],
+        b"m=audio 9 RTP/AVP 0\r\n",
+    );
+    assert_eq!(output.status.code(), Some(1));
+    assert!(text(&output).contains("fragment-mid"));
+}

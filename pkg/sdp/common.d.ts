@@ -57,6 +57,8 @@ export interface SdpDiagnostic {
   rfc: string;
   /** How a value leaves its grammar, where it does: `expected-number`. */
   reason: string | null;
+  /** What to put in place of which part of the text so that the finding is gone, where there is one thing to do. */
+  fix: { offset: number; length: number; replacement: string } | null;
 }
 
 export interface SdpLine {

@@ -20,13 +20,16 @@
 
 mod address;
 mod attribute;
+mod build;
 mod class;
 mod finding;
 pub(crate) mod grammar;
 mod ip;
 mod line;
 mod meaning;
+mod pair;
 mod priority;
+mod redact;
 mod registry;
 pub(crate) mod scan;
 mod scope;
@@ -39,11 +42,14 @@ mod tests;
 
 pub use address::{Address, Family};
 pub use attribute::{Candidate, Extensions, Kind, TcpType, Transport};
+pub use build::{Base, Foundation, NewCandidate, Origin, tcp_local_preference};
 pub use class::Class;
 pub use finding::{Finding, Findings};
 pub use line::CandidateLine;
 pub use meaning::Meaning;
+pub use pair::{CandidatePair, IceRole, pair_priority};
 pub use priority::PriorityParts;
+pub use redact::Redactor;
 pub use registry::{SPECIAL_BLOCKS, SpecialBlock};
 pub use scope::{AddressScope, embedded_ipv4};
 pub use syntax::{SyntaxError, SyntaxErrorKind};

@@ -9,10 +9,14 @@ mod candidate;
 mod edit;
 #[cfg(all(target_arch = "wasm32", feature = "js"))]
 mod error;
+#[cfg(all(target_arch = "wasm32", feature = "js"))]
+mod explain;
 #[cfg(all(target_arch = "wasm32", feature = "web"))]
 mod gather;
 #[cfg(all(target_arch = "wasm32", feature = "js"))]
 mod panic;
+#[cfg(all(target_arch = "wasm32", feature = "js"))]
+mod predict;
 #[cfg(target_arch = "wasm32")]
 mod resident;
 #[cfg(target_arch = "wasm32")]

@@ -6,6 +6,9 @@
 use core::time::Duration;
 use std::net::{IpAddr, SocketAddr};
 
+use super::stranger::FilteringProbe;
+use super::translation::Translation;
+
 /// Where the probes were sent from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(
@@ -36,6 +39,10 @@ pub struct Evidence {
     pub local: Vec<LocalAddress>,
     /// What a check from this host to its own mapped address showed; `None` if none was made.
     pub own_address: Option<OwnAddress>,
+    /// Tries to be reached by endpoints that were never sent to. Empty if none were made.
+    pub filtering: Vec<FilteringProbe>,
+    /// How ports were chosen, and more. Empty in a browser.
+    pub translation: Translation,
 }
 
 /// A connectivity check from this host to a mapped address of its own.

@@ -6,9 +6,13 @@ use std::net::SocketAddr;
 use serde::ser::{Serialize, SerializeStruct, Serializer};
 
 use super::class::{Class, Confidence};
+use super::classic::ClassicName;
 use super::evidence::{LocalAddress, Outcome, OwnAddress, Probe, Reached, Vantage};
+use super::habits::Habits;
 use super::property::Property;
 use super::report::{Family, FamilyReport, Report};
+use super::stranger::{FilteringProbe, Passage, Stranger, Tally};
+use super::translation::{HairpinProbe, LifetimeProbe, PortSample, Translation};
 
 /// The name and version of the schema.
 pub const SCHEMA: &str = "icescope/nat/1";
@@ -29,10 +33,36 @@ impl<C: Class> Serialize for Property<C> {
 
 impl Serialize for FamilyReport {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut out = serializer.serialize_struct("FamilyReport", 3)?;
+        let mut out = serializer.serialize_struct("FamilyReport", 4)?;
         out.serialize_field("mapping", &self.mapping)?;
         out.serialize_field("filtering", &self.filtering)?;
+        out.serialize_field("habits", &self.habits)?;
         out.serialize_field("mapped", &self.mapped)?;
+        out.end()
+    }
+}
+
+#[derive(serde::Serialize)]
+#[serde(rename_all = "camelCase")]
+struct LifetimeView {
+    alive_seconds: u64,
+    gone_seconds: Option<u64>,
+}
+
+impl Serialize for Habits {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let lifetime = self.lifetime.map(|lifetime| LifetimeView {
+            alive_seconds: lifetime.alive.as_secs(),
+            gone_seconds: lifetime.gone.map(|gone| gone.as_secs()),
+        });
+        let mut out = serializer.serialize_struct("Habits", 7)?;
+        out.serialize_field("ports", &self.ports)?;
+        out.serialize_field("step", &self.step)?;
+        out.serialize_field("parity", &self.parity)?;
+        out.serialize_field("pooling", &self.pooling)?;
+        out.serialize_field("hairpinning", &self.hairpinning)?;
+        out.serialize_field("rewriting", &self.rewriting)?;
+        out.serialize_field("lifetime", &lifetime)?;
         out.end()
     }
 }
@@ -109,6 +139,43 @@ impl<'a> From<&'a Probe> for ProbeView<'a> {
     }
 }
 
+#[derive(serde::Serialize)]
+#[serde(rename_all = "camelCase")]
+struct FilteringView<'a> {
+    probe: &'static str,
+    server: &'a str,
+    address: Option<SocketAddr>,
+    local: Option<SocketAddr>,
+    stranger: Stranger,
+    expected_from: Option<SocketAddr>,
+    outcome: &'static str,
+    why: Option<&'static str>,
+    test: Tally,
+    control: Tally,
+    elapsed_ms: Option<f64>,
+}
+
+impl<'a> From<&'a FilteringProbe> for FilteringView<'a> {
+    fn from(probe: &'a FilteringProbe) -> Self {
+        Self {
+            probe: "filtering",
+            server: &probe.server,
+            address: probe.contacted,
+            local: probe.local,
+            stranger: probe.stranger,
+            expected_from: probe.expected,
+            outcome: probe.outcome.code(),
+            why: match probe.outcome {
+                Passage::Unproved(why) => Some(why.code()),
+                _ => None,
+            },
+            test: probe.test,
+            control: probe.control,
+            elapsed_ms: probe.elapsed.map(milliseconds),
+        }
+    }
+}
+
 /// Milliseconds with microsecond digits.
 #[allow(
     clippy::cast_precision_loss,
@@ -140,6 +207,88 @@ impl From<&LocalAddress> for LocalView {
 }
 
 #[derive(serde::Serialize)]
+#[serde(rename_all = "camelCase")]
+struct SampleView {
+    local: SocketAddr,
+    server: SocketAddr,
+    mapped: SocketAddr,
+    plain: Option<SocketAddr>,
+    in_order: bool,
+}
+
+impl From<&PortSample> for SampleView {
+    fn from(sample: &PortSample) -> Self {
+        Self {
+            local: sample.local,
+            server: sample.server,
+            mapped: sample.mapped,
+            plain: sample.plain,
+            in_order: sample.in_order,
+        }
+    }
+}
+
+#[derive(serde::Serialize)]
+#[serde(rename_all = "camelCase")]
+struct HairpinView {
+    locals: [SocketAddr; 2],
+    mapped: [SocketAddr; 2],
+    sent: u32,
+    arrived_from: Option<SocketAddr>,
+}
+
+impl From<&HairpinProbe> for HairpinView {
+    fn from(probe: &HairpinProbe) -> Self {
+        Self {
+            locals: probe.locals,
+            mapped: probe.mapped,
+            sent: probe.sent,
+            arrived_from: probe.arrived_from,
+        }
+    }
+}
+
+#[derive(serde::Serialize)]
+#[serde(rename_all = "camelCase")]
+struct IdleView {
+    local: SocketAddr,
+    mapped: SocketAddr,
+    idle_seconds: u64,
+    alive: bool,
+    control: bool,
+}
+
+impl From<&LifetimeProbe> for IdleView {
+    fn from(probe: &LifetimeProbe) -> Self {
+        Self {
+            local: probe.local,
+            mapped: probe.mapped,
+            idle_seconds: probe.idle.as_secs(),
+            alive: probe.alive,
+            control: probe.control,
+        }
+    }
+}
+
+#[derive(serde::Serialize)]
+#[serde(rename_all = "camelCase")]
+struct TranslationView {
+    samples: Vec<SampleView>,
+    hairpins: Vec<HairpinView>,
+    lifetimes: Vec<IdleView>,
+}
+
+impl From<&Translation> for TranslationView {
+    fn from(translation: &Translation) -> Self {
+        Self {
+            samples: translation.samples.iter().map(SampleView::from).collect(),
+            hairpins: translation.hairpins.iter().map(HairpinView::from).collect(),
+            lifetimes: translation.lifetimes.iter().map(IdleView::from).collect(),
+        }
+    }
+}
+
+#[derive(serde::Serialize)]
 struct OwnAddressView {
     mapped: SocketAddr,
     reached: Reached,
@@ -154,12 +303,16 @@ struct ReportView<'a> {
     family: Option<Family>,
     mapping: Property<super::Mapping>,
     filtering: Property<super::Filtering>,
+    classic_name: Option<&'static str>,
+    habits: Option<&'a Habits>,
     summary: String,
     advice: Vec<&'static str>,
     families: Families<'a>,
     local: Vec<LocalView>,
     own_address: Option<OwnAddressView>,
     evidence: Vec<ProbeView<'a>>,
+    filtering_evidence: Vec<FilteringView<'a>>,
+    translation_evidence: TranslationView,
     unattributed: Vec<SightingView>,
 }
 
@@ -181,6 +334,8 @@ impl Serialize for Report {
             family: self.family,
             mapping: self.mapping(),
             filtering: self.filtering(),
+            classic_name: self.classic_name().map(ClassicName::code),
+            habits: self.habits(),
             summary: self.summary(),
             advice: self.advice(),
             families: Families {
@@ -190,6 +345,8 @@ impl Serialize for Report {
             local: evidence.local.iter().map(LocalView::from).collect(),
             own_address: evidence.own_address.map(own),
             evidence: evidence.probes.iter().map(ProbeView::from).collect(),
+            filtering_evidence: evidence.filtering.iter().map(FilteringView::from).collect(),
+            translation_evidence: TranslationView::from(&evidence.translation),
             unattributed: evidence.unattributed.iter().map(sighting).collect(),
         }
         .serialize(serializer)

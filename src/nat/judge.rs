@@ -1,8 +1,10 @@
 //! From evidence to a verdict, for each address family.
 
-use super::class::{Confidence, Filtering, Mapping};
+use super::class::{Confidence, Mapping};
 use super::evidence::{Evidence, Vantage};
+use super::filter;
 use super::group::Group;
+use super::habits;
 use super::probes::{Probes, distinct};
 use super::property::{Property, Reason};
 use super::report::{Family, FamilyReport, Report};
@@ -20,9 +22,11 @@ fn judge_family(evidence: &Evidence, family: Family) -> Option<FamilyReport> {
     if probes.is_empty() {
         return None;
     }
+    let mapping = mapping(evidence, family, &probes);
     Some(FamilyReport {
-        mapping: mapping(evidence, family, &probes),
-        filtering: Property::<Filtering>::unknown(Reason::NotTested),
+        filtering: filter::judge(evidence, family, &mapping),
+        habits: habits::judge(evidence, family, &mapping),
+        mapping,
         mapped: probes.mapped(),
     })
 }

@@ -28,6 +28,8 @@
 //!     unattributed: Vec::new(),
 //!     local: Vec::new(),
 //!     own_address: None,
+//!     filtering: Vec::new(),
+//!     translation: Default::default(),
 //! };
 //! let one = judge(evidence.clone());
 //! assert_eq!(one.mapping().class(), None);
@@ -39,8 +41,12 @@
 //! ```
 
 mod class;
+mod classic;
+mod connectability;
 mod evidence;
+mod filter;
 mod group;
+mod habits;
 mod hypotheses;
 #[cfg(feature = "serde")]
 mod json;
@@ -50,17 +56,28 @@ mod probes;
 mod property;
 mod report;
 mod server;
+mod stranger;
 #[cfg(test)]
 mod tests;
+mod translation;
 mod wording;
 
 pub use class::{Class, Confidence, Filtering, Mapping};
+pub use classic::ClassicName;
+pub use connectability::{
+    Chance, Connectability, Hairpin, Peer, PeerError, Setting, Why, connectability,
+};
+#[cfg(feature = "serde")]
+pub use connectability::{PREDICT_SCHEMA, Prediction};
 pub use evidence::{
     Evidence, LocalAddress, Outcome, OwnAddress, Probe, Reached, Sighting, Vantage,
 };
+pub use habits::{Habits, Hairpinning, Lifetime, Pooling, Ports, Rewriting};
 #[cfg(feature = "serde")]
 pub use json::SCHEMA;
 pub use judge::judge;
 pub use prober::{Event, Path, Prober, SCHEDULE, Target};
 pub use property::{Property, Reason};
 pub use report::{Family, FamilyReport, Report};
+pub use stranger::{FilteringProbe, Passage, Stranger, Tally, Unproved};
+pub use translation::{HairpinProbe, LifetimeProbe, PortSample, Translation};

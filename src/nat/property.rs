@@ -13,7 +13,9 @@ pub struct Property<C> {
     pub confidence: Confidence,
     /// Why this verdict, and no other or none.
     pub reason: Reason,
-    /// Indices into [`Evidence::probes`](super::Evidence::probes) that the verdict rests on.
+    /// Indices that the verdict rests on: for the mapping into
+    /// [`Evidence::probes`](super::Evidence::probes), for the filtering into
+    /// [`Evidence::filtering`](super::Evidence::filtering).
     pub evidence: Vec<usize>,
 }
 
@@ -63,6 +65,36 @@ pub enum Reason {
     MappingPerAddress,
     /// Decided: each server address and port saw another mapping.
     MappingPerEndpoint,
+    /// Decided: an address that was never sent to got in.
+    StrangersGetIn,
+    /// Decided: another port of an address that was sent to got in, and another address did not.
+    KnownAddressesGetIn,
+    /// Decided: another port of an address that was sent to did not get in.
+    OnlyContactedGetIn,
+    /// Decided: every mapped port was the local one.
+    PortsKept,
+    /// Decided: each mapped port followed the one before.
+    PortsInSequence,
+    /// Decided: no rule shows in the mapped ports.
+    PortsVary,
+    /// Decided: sockets of this host have different external addresses.
+    AddressesDiffer,
+    /// Decided: all sockets of this host have one external address.
+    OneExternalAddress,
+    /// Decided: what was sent to the outside of the NAT came back in.
+    TurnedRound,
+    /// Decided: what was sent to the outside of the NAT did not come back in.
+    NotTurnedRound,
+    /// Decided: an address in the open came otherwise than one that was hidden.
+    AddressRewritten,
+    /// Decided: an address in the open came as the one that was hidden.
+    AddressUntouched,
+    /// Too few sockets were answered to see a rule.
+    TooFewSamples,
+    /// Packets were lost, so the order in which the NAT saw them is not known.
+    SamplesOutOfOrder,
+    /// The mappings of two sockets for each other cannot be known.
+    MappingsUnknown,
     /// No server was given.
     NoServers,
     /// No server answered.
@@ -90,6 +122,22 @@ pub enum Reason {
     PathsDiffer,
     /// The mappings follow none of the classes of RFC 4787.
     NoClassFits,
+    /// No server told of another address of its own, which the filtering test needs (RFC 5780).
+    NoOtherAddress,
+    /// The server told of another address that cannot be one: its own, a private one, or none.
+    OtherAddressUnusable,
+    /// Nobody answers at the address that the server told of.
+    OtherAddressSilent,
+    /// The server did not answer from the address that it was asked to answer from.
+    ChangeIgnored,
+    /// The server refused to answer from another address.
+    ChangeRefused,
+    /// The server was not seen to answer from its other address, even where the way was open.
+    ControlSilent,
+    /// Whether the server answers from its other address cannot be seen through this NAT.
+    ControlImpossible,
+    /// Too much was lost to tell silence from loss.
+    TooLossy,
     /// No probe for this property was made.
     NotTested,
 }
@@ -103,6 +151,21 @@ impl Reason {
             Self::OneMapping => "one-mapping",
             Self::MappingPerAddress => "mapping-per-address",
             Self::MappingPerEndpoint => "mapping-per-endpoint",
+            Self::StrangersGetIn => "strangers-get-in",
+            Self::KnownAddressesGetIn => "known-addresses-get-in",
+            Self::OnlyContactedGetIn => "only-contacted-get-in",
+            Self::PortsKept => "ports-kept",
+            Self::PortsInSequence => "ports-in-sequence",
+            Self::PortsVary => "ports-vary",
+            Self::AddressesDiffer => "addresses-differ",
+            Self::OneExternalAddress => "one-external-address",
+            Self::TurnedRound => "turned-round",
+            Self::NotTurnedRound => "not-turned-round",
+            Self::AddressRewritten => "address-rewritten",
+            Self::AddressUntouched => "address-untouched",
+            Self::TooFewSamples => "too-few-samples",
+            Self::SamplesOutOfOrder => "samples-out-of-order",
+            Self::MappingsUnknown => "mappings-unknown",
             Self::NoServers => "no-servers",
             Self::NoAnswer => "no-answer",
             Self::ServerOnLoopback => "server-on-loopback",
@@ -115,6 +178,14 @@ impl Reason {
             Self::MappingUnstable => "mapping-unstable",
             Self::PathsDiffer => "paths-differ",
             Self::NoClassFits => "no-class-fits",
+            Self::NoOtherAddress => "no-other-address",
+            Self::OtherAddressUnusable => "other-address-unusable",
+            Self::OtherAddressSilent => "other-address-silent",
+            Self::ChangeIgnored => "change-ignored",
+            Self::ChangeRefused => "change-refused",
+            Self::ControlSilent => "control-silent",
+            Self::ControlImpossible => "control-impossible",
+            Self::TooLossy => "too-lossy",
             Self::NotTested => "not-tested",
         }
     }

@@ -3,7 +3,9 @@
 use std::net::{IpAddr, SocketAddr};
 
 use super::class::{Filtering, Mapping};
+use super::classic::ClassicName;
 use super::evidence::Evidence;
+use super::habits::Habits;
 use super::property::{Property, Reason};
 use super::wording;
 
@@ -46,6 +48,8 @@ pub struct FamilyReport {
     pub mapping: Property<Mapping>,
     /// What the NAT lets in.
     pub filtering: Property<Filtering>,
+    /// What else it does.
+    pub habits: Habits,
     /// The different mapped addresses that servers saw, in the order of the probes.
     pub mapped: Vec<SocketAddr>,
 }
@@ -121,6 +125,19 @@ impl Report {
             || Property::unknown(Reason::NotTested),
             |top| top.filtering.clone(),
         )
+    }
+
+    /// The name that RFC 3489 has for this NAT: `None` where the classes are not decided, or any
+    /// name would mislead.
+    #[must_use]
+    pub fn classic_name(&self) -> Option<ClassicName> {
+        ClassicName::of(self.mapping().class()?, self.filtering().class()?)
+    }
+
+    /// The verdict on what else the NAT does, for [`Report::family`]; `None` if no server was asked.
+    #[must_use]
+    pub fn habits(&self) -> Option<&Habits> {
+        self.top().map(|top| &top.habits)
     }
 
     /// The different mapped addresses, for [`Report::family`].

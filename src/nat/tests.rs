@@ -47,6 +47,8 @@ fn native(answers: &[(&str, &str)]) -> Property<Mapping> {
         unattributed: Vec::new(),
         local: Vec::new(),
         own_address: None,
+        filtering: Vec::new(),
+        translation: Translation::default(),
     };
     judge(evidence).mapping()
 }
@@ -74,6 +76,8 @@ fn browser(
             })
             .collect(),
         own_address: None,
+        filtering: Vec::new(),
+        translation: Translation::default(),
     })
     .mapping()
 }
@@ -224,6 +228,8 @@ fn silence_is_no_verdict() {
             unattributed: Vec::new(),
             local: Vec::new(),
             own_address: None,
+            filtering: Vec::new(),
+            translation: Translation::default(),
         })
     };
     let report = silent(Outcome::Silent, true);
@@ -255,6 +261,8 @@ fn different_local_addresses_are_different_paths() {
         unattributed: Vec::new(),
         local: Vec::new(),
         own_address: None,
+        filtering: Vec::new(),
+        translation: Translation::default(),
     };
     open(
         &judge(evidence).mapping(),
@@ -438,6 +446,8 @@ fn a_browser_that_shows_its_address_can_prove_the_nat() {
             port: 5000,
         }],
         own_address: None,
+        filtering: Vec::new(),
+        translation: Translation::default(),
     });
     decided(&report.mapping(), Eim, Likely, Reason::OneMapping);
 }
@@ -458,6 +468,8 @@ fn ipv4_speaks_first_and_each_family_has_its_own_verdict() {
         unattributed: Vec::new(),
         local: Vec::new(),
         own_address: None,
+        filtering: Vec::new(),
+        translation: Translation::default(),
     };
     let report = judge(evidence.clone());
     assert_eq!(report.family, Some(Family::Ipv4));
@@ -486,6 +498,8 @@ fn the_report_is_written_in_its_schema() {
         unattributed: Vec::new(),
         local: Vec::new(),
         own_address: None,
+        filtering: Vec::new(),
+        translation: Translation::default(),
     };
     let json = serde_json::to_value(judge(evidence)).unwrap();
     assert_eq!(json["schema"], "icescope/nat/1");
@@ -534,6 +548,8 @@ fn a_check_that_does_not_come_back_shows_the_nat() {
                 mapped: at(mapped_at),
                 reached,
             }),
+            filtering: Vec::new(),
+            translation: Translation::default(),
         });
         report.mapping()
     };

@@ -1,7 +1,8 @@
 //! The sentences of a report: what was found, what it means for WebRTC, and what to do.
 
-use super::class::Mapping;
+use super::class::{Filtering, Mapping};
 use super::evidence::Vantage;
+use super::habits::Rewriting;
 use super::property::Reason;
 use super::report::Report;
 
@@ -54,44 +55,133 @@ pub(super) const fn explanation(reason: Reason) -> &'static str {
         Reason::NoClassFits => {
             "Some mappings are shared and some are not, which fits no class of RFC 4787."
         }
+        Reason::StrangersGetIn => "An address that was never sent to got in.",
+        Reason::KnownAddressesGetIn => {
+            "Another port of an address that was sent to got in, and another address did not, \
+             although it was seen to send."
+        }
+        Reason::OnlyContactedGetIn => {
+            "Another port of an address that was sent to did not get in, although it was seen to \
+             send."
+        }
+        Reason::NoOtherAddress => {
+            "No server has a second address to send from, which the test needs (RFC 5780)."
+        }
+        Reason::OtherAddressUnusable => {
+            "The server names a second address of its own that cannot be one, so it cannot send \
+             from there."
+        }
+        Reason::OtherAddressSilent => {
+            "Nobody answers at the second address that the server names, so its silence means \
+             nothing."
+        }
+        Reason::ChangeIgnored => {
+            "The server does not answer from the address that it is asked to answer from."
+        }
+        Reason::ChangeRefused => "The server refuses to answer from another address.",
+        Reason::ControlSilent => {
+            "The server was never seen to send from its second address, not even where the way \
+             was open, so its silence means nothing."
+        }
+        Reason::ControlImpossible => {
+            "Nothing came from the server's second address, and this NAT leaves no way to see \
+             whether anything was sent."
+        }
+        Reason::TooLossy => "Too many packets were lost to tell silence from loss.",
+        Reason::PortsKept => "The mapped ports are the local ones.",
+        Reason::PortsInSequence => {
+            "Sockets that asked one after the other got ports one after the other."
+        }
+        Reason::PortsVary => "The mapped ports follow no rule that shows.",
+        Reason::AddressesDiffer => "Sockets of this host got different external addresses.",
+        Reason::OneExternalAddress => "All sockets of this host got one external address.",
+        Reason::TurnedRound => "What was sent to the outside of the NAT came back in.",
+        Reason::NotTurnedRound => "What was sent to the outside of the NAT did not come back in.",
+        Reason::AddressRewritten => {
+            "The server sent one address twice, in the open and disguised, and they came \
+             differently: something rewrites what is inside packets."
+        }
+        Reason::AddressUntouched => "An address in the open came as the server sent it.",
+        Reason::TooFewSamples => "Too few sockets were answered to see a rule.",
+        Reason::SamplesOutOfOrder => {
+            "Packets were lost, so the order in which the NAT saw the sockets is not known."
+        }
+        Reason::MappingsUnknown => {
+            "The NAT has other mappings for its own outside than for a server, and they \
+             cannot be known."
+        }
         Reason::NotTested => "No probe for this property was made.",
     }
 }
 
 pub(super) fn summary(report: &Report) -> String {
     let mapping = report.mapping();
-    let mapped = report.mapped().first();
+    let seen = |before: &str, after: &str| {
+        let mapped = report.mapped().first();
+        mapped.map_or_else(String::new, |mapped| format!("{before}{mapped}{after}"))
+    };
+    let filtering = report.filtering().class();
     match mapping.class() {
-        Some(Mapping::None) => match mapped {
-            Some(mapped) => format!(
-                "No NAT: the servers see this host's own address, {mapped}. Peers can reach it \
-                 directly unless a firewall stops them."
-            ),
-            None => "No NAT: the servers see this host's own address. Peers can reach it directly \
-                     unless a firewall stops them."
-                .to_owned(),
-        },
+        Some(Mapping::None) => {
+            let own = format!("the servers see this host's own address{}", seen(", ", ""));
+            match filtering {
+                Some(Filtering::EndpointIndependent) => format!(
+                    "No NAT, and nothing that keeps strangers out: {own}. Peers can reach it \
+                     directly."
+                ),
+                Some(Filtering::AddressDependent) => format!(
+                    "No NAT, but a firewall: {own}, and only addresses that it sent to get in. \
+                     Direct connections work with every kind of NAT."
+                ),
+                Some(Filtering::AddressAndPortDependent) => format!(
+                    "No NAT, but a firewall: {own}, and only who it sent to gets in. Direct \
+                     connections work, except with peers behind a NAT that shows everyone a \
+                     different port."
+                ),
+                None => format!(
+                    "No NAT: {own}. Peers can reach it directly unless a firewall stops them."
+                ),
+            }
+        }
         Some(Mapping::EndpointIndependent) => {
-            let seen = mapped
-                .map(|mapped| format!(" ({mapped})"))
-                .unwrap_or_default();
-            format!(
-                "The NAT shows one address and port{seen} to everyone: peers can use what STUN \
-                 reports, and direct connections usually work."
-            )
+            let shows = format!(
+                "The NAT shows one address and port{} to everyone",
+                seen(" (", ")")
+            );
+            match filtering {
+                Some(Filtering::EndpointIndependent) => format!(
+                    "{shows} and lets everyone in: direct connections work with every kind of NAT."
+                ),
+                Some(Filtering::AddressDependent) => format!(
+                    "{shows} and lets in the addresses that were sent to: direct connections work \
+                     with every kind of NAT."
+                ),
+                Some(Filtering::AddressAndPortDependent) => format!(
+                    "{shows} and lets in only who was sent to: direct connections work, except \
+                     with peers behind a NAT that shows everyone a different port."
+                ),
+                None => format!(
+                    "{shows}: peers can use what STUN reports, and direct connections usually work."
+                ),
+            }
         }
-        Some(Mapping::AddressDependent) => {
-            "The NAT shows a different port to each remote address: what STUN reports is of no use \
-             to other peers, and many direct connections fail."
-                .to_owned()
-        }
-        Some(Mapping::AddressAndPortDependent) => {
-            "The NAT shows a different port to each remote address and port (a symmetric NAT): \
-             what STUN reports is of no use to other peers, and many direct connections fail."
-                .to_owned()
-        }
+        Some(Mapping::AddressDependent) => dependent("a different port to each remote address"),
+        Some(Mapping::AddressAndPortDependent) => dependent(match filtering {
+            // People call this symmetric, but the name promises a strict filter too.
+            None | Some(Filtering::AddressAndPortDependent) => {
+                "a different port to each remote address and port (a symmetric NAT)"
+            }
+            Some(_) => "a different port to each remote address and port",
+        }),
         None => undecided(mapping.reason, &mapping.possible),
     }
+}
+
+fn dependent(ports: &str) -> String {
+    format!(
+        "The NAT shows {ports}: what STUN reports is of no use to other peers, and many direct \
+         connections fail."
+    )
 }
 
 fn undecided(reason: Reason, possible: &[Mapping]) -> String {
@@ -159,6 +249,36 @@ pub(super) fn advice(report: &Report) -> Vec<&'static str> {
             advice.push("Run it again; if it stays so, the path itself is changing.");
         }
         _ => {}
+    }
+    match report.filtering().reason {
+        Reason::NoOtherAddress
+        | Reason::OtherAddressUnusable
+        | Reason::OtherAddressSilent
+        | Reason::ChangeIgnored
+        | Reason::ChangeRefused
+        | Reason::ControlSilent
+            if !browser =>
+        {
+            advice.push(
+                "To learn what the NAT lets in, ask a server that follows RFC 5780, such as \
+                 `icescope serve` with two addresses.",
+            );
+        }
+        Reason::ControlImpossible => {
+            advice.push(
+                "To learn what the NAT lets in, ask a server that knows RESPONSE-PORT too, such as \
+                 `icescope serve` with two addresses.",
+            );
+        }
+        Reason::TooLossy => advice.push("Run it again where less is lost."),
+        _ => {}
+    }
+    let rewritten = report.habits().and_then(|habits| habits.rewriting.class());
+    if rewritten == Some(Rewriting::Addresses) {
+        advice.push(
+            "Something on the path rewrites addresses inside packets: look for an application \
+             layer gateway (SIP ALG) in the router, and turn it off.",
+        );
     }
     let hard = |class: &Mapping| {
         matches!(

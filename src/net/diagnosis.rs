@@ -4,19 +4,24 @@ use core::time::Duration;
 use std::io;
 use std::net::SocketAddr;
 
-use tokio::net::UdpSocket;
 use tokio::task::JoinSet;
 
 use super::resolve::resolve;
 use super::socket::{Clock, Seeded, any_address, route_to};
+use super::sockets::Sockets;
 use crate::nat::{
-    Event, Evidence, Outcome, Path, Probe, Prober, Report, SCHEDULE, Target, Vantage, judge,
+    Event, Evidence, Outcome, Path, Probe, Prober, Report, SCHEDULE, Target, Translation, Vantage,
+    judge,
 };
 use crate::stun::StunUri;
 use crate::stun::engine::{Input, Transport};
 
-/// A datagram longer than this is no answer to a Binding request.
-const LARGEST: usize = 2048;
+/// Fresh sockets for each address family: two for each server that the filtering is tested with.
+const FRESH: usize = 6;
+/// Fresh sockets for each address family that show how ports are chosen.
+const PORTS: usize = 4;
+/// Sockets that are left alone, and one to ask from; no more than so many are.
+const LEFT_ALONE: [u64; 10] = [1, 15, 30, 45, 60, 90, 120, 180, 240, 300];
 
 /// Options of a [`NatDiagnosis`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,17 +29,22 @@ const LARGEST: usize = 2048;
 pub struct NatOptions {
     /// How long the whole run may take, resolving names included. 8 seconds unless set.
     pub limit: Duration,
+    /// How long to search for the lifetime of an unused mapping, at most 300 seconds; not at all
+    /// unless set. The run takes so much longer, whatever its limit.
+    pub lifetime: Option<Duration>,
 }
 
 impl Default for NatOptions {
     fn default() -> Self {
         Self {
             limit: Duration::from_secs(8),
+            lifetime: None,
         }
     }
 }
 
-/// Asks STUN servers from one UDP socket for each address family, and judges the NAT in between.
+/// Asks STUN servers from one UDP socket for each address family, and judges the NAT in between. A
+/// server that follows RFC 5780 is asked from fresh sockets too, to see what the NAT lets in.
 ///
 /// ```no_run
 /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
@@ -80,7 +90,8 @@ impl NatDiagnosis {
     ///
     /// No UDP socket can be opened or read.
     pub async fn run(&mut self) -> io::Result<()> {
-        match tokio::time::timeout(self.options.limit, self.drive()).await {
+        let limit = self.options.limit + self.options.lifetime.unwrap_or_default();
+        match tokio::time::timeout(limit, self.drive()).await {
             Ok(result) => result,
             Err(_elapsed) => Ok(()),
         }
@@ -114,6 +125,8 @@ impl NatDiagnosis {
             unattributed: Vec::new(),
             local: Vec::new(),
             own_address: None,
+            filtering: Vec::new(),
+            translation: Translation::default(),
         }
     }
 
@@ -124,15 +137,26 @@ impl NatDiagnosis {
             let Some(random) = self.random.take() else {
                 return Ok(());
             };
+            let fresh = sockets.open_more(FRESH).await?;
             let now = self.clock.now();
-            self.prober = Some(Prober::new(now, targets, SCHEDULE, random));
+            let mut prober = Prober::new(now, targets, SCHEDULE, random)
+                .with_sockets(fresh)
+                .with_port_sockets(sockets.open_more(PORTS).await?);
+            if let Some(longest) = self.options.lifetime {
+                let waits = LEFT_ALONE.iter().filter(|wait| **wait <= longest.as_secs());
+                let left_alone = sockets.open_more(waits.count() + 1).await?;
+                prober = prober.with_lifetime_sockets(left_alone);
+            }
+            self.prober = Some(prober);
         }
         let Some(prober) = &mut self.prober else {
             return Ok(());
         };
         while !prober.is_finished() {
             while let Some(transmit) = prober.poll_transmit() {
-                let sent = sockets.send(transmit.remote, &transmit.bytes).await;
+                let sent = sockets
+                    .send(transmit.local, transmit.remote, &transmit.bytes)
+                    .await;
                 if sent.is_err() {
                     prober.handle_unreachable(self.clock.now(), transmit.local, transmit.remote);
                 }
@@ -198,80 +222,4 @@ async fn targets(servers: &[StunUri], sockets: &mut Sockets) -> io::Result<Vec<T
         targets.extend(paths.into_iter().map(|path| target(Some(path))));
     }
     Ok(targets)
-}
-
-/// One socket for each address family, opened when it is first needed.
-#[derive(Debug, Default)]
-struct Sockets {
-    ipv4: Option<Socket>,
-    ipv6: Option<Socket>,
-}
-
-#[derive(Debug)]
-struct Socket {
-    udp: UdpSocket,
-    local: SocketAddr,
-    buffer: Vec<u8>,
-}
-
-impl Sockets {
-    fn of(&mut self, peer: SocketAddr) -> &mut Option<Socket> {
-        if peer.is_ipv4() {
-            &mut self.ipv4
-        } else {
-            &mut self.ipv6
-        }
-    }
-
-    /// Opens the socket that reaches `peer`, if it is not open; gives its port.
-    async fn open(&mut self, peer: SocketAddr) -> io::Result<u16> {
-        let slot = self.of(peer);
-        if let Some(socket) = slot {
-            return Ok(socket.local.port());
-        }
-        let udp = UdpSocket::bind(any_address(peer)).await?;
-        let local = udp.local_addr()?;
-        *slot = Some(Socket {
-            udp,
-            local,
-            buffer: vec![0; LARGEST],
-        });
-        Ok(local.port())
-    }
-
-    async fn send(&mut self, remote: SocketAddr, bytes: &[u8]) -> io::Result<()> {
-        match self.of(remote) {
-            Some(socket) => socket.udp.send_to(bytes, remote).await.map(|_| ()),
-            None => Err(io::ErrorKind::NotConnected.into()),
-        }
-    }
-
-    /// The next datagram: the local and the remote address, and the bytes.
-    async fn receive(&mut self) -> io::Result<(SocketAddr, SocketAddr, &[u8])> {
-        tokio::select! {
-            received = receive(&mut self.ipv4) => received,
-            received = receive(&mut self.ipv6) => received,
-        }
-    }
-}
-
-/// The next datagram of a socket; never, if there is none.
-async fn receive(socket: &mut Option<Socket>) -> io::Result<(SocketAddr, SocketAddr, &[u8])> {
-    let Some(Socket { udp, local, buffer }) = socket else {
-        return core::future::pending().await;
-    };
-    loop {
-        match udp.recv_from(buffer).await {
-            Ok((length, remote)) => {
-                return Ok((*local, remote, buffer.get(..length).unwrap_or_default()));
-            }
-            // Some systems report an ICMP error of an earlier datagram here.
-            Err(error)
-                if matches!(
-                    error.kind(),
-                    io::ErrorKind::ConnectionReset | io::ErrorKind::ConnectionRefused
-                ) => {}
-            Err(error) => return Err(error),
-        }
-    }
 }

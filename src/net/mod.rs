@@ -6,9 +6,11 @@
 
 mod binding;
 mod diagnosis;
+mod rate;
 mod resolve;
 mod server;
 mod socket;
+mod sockets;
 
 pub use binding::{Answer, AskError, binding};
 pub use diagnosis::{NatDiagnosis, NatOptions};

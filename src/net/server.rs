@@ -2,24 +2,38 @@
 
 use std::io;
 use std::net::SocketAddr;
+use std::sync::Arc;
 
 use tokio::net::UdpSocket;
 use tokio::task::JoinSet;
 
-use crate::stun::answer_binding;
+use super::rate::RateLimit;
+use super::socket::Clock;
+use crate::stun::BehaviorServer;
 
-/// A request longer than this is not answered.
-const LARGEST: usize = 1500;
-/// A response is at most 40 bytes longer than its request.
-const LARGEST_RESPONSE: usize = LARGEST + 40;
+/// A request longer than this is not answered. PADDING makes requests of more than one Ethernet
+/// frame, so there is room for two.
+const LARGEST: usize = 3000;
+/// A response is at most 92 bytes longer than its request.
+const LARGEST_RESPONSE: usize = LARGEST + 92;
 
-/// A STUN server on one or more UDP sockets (RFC 8489 section 6.3).
+/// A STUN server on one or more UDP sockets (RFC 8489 section 6.3), which lets clients find out how
+/// NATs behave where it has two addresses with two ports each: see [`BehaviorServer`].
 ///
-/// It answers each Binding request to where it came from, and nothing else.
+/// It answers Binding requests and nothing else, to the address that they came from and nowhere
+/// else, and each source up to 250 times at once and 100 times a second.
 #[derive(Debug)]
 pub struct StunServer {
     sockets: Vec<UdpSocket>,
     addresses: Vec<SocketAddr>,
+}
+
+/// What the tasks of all sockets share.
+struct Shared {
+    sockets: Vec<UdpSocket>,
+    server: BehaviorServer,
+    rate: RateLimit,
+    clock: Clock,
 }
 
 impl StunServer {
@@ -52,9 +66,15 @@ impl StunServer {
     ///
     /// A socket can no longer be read.
     pub async fn run(self) -> io::Result<()> {
+        let shared = Arc::new(Shared {
+            server: BehaviorServer::new(&self.addresses),
+            sockets: self.sockets,
+            rate: RateLimit::new(),
+            clock: Clock::start(),
+        });
         let mut tasks = JoinSet::new();
-        for socket in self.sockets {
-            tasks.spawn(serve(socket));
+        for index in 0..shared.sockets.len() {
+            tasks.spawn(serve(Arc::clone(&shared), index));
         }
         match tasks.join_next().await {
             Some(Ok(result)) => result,
@@ -64,7 +84,10 @@ impl StunServer {
     }
 }
 
-async fn serve(socket: UdpSocket) -> io::Result<()> {
+async fn serve(shared: Arc<Shared>, index: usize) -> io::Result<()> {
+    let Some(socket) = shared.sockets.get(index) else {
+        return Ok(());
+    };
     let mut request = [0; LARGEST];
     let mut response = [0; LARGEST_RESPONSE];
     loop {
@@ -75,9 +98,15 @@ async fn serve(socket: UdpSocket) -> io::Result<()> {
             Err(error) => return Err(error),
         };
         let bytes = request.get(..length).unwrap_or_default();
-        if let Ok(answer) = answer_binding(bytes, source, &mut response) {
+        let Ok(reply) = shared.server.answer(bytes, index, source, &mut response) else {
+            continue;
+        };
+        if !shared.rate.allows(shared.clock.now(), source.ip()) {
+            continue;
+        }
+        if let Some(from) = shared.sockets.get(reply.socket) {
             // A client that cannot be reached asks again, or does not care.
-            let _ = socket.send_to(answer, source).await;
+            let _ = from.send_to(reply.bytes, reply.to).await;
         }
     }
 }

@@ -19,29 +19,40 @@
 //! # Ok::<(), Box<dyn core::error::Error>>(())
 //! ```
 
+pub mod answer;
 pub mod attribute;
 mod check;
+mod codecs;
+pub mod diff;
 mod document;
 pub mod edit;
 mod error;
 pub mod field;
+mod fragment;
 mod line;
 mod list;
+pub mod munge;
 mod offset;
+mod redact;
 mod section;
 #[cfg(feature = "serde")]
 mod view;
 
 pub use attribute::{AttributeValue, Key, Level};
-pub use check::{Check, Code, Diagnostic, Profile, Reference, Severity, UnknownProfile, check};
+pub use check::{
+    Check, Code, Diagnostic, Fix, Profile, Reference, Severity, UnknownProfile, check,
+};
 #[cfg(feature = "js-sdp")]
 pub(crate) use check::{Observer, check_showing};
+pub use codecs::{Codec, CodecRole};
 pub use document::Document;
 pub use error::ParseError;
 pub use field::Value;
+pub use fragment::{FRAGMENT_MEDIA_TYPE, Fragment, FragmentSection, FragmentWriter};
 pub use line::{Attribute, Line, LineEnd, LineKind};
 pub use list::{Commas, Flag, Words};
 pub use offset::{ByteOffsets, OffsetMap, Position, Utf16Offsets};
+pub use redact::redact;
 pub use section::Section;
 #[cfg(feature = "serde")]
-pub use view::{DiagnosticView, DocumentView, LineView, MediaView, SessionView};
+pub use view::{DiagnosticView, DocumentView, FixView, LineView, MediaView, SessionView};

@@ -11,7 +11,7 @@ use serde::{Serialize, ser::SerializeStruct};
 use crate::candidate::SyntaxError;
 
 use super::attribute::Direction;
-use super::check::{Check, Diagnostic, Profile};
+use super::check::{Check, Diagnostic, Fix, Profile};
 use super::document::Document;
 use super::field::{Connection, MediaLine, Origin, Value};
 use super::line::{Line, LineEnd, LineKind};
@@ -279,6 +279,34 @@ pub struct DiagnosticView {
     pub rfc: String,
     /// How a value leaves its grammar, where it does: `expected-number`.
     pub reason: Option<&'static str>,
+    /// What to change so that the finding is gone, where there is one thing to do.
+    pub fix: Option<FixView>,
+}
+
+/// A fix in JSON.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct FixView {
+    /// The offset of the text to replace.
+    pub offset: usize,
+    /// Its length; 0 where something is put in.
+    pub length: usize,
+    /// What to put there; empty where something is taken out.
+    pub replacement: String,
+}
+
+impl FixView {
+    /// The view of a fix.
+    #[must_use]
+    pub fn new(fix: &Fix, offsets: &impl OffsetMap) -> Self {
+        let offset = offsets.map(fix.span.start);
+        Self {
+            offset,
+            length: offsets.map(fix.span.end) - offset,
+            replacement: fix.replacement.to_string(),
+        }
+    }
 }
 
 impl DiagnosticView {
@@ -297,6 +325,7 @@ impl DiagnosticView {
             message: found.to_string(),
             rfc: found.reference().to_string(),
             reason: found.fault().map(|fault| fault.code()),
+            fix: found.fix().map(|fix| FixView::new(fix, offsets)),
         }
     }
 }

@@ -11,6 +11,7 @@
 //! | protect or check one with a password | [`Key`] |
 //! | ask a server, with retransmission | [`Transaction`] |
 //! | answer as a server | [`answer_binding`] |
+//! | answer what tells NATs apart (RFC 5780) | [`BehaviorServer`] |
 //! | name a server | [`StunUri`] |
 //!
 //! # Example
@@ -59,7 +60,8 @@
 //! - [x] 14: all attributes, their limits and their order
 //! - [x] 18.5: MD5 and SHA-256 as password algorithms
 //!
-//! The ICE attributes of RFC 8445 section 16.1 are here too. All sample messages of RFC 5769, and
+//! The ICE attributes of RFC 8445 section 16.1 are here too, and those of RFC 5780 section 7 but for
+//! CACHE-TIMEOUT. All sample messages of RFC 5769, and
 //! that of RFC 8489 appendix B.1 as erratum 6268 corrects it, are tests.
 //!
 //! # Where this differs
@@ -86,9 +88,10 @@ mod wire;
 mod writer;
 
 pub use attribute::{
-    Algorithm, AlternateDomain, AlternateServer, AttributeType, ErrorCode, Fingerprint,
-    IceControlled, IceControlling, MappedAddress, MessageIntegrity, MessageIntegritySha256, Nonce,
-    PasswordAlgorithm, PasswordAlgorithms, Priority, RawAttribute, Realm, Software,
+    Algorithm, AlternateDomain, AlternateServer, AttributeType, ChangeRequest, ChangedAddress,
+    ErrorCode, Fingerprint, IceControlled, IceControlling, MappedAddress, MessageIntegrity,
+    MessageIntegritySha256, Nonce, OtherAddress, Padding, PasswordAlgorithm, PasswordAlgorithms,
+    Priority, RawAttribute, Realm, ResponseOrigin, ResponsePort, Software, SourceAddress,
     UnknownAttributes, UseCandidate, Userhash, Username, XorMappedAddress,
 };
 pub use demux::is_stun;
@@ -97,7 +100,7 @@ pub use header::{Class, HEADER_LEN, MAGIC_COOKIE, Method, TransactionId};
 pub use iter::Attributes;
 pub use key::{Key, KeyError, Preparation};
 pub use message::Message;
-pub use server::{Silence, answer_binding};
+pub use server::{BehaviorServer, Reply, Silence, answer_binding};
 pub use transaction::{Schedule, Transaction, TransactionError, TransactionState};
 pub use uri::{DEFAULT_PORT, DEFAULT_TLS_PORT, StunUri, UriError, UriErrorKind};
 pub use verify::Integrity;

@@ -1,15 +1,18 @@
 //! Answering Binding requests (RFC 8489 sections 6.3.1 and 6.4), without a socket.
 
+mod behavior;
+mod unknown;
+
 use core::fmt;
 use std::net::SocketAddr;
 
-use super::attribute::{
-    Attribute, AttributeType, EncodeAttribute, ErrorCode, MappedAddress, XorMappedAddress,
-};
+pub use behavior::{BehaviorServer, Reply};
+use unknown::Unknown;
+
+use super::attribute::{AttributeType, ErrorCode, MappedAddress, XorMappedAddress};
 use super::error::{DecodeError, EncodeError, ValueError};
-use super::header::{Class, Method, TransactionId};
+use super::header::{Class, Method};
 use super::message::Message;
-use super::wire::{padded, put};
 use super::writer::MessageWriter;
 
 /// Answers one Binding request that came from `from`, into `buffer`, and returns the response to be
@@ -21,7 +24,8 @@ use super::writer::MessageWriter;
 /// - A request without the cookie comes from an RFC 3489 client and gets MAPPED-ADDRESS.
 /// - A request with a FINGERPRINT gets one; a wrong one gets silence.
 /// - A request with attributes that must be understood and are not gets 420 (Unknown Attribute).
-///   This server knows those of RFC 8489. It authenticates nobody and ignores credentials.
+///   This server knows those of RFC 8489, and [`BehaviorServer`] those of RFC 5780 too. It
+///   authenticates nobody and ignores credentials.
 /// - Indications, responses, other methods and what is malformed get silence.
 ///
 /// An IPv4 address that is mapped into IPv6, as a dual-stack socket reports it, is answered as
@@ -53,7 +57,29 @@ pub fn answer_binding<'b>(
     from: SocketAddr,
     buffer: &'b mut [u8],
 ) -> Result<&'b [u8], Silence> {
-    let request = Message::decode_legacy(request).map_err(Silence::Malformed)?;
+    let request = accept(request)?;
+    let from = SocketAddr::new(from.ip().to_canonical(), from.port());
+    let unknown = Unknown::new(request, is_known);
+    let mut writer = if unknown.is_empty() {
+        let mut writer = MessageWriter::response(buffer, Class::Success, &request)?;
+        if request.has_cookie() {
+            writer.attribute(&XorMappedAddress::new(from))?;
+        } else {
+            writer.attribute(&MappedAddress::new(from))?;
+        }
+        writer
+    } else {
+        refuse_unknown(buffer, &request, &unknown)?
+    };
+    if request.has_fingerprint() {
+        writer.fingerprint()?;
+    }
+    Ok(writer.finish())
+}
+
+/// The request, if it is one that gets an answer.
+fn accept(bytes: &[u8]) -> Result<Message<'_>, Silence> {
+    let request = Message::decode_legacy(bytes).map_err(Silence::Malformed)?;
     if request.class() != Class::Request {
         return Err(Silence::NotARequest);
     }
@@ -63,41 +89,22 @@ pub fn answer_binding<'b>(
     if request.has_fingerprint() && request.verify_fingerprint().is_err() {
         return Err(Silence::WrongFingerprint);
     }
-    let from = SocketAddr::new(from.ip().to_canonical(), from.port());
-    let unknown = Unknown { request };
-    let mut writer = if unknown.types().next().is_some() {
-        let mut writer = MessageWriter::response(buffer, Class::Error, &request)?;
-        let error = ErrorCode::new(ErrorCode::UNKNOWN_ATTRIBUTE, "Unknown Attribute")?;
-        writer.attribute(&error)?.attribute(&unknown)?;
-        writer
-    } else {
-        let mut writer = MessageWriter::response(buffer, Class::Success, &request)?;
-        if request.has_cookie() {
-            writer.attribute(&XorMappedAddress::new(from))?;
-        } else {
-            writer.attribute(&MappedAddress::new(from))?;
-        }
-        writer
-    };
-    if request.has_fingerprint() {
-        writer.fingerprint()?;
-    }
-    Ok(writer.finish())
+    Ok(request)
 }
 
-/// UNKNOWN-ATTRIBUTES straight from the request, so that nothing is allocated.
-struct Unknown<'a> {
-    request: Message<'a>,
+fn refuse_unknown<'b>(
+    buffer: &'b mut [u8],
+    request: &Message<'_>,
+    unknown: &Unknown<'_>,
+) -> Result<MessageWriter<'b>, Silence> {
+    let mut writer = MessageWriter::response(buffer, Class::Error, request)?;
+    let error = ErrorCode::new(ErrorCode::UNKNOWN_ATTRIBUTE, "Unknown Attribute")?;
+    writer.attribute(&error)?.attribute(unknown)?;
+    Ok(writer)
 }
 
-impl<'a> Unknown<'a> {
-    fn types(&self) -> impl Iterator<Item = AttributeType> + 'a {
-        self.request.not_understood(is_known)
-    }
-}
-
-/// Whether an attribute that must be understood is: PRIORITY and USE-CANDIDATE are not, since an
-/// ICE check is not for a server to answer.
+/// Whether an attribute of RFC 8489 that must be understood is: PRIORITY and USE-CANDIDATE are not,
+/// since an ICE check is not for a server to answer.
 fn is_known(kind: AttributeType) -> bool {
     matches!(
         kind,
@@ -113,29 +120,6 @@ fn is_known(kind: AttributeType) -> bool {
             | AttributeType::USERHASH
             | AttributeType::XOR_MAPPED_ADDRESS
     )
-}
-
-impl Attribute for Unknown<'_> {
-    const TYPE: AttributeType = AttributeType::UNKNOWN_ATTRIBUTES;
-}
-
-impl EncodeAttribute for Unknown<'_> {
-    fn value_len(&self) -> usize {
-        let len = self.types().count().saturating_mul(2);
-        // RFC 3489 has no padding: an odd list repeats a type.
-        if self.request.has_cookie() {
-            len
-        } else {
-            padded(len)
-        }
-    }
-
-    fn encode(&self, _id: TransactionId, value: &mut [u8]) {
-        let types = self.types();
-        for (room, kind) in value.chunks_exact_mut(2).zip(types.chain(self.types())) {
-            put(room, 0, &kind.number().to_be_bytes());
-        }
-    }
 }
 
 /// Why a datagram gets no answer.

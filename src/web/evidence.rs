@@ -12,7 +12,7 @@ use std::net::{IpAddr, SocketAddr};
 use super::gathering::{CandidateError, Gathering};
 use super::server::ServerUri;
 use crate::candidate::{self, CandidateLine, Transport};
-use crate::nat::{Evidence, LocalAddress, Outcome, Probe, Sighting, Vantage};
+use crate::nat::{Evidence, LocalAddress, Outcome, Probe, Sighting, Translation, Vantage};
 
 /// What a gathering against `servers` shows about the path's UDP mappings.
 ///
@@ -96,6 +96,8 @@ pub fn evidence(gathering: &Gathering, servers: &[ServerUri]) -> Evidence {
         unattributed,
         local: seen.local,
         own_address: None,
+        filtering: Vec::new(),
+        translation: Translation::default(),
     }
 }
 

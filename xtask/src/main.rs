@@ -1,9 +1,10 @@
-//! `cargo xtask <verb>`: set-up, build, run, test and size of icescope.
+//! `cargo xtask <verb>`: set-up, build, run, test, size and speed of icescope.
 //!
 //! This program is kept light so that its list of verbs appears at once. What is heavy
 //! (wasm-bindgen and its test runner) sits in `xtask/wasm` and is built when first needed.
 
 mod assets;
+mod bench;
 mod project;
 mod report;
 mod serve;
@@ -31,6 +32,8 @@ cargo xtask <verb>
   test [--only STEP]  every check and test, with one summary; `test --help` lists the steps
   build               the wasm, the npm package and the page's files in cli/assets
   size [--update]     the size of the wasm against wasm-size.json; --update records it
+  bench [--only native|js]
+                      icescope beside other libraries, and docs/benchmarks.md from that
   setup               everything that `test` needs: wasm target, npm and Debian packages
 ";
 
@@ -61,6 +64,10 @@ fn dispatch() -> Result<ExitCode> {
         Some("build") => {
             no_options("build", &rest)?;
             build(&Project::locate()?)?;
+            Ok(ExitCode::SUCCESS)
+        }
+        Some("bench") => {
+            bench::run(&Project::locate()?, &rest)?;
             Ok(ExitCode::SUCCESS)
         }
         Some("size") => {

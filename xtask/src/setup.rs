@@ -154,7 +154,7 @@ fn rustup(arguments: &[&str]) -> Result<()> {
 }
 
 /// `npm ci` in a folder, unless its lockfile is the one already installed.
-fn npm(project: &Project, folder: &str) -> Result<()> {
+pub(crate) fn npm(project: &Project, folder: &str) -> Result<()> {
     const NEEDED: (u32, u32) = (20, 19);
     let folder_path = project.root.join(folder);
     let version = shell::capture(Command::new("node").arg("--version"))

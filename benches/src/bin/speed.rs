@@ -1,9 +1,15 @@
 //! Times, side by side: rows of a Markdown table on standard output.
 
+use std::hint::black_box;
+
 use icescope_benches::corpus::{self, Description};
 use icescope_benches::peer::{self, Parser};
 use icescope_benches::row::{Row, time};
 use icescope_benches::sample::Times;
+use icescope_benches::writer;
+
+#[path = "../../../tests/sdp_property/hostile.rs"]
+mod hostile;
 
 type Thing<'a> = Box<dyn FnMut() + 'a>;
 
@@ -19,6 +25,8 @@ fn main() {
         );
     }
     linear();
+    hostile();
+    write(&sizes[2]);
     for (name, text) in corpus::CANDIDATES {
         candidate(name, text);
     }
@@ -123,6 +131,89 @@ fn linear() {
         met: Some(ratio <= BAR),
     }
     .print();
+}
+
+/// Texts made to be hard must take no longer for a byte at 1 MB than at 100 KB.
+fn hostile() {
+    const BAR: f64 = 3.0;
+    let worst = hostile::SHAPES
+        .iter()
+        .map(|(name, make)| {
+            let small = Description::new(*name, make(100_000));
+            let large = Description::new(*name, make(1_000_000));
+            let times = Times::take_few(&mut [
+                thing(peer::icescope_checked, &small),
+                thing(peer::icescope_checked, &large),
+            ]);
+            let growth = large.text.len() as f64 / small.text.len() as f64;
+            (times.ratio(1, 0) / growth, times.median(1), *name)
+        })
+        .max_by(|a, b| a.0.total_cmp(&b.0));
+    let (ratio, slowest, name) = worst.expect("there are shapes");
+    Row {
+        what: format!(
+            "{} hostile texts of 1 MB: parsed, typed and checked",
+            hostile::SHAPES.len()
+        ),
+        bar: format!("linear: ≤ {BAR} × the time for a byte at 100 KB"),
+        ours: format!("worst growth: {name}, {}", time(slowest)),
+        peers: "–".to_owned(),
+        ratio: format!("{ratio:.2}"),
+        met: Some(ratio <= BAR),
+    }
+    .print();
+}
+
+fn write(description: &Description) {
+    const BAR: f64 = 0.5;
+    let mut plan = writer::icescope(description);
+    let mut in_place = writer::icescope_in_place(description);
+    let changed = plan();
+    let differing = description.text.lines().zip(changed.lines());
+    let differing = differing.filter(|(old, new)| old != new).count();
+    assert_eq!(differing, 1, "one edit, one line");
+    let mut peers = writer::peers(description);
+    let names: Vec<(&str, bool)> = peers.iter().map(|peer| (peer.name, peer.exact)).collect();
+    let mut things: Vec<Thing<'_>> = vec![
+        Box::new(move || {
+            black_box(plan());
+        }),
+        Box::new(move || {
+            black_box(in_place());
+        }),
+    ];
+    for peer in &mut peers {
+        things.push(Box::new(|| {
+            black_box((peer.write)());
+        }));
+    }
+    let times = Times::take(&mut things);
+    let fastest = (2..things.len())
+        .min_by(|a, b| times.median(*a).total_cmp(&times.median(*b)))
+        .expect("sdp-nom takes anything");
+    let all: Vec<String> = names
+        .iter()
+        .enumerate()
+        .map(|(index, (name, exact))| {
+            let exact = if *exact { "exact" } else { "not exact" };
+            format!("{name} {} ({exact})", time(times.median(index + 2)))
+        })
+        .collect();
+    for (index, how) in [
+        (0, "one edit planned and written"),
+        (1, "one edit in place, and a copy of the text"),
+    ] {
+        let ratio = times.ratio(index, fastest);
+        Row {
+            what: format!("{how}, {}", description.name),
+            bar: format!("≤ {BAR} × the fastest peer's writer, byte-exact"),
+            ours: format!("{} (exact)", time(times.median(index))),
+            peers: all.join(", "),
+            ratio: format!("{ratio:.2} × {}", names[fastest - 2].0),
+            met: Some(ratio <= BAR),
+        }
+        .print();
+    }
 }
 
 fn candidate(name: &str, text: &str) {

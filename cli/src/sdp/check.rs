@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use anstyle::{AnsiColor, Style};
 use icescope::sdp::{
-    ByteOffsets, Check, Diagnostic, DiagnosticView, Document, Profile, Severity, check,
+    ByteOffsets, Check, Diagnostic, DiagnosticView, Document, Fix, Profile, Severity,
 };
 use serde::Serialize;
 
@@ -29,11 +29,10 @@ struct Object<'a> {
 pub(super) fn run(
     file: &str,
     document: &Document<'_>,
-    profile: Profile,
+    found: &Check<'_>,
     json: bool,
     out: &mut dyn Write,
 ) -> Result<u8, Failure> {
-    let found = check(document, profile);
     if json {
         let view = |found| DiagnosticView::new(found, &ByteOffsets);
         let diagnostics = found.diagnostics().iter().map(view).collect();
@@ -41,14 +40,14 @@ pub(super) fn run(
             out,
             &Object {
                 file,
-                profile,
+                profile: found.profile(),
                 accepted: found.accepted(),
                 diagnostics,
             },
         )?;
     } else {
-        findings(document, &found, out)?;
-        verdict(file, &found, out)?;
+        findings(document, found, out)?;
+        verdict(file, found, out)?;
     }
     Ok(if found.accepted() { 0 } else { NEGATIVE })
 }
@@ -100,7 +99,34 @@ fn finding(
         let within = span.start.saturating_sub(start)..span.end.saturating_sub(start);
         excerpt::write(out, line.number(), line.content(), within, style)?;
     }
-    Ok(())
+    match diagnostic.fix() {
+        Some(fix) => writeln!(out, "  {GOOD}fix{GOOD:#}: {}", remedy(document, fix)),
+        None => Ok(()),
+    }
+}
+
+/// The fix in words: `put in the line "t=0 0"`.
+fn remedy(document: &Document<'_>, fix: &Fix) -> String {
+    let quoted = |text: &str| format!("\"{}\"", excerpt::clean(text.trim_matches(['\r', '\n'])));
+    let old = document.text().get(fix.span.clone()).unwrap_or_default();
+    let line_end = |text: &str| text.ends_with(['\r', '\n']) || text.starts_with(['\r', '\n']);
+    if fix.replacement.trim_matches(['\r', '\n']).is_empty() && fix.span.is_empty() {
+        "end the line".to_owned()
+    } else if fix.span.is_empty() && line_end(&fix.replacement) {
+        let line = document.position(fix.span.start).line;
+        format!(
+            "put in the line {} at line {line}",
+            quoted(&fix.replacement)
+        )
+    } else if fix.span.is_empty() {
+        format!("put in {}", quoted(&fix.replacement))
+    } else if !fix.replacement.is_empty() {
+        format!("replace {} by {}", quoted(old), quoted(&fix.replacement))
+    } else if line_end(old) {
+        "take the line out".to_owned()
+    } else {
+        format!("take out {}", quoted(old))
+    }
 }
 
 fn verdict(file: &str, found: &Check<'_>, out: &mut dyn Write) -> io::Result<()> {

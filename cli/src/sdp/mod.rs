@@ -1,15 +1,19 @@
 //! `icescope sdp`: explain, check, convert and copy session descriptions.
 
+mod answer;
 mod check;
+mod diff;
 mod edit;
 pub(crate) mod excerpt;
 mod input;
+mod munge;
+mod pair;
 mod show;
 
 use std::io::{self, BufWriter, Write};
 
 use clap::Subcommand;
-use icescope::sdp::{ByteOffsets, Document, DocumentView, Profile};
+use icescope::sdp::{ByteOffsets, Document, DocumentView, Fragment, Profile};
 
 use crate::failure::{Failure, UNUSABLE, write_json};
 use input::Input;
@@ -24,18 +28,39 @@ pub(crate) struct Args {
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Explain a description: sections, codecs, candidates, findings
-    Show(Files),
+    Show {
+        #[command(flatten)]
+        files: Files,
+        /// Hide addresses, names, keys and ids first, to share what is printed
+        #[arg(long)]
+        redact: bool,
+    },
     /// Check descriptions; exit code 1 if one is rejected
-    Check(Files),
+    Check {
+        #[command(flatten)]
+        files: Files,
+        /// They are fragments: candidates on their way (application/trickle-ice-sdpfrag)
+        #[arg(long)]
+        fragment: bool,
+    },
     /// Print descriptions as JSON, one object a line, schema icescope/sdp/1
     Json(Files),
     /// Change parts of a description and write it; all other bytes stay as they are
     Edit(Box<edit::Args>),
+    /// Hold an answer against its offer; exit code 1 if it does not fit
+    Answer(pair::Args),
+    /// Tell what changed between two descriptions; exit code 1 if something did
+    Diff(pair::Args),
+    /// Tell whether browsers take what was changed before setLocalDescription; exit code 1 if not
+    Munge(pair::Args),
     /// Parse a description and write it back, byte for byte
     Write {
         /// File to read; - for standard input
         #[arg(value_name = "FILE")]
         file: String,
+        /// Hide addresses, names, keys and ids, to share what is written
+        #[arg(long)]
+        redact: bool,
         /// Print an error as a JSON object
         #[arg(long)]
         json: bool,
@@ -65,38 +90,71 @@ pub(crate) fn run(args: &Args, out: &mut dyn Write) -> Result<u8, Failure> {
     // it is, byte for byte.
     let mut exact = io::stdout().lock();
     match &args.command {
-        Command::Show(files) if !files.json => each(files, out, |name, document, out| {
-            show::run(name, document, files.profile, out)
-        }),
-        Command::Check(files) => each(
+        Command::Show { files, redact } if !files.json => {
+            each(files, out, |name, document, out| {
+                let shown = hidden(document, *redact)?;
+                let document = shown.as_ref().unwrap_or(document);
+                show::run(name, document, files.profile, out)
+            })
+        }
+        Command::Check { files, fragment } => each(
             files,
             if files.json { &mut exact } else { out },
-            |name, document, out| check::run(name, document, files.profile, files.json, out),
+            |name, document, out| {
+                if *fragment {
+                    let fragment = Fragment::of(document.clone());
+                    let found = fragment.check(files.profile);
+                    check::run(name, fragment.document(), &found, files.json, out)
+                } else {
+                    let found = icescope::sdp::check(document, files.profile);
+                    check::run(name, document, &found, files.json, out)
+                }
+            },
         ),
-        Command::Show(files) | Command::Json(files) => {
+        Command::Show { files, .. } | Command::Json(files) => {
+            let redact = matches!(&args.command, Command::Show { redact: true, .. });
             let files = &Files {
                 json: true,
                 profile: files.profile,
                 files: files.files.clone(),
             };
             each(files, &mut exact, |_, document, out| {
+                let shown = hidden(document, redact)?;
+                let document = shown.as_ref().unwrap_or(document);
                 let found = icescope::sdp::check(document, files.profile);
                 write_json(out, &DocumentView::new(document, &found, &ByteOffsets))?;
                 Ok(0)
             })
         }
         Command::Edit(args) => edit::run(args, &mut exact),
-        Command::Write { file, json } => {
+        Command::Answer(args) => pair::run(args, out, &mut exact, answer::run),
+        Command::Diff(args) => pair::run(args, out, &mut exact, diff::run),
+        Command::Munge(args) => pair::run(args, out, &mut exact, munge::run),
+        Command::Write { file, redact, json } => {
             let files = Files {
                 files: vec![file.clone()],
                 profile: Profile::default(),
                 json: *json,
             };
             each(&files, &mut exact, |_, document, out| {
-                out.write_all(document.text().as_bytes())?;
+                let shown = hidden(document, *redact)?;
+                let text = shown.as_ref().unwrap_or(document).text();
+                out.write_all(text.as_bytes())?;
                 Ok(0)
             })
         }
+    }
+}
+
+/// The document as it may be shared, if it is to be.
+fn hidden(document: &Document<'_>, redact: bool) -> Result<Option<Document<'static>>, Failure> {
+    if !redact {
+        return Ok(None);
+    }
+    // Never shown as it was instead.
+    match Document::parse(icescope::sdp::redact(document)) {
+        Ok(document) => Ok(Some(document)),
+        Err(error) => Err(Failure::unusable(error.code(), error.to_string())),
     }
 }
 

@@ -5,9 +5,11 @@ use std::io::{self, Write};
 
 use anstyle::{AnsiColor, Style};
 use icescope::candidate::{Address, Candidate, TcpType};
-use icescope::sdp::attribute::Direction;
+use icescope::sdp::attribute::{CodecParameters, Direction};
 use icescope::sdp::field::MediaLine;
-use icescope::sdp::{AttributeValue, Document, Key, LineKind, Profile, Section, Value, check};
+use icescope::sdp::{
+    AttributeValue, Codec, CodecRole, Document, Key, LineKind, Profile, Section, Value, check,
+};
 
 use super::check::{findings, summary};
 use super::excerpt::clean;
@@ -134,57 +136,87 @@ fn codecs(line: &MediaLine<'_>, section: Section<'_>, out: &mut dyn Write) -> io
     if !line.is_rtp() {
         return field(out, "Formats", &clean(line.formats.text().trim()));
     }
-    let mut names: BTreeMap<&str, String> = BTreeMap::new();
-    for attribute in section.keyed(Key::Rtpmap) {
-        if let Ok(AttributeValue::Rtpmap(map)) = attribute.typed() {
-            let number = attribute.value().and_then(|value| value.split(' ').next());
-            let channels = map.channels.filter(|channels| *channels > 1);
-            let channels = channels
-                .map(|channels| format!("/{channels}"))
-                .unwrap_or_default();
-            let name = format!("{}/{}{channels}", map.encoding, map.clock_rate);
-            names.insert(number.unwrap_or_default(), name);
-        }
-    }
     // One entry for each codec, with all its payload types, in the order of preference.
-    let mut codecs: Vec<(&str, Vec<&str>)> = Vec::new();
-    let mut places: BTreeMap<&str, usize> = BTreeMap::new();
-    for format in line.formats.iter() {
-        let name = names
-            .get(format)
-            .map_or_else(|| fixed_codec(format), String::as_str);
-        let place = *places.entry(name).or_insert_with(|| {
-            codecs.push((name, Vec::new()));
-            codecs.len() - 1
+    let codecs = section.codecs();
+    let mut groups: Vec<(String, Vec<&Codec<'_>>)> = Vec::new();
+    let mut places: BTreeMap<String, usize> = BTreeMap::new();
+    for codec in &codecs {
+        // Retransmission is told with the codec that it serves.
+        let served = codec
+            .retransmits
+            .is_some_and(|served| codecs.iter().any(|codec| codec.payload_type == served));
+        if codec.role() == CodecRole::Retransmission && served {
+            continue;
+        }
+        let name = codec_name(codec);
+        let place = *places.entry(name.clone()).or_insert_with(|| {
+            groups.push((name, Vec::new()));
+            groups.len() - 1
         });
-        if let Some((_, types)) = codecs.get_mut(place) {
-            types.push(format);
+        if let Some((_, group)) = groups.get_mut(place) {
+            group.push(codec);
         }
     }
-    for (index, (name, types)) in codecs.into_iter().enumerate() {
+    for (index, (name, group)) in groups.into_iter().enumerate() {
         let label = if index == 0 { "Codecs" } else { "" };
-        field(
-            out,
-            label,
-            &format!("{} as {}", clean(name), clean(&types.join(" "))),
-        )?;
+        let types: Vec<_> = group
+            .iter()
+            .map(|codec| codec.payload_type.to_string())
+            .collect();
+        let text = format!("{name} as {}{}", types.join(" "), details(&group));
+        field(out, label, &clean(&text))?;
     }
     Ok(())
 }
 
-/// The codecs of payload types that need no rtpmap (RFC 3551 section 6), the usual ones.
-fn fixed_codec(format: &str) -> &'static str {
-    match format {
-        "0" => "PCMU/8000",
-        "3" => "GSM/8000",
-        "8" => "PCMA/8000",
-        "9" => "G722/8000",
-        "13" => "CN/8000",
-        "18" => "G729/8000",
-        "26" => "JPEG/90000",
-        "33" => "MP2T/90000",
-        "34" => "H263/90000",
-        _ => "unknown codec",
+/// `opus/48000/2`.
+fn codec_name(codec: &Codec<'_>) -> String {
+    let Some(map) = codec.map else {
+        return "unknown codec".to_owned();
+    };
+    match map.channels.filter(|channels| *channels > 1) {
+        Some(channels) => format!("{}/{}/{channels}", map.encoding, map.clock_rate),
+        None => format!("{}/{}", map.encoding, map.clock_rate),
+    }
+}
+
+/// What its parameters say, how it is repeated, and its feedback; as its first payload type has it.
+fn details(group: &[&Codec<'_>]) -> String {
+    let mut parts = Vec::new();
+    if let Some(first) = group.first() {
+        if let CodecParameters::Opus(opus) = first.view() {
+            let said = [
+                (opus.is_stereo(), "stereo"),
+                (opus.has_fec(), "FEC"),
+                (opus.has_dtx(), "DTX"),
+                (opus.is_cbr(), "CBR"),
+            ];
+            let said = said.into_iter().filter(|(is, _)| *is).map(|(_, name)| name);
+            parts.extend(said.map(str::to_owned));
+        }
+        let again: Vec<_> = group
+            .iter()
+            .filter_map(|codec| codec.retransmission)
+            .map(|number| number.to_string())
+            .collect();
+        if !again.is_empty() {
+            parts.push(format!("sent again as {}", again.join(" ")));
+        }
+        let feedback: Vec<_> = first
+            .feedback()
+            .map(|feedback| match feedback.parameter {
+                Some(parameter) => format!("{} {parameter}", feedback.kind),
+                None => feedback.kind.to_owned(),
+            })
+            .collect();
+        if !feedback.is_empty() {
+            parts.push(format!("feedback {}", feedback.join(", ")));
+        }
+    }
+    if parts.is_empty() {
+        String::new()
+    } else {
+        format!(" ({})", parts.join("; "))
     }
 }
 

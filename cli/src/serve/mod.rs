@@ -1,11 +1,13 @@
 //! `icescope serve`: the diagnostics page, and the STUN server that its paired probes ask.
 
 mod page;
+mod turn;
 
 use std::io::{self, Write};
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
 use icescope::net::StunServer;
+use icescope::stun::BehaviorServer;
 use serde::Serialize;
 use tokio::net::TcpListener;
 
@@ -26,6 +28,19 @@ pub(crate) struct Args {
     /// First of the two STUN ports; the next free pair if one is taken
     #[arg(long, value_name = "PORT", default_value_t = 3478)]
     stun_port: u16,
+    /// TURN server that the page may use, as turn:HOST:PORT; repeat it for more URIs of one server
+    #[arg(long, value_name = "URI", value_parser = turn::uri, requires = "turn_secret")]
+    turn: Vec<String>,
+    /// Secret shared with the TURN server (coturn: static-auth-secret); the page gets passwords
+    /// made from it that end after an hour
+    #[arg(
+        long,
+        value_name = "SECRET",
+        env = "ICESCOPE_TURN_SECRET",
+        hide_env_values = true,
+        requires = "turn"
+    )]
+    turn_secret: Option<String>,
     /// Open the page in a browser
     #[arg(long)]
     open: bool,
@@ -40,6 +55,8 @@ struct Listening {
     url: String,
     http: Vec<SocketAddr>,
     stun: Vec<SocketAddr>,
+    /// Whether a client can find out all about its NAT here (RFC 5780).
+    behavior: bool,
     page: bool,
 }
 
@@ -63,6 +80,7 @@ async fn serve(args: &Args, out: &mut dyn Write) -> Result<u8, Failure> {
             .filter_map(|listener| listener.local_addr().ok())
             .collect(),
         stun: stun.addresses().to_vec(),
+        behavior: BehaviorServer::new(stun.addresses()).other(0).is_some(),
         page: page::is_present(),
     };
     announce(args, &listening, out)?;
@@ -75,7 +93,11 @@ async fn serve(args: &Args, out: &mut dyn Write) -> Result<u8, Failure> {
         );
     }
 
-    let router = page::router(page::StunAddresses(listening.stun));
+    let turn = turn::TurnServer::new(&args.turn, args.turn_secret.as_deref());
+    let router = page::router(page::Servers {
+        stun: listening.stun,
+        turn,
+    });
     let mut tasks = tokio::task::JoinSet::new();
     for listener in http {
         let service = axum::serve(listener, router.clone());
@@ -191,6 +213,12 @@ fn announce(args: &Args, listening: &Listening, out: &mut dyn Write) -> io::Resu
     let stun: Vec<String> = listening.stun.iter().map(ToString::to_string).collect();
     writeln!(out, "Page   {}", listening.url)?;
     writeln!(out, "STUN   {}", stun.join("  "))?;
+    if listening.behavior {
+        writeln!(
+            out,
+            "       Two addresses: `icescope nat` can tell what your NAT lets in."
+        )?;
+    }
     if !listening.page {
         writeln!(
             out,

@@ -1,4 +1,4 @@
-//! The diagnostics page over HTTP: the embedded files, and the addresses of our STUN server.
+//! The diagnostics page over HTTP: the embedded files, and the servers that it may ask.
 
 use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
@@ -15,6 +15,8 @@ use axum::routing::get;
 use rust_embed::{Embed, EmbeddedFile};
 use serde::Serialize;
 
+use super::turn::{Credentials, TurnServer};
+
 /// What the page may do. Nothing inline, nothing from elsewhere; wasm needs its own word.
 const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; \
     style-src 'self'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; \
@@ -30,16 +32,22 @@ pub(super) fn is_present() -> bool {
     Assets::get("index.html").is_some()
 }
 
-/// Where our own STUN server listens.
+/// The servers that the page may ask.
 #[derive(Debug, Clone)]
-pub(super) struct StunAddresses(pub(super) Vec<SocketAddr>);
+pub(super) struct Servers {
+    /// Where our own STUN server listens.
+    pub(super) stun: Vec<SocketAddr>,
+    /// The operator's TURN server.
+    pub(super) turn: Option<TurnServer>,
+}
 
 #[derive(Serialize)]
 struct Config {
     stun: Vec<String>,
+    turn: Vec<Credentials>,
 }
 
-pub(super) fn router(stun: StunAddresses) -> Router {
+pub(super) fn router(servers: Servers) -> Router {
     Router::new()
         .route("/config.json", get(config))
         .route(
@@ -47,7 +55,7 @@ pub(super) fn router(stun: StunAddresses) -> Router {
             get(|headers: HeaderMap| async move { file("index.html", &headers) }),
         )
         .route("/{*path}", get(asset))
-        .with_state(Arc::new(stun))
+        .with_state(Arc::new(servers))
 }
 
 async fn asset(Path(path): Path<String>, headers: HeaderMap) -> Response {
@@ -86,18 +94,20 @@ fn missing(path: &str) -> Response {
 }
 
 /// The page's STUN servers, as the visitor reaches them.
-async fn config(State(stun): State<Arc<StunAddresses>>, uri: Uri, headers: HeaderMap) -> Response {
+async fn config(State(servers): State<Arc<Servers>>, uri: Uri, headers: HeaderMap) -> Response {
     let host = headers
         .get(HOST)
         .and_then(|host| host.to_str().ok())
         .or_else(|| uri.host());
     let visited = host.and_then(host_name);
-    let stun = stun
-        .0
+    let stun = servers
+        .stun
         .iter()
         .filter_map(|address| stun_uri(*address, visited))
         .collect();
-    secure(axum::Json(Config { stun }).into_response())
+    let turn = servers.turn.iter().filter_map(TurnServer::credentials);
+    let turn = turn.collect();
+    secure(axum::Json(Config { stun, turn }).into_response())
 }
 
 /// A socket bound to all addresses is reached by the name that the visitor used.

@@ -9,6 +9,9 @@
 )]
 #![cfg(target_os = "linux")]
 
+mod boxed;
+mod kinds;
+mod leftovers;
 mod namespaces;
 mod nat;
 mod page;

@@ -7,10 +7,16 @@
 //! The names carry the id of the process that made them. They are deleted when the lab is dropped,
 //! and what a killed process left behind is swept by the next lab.
 
+use std::cell::RefCell;
 use std::io;
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::sync::OnceLock;
+
+use icescope::sim::Dependence;
+
+use crate::boxed;
+use crate::process::{Running, wait_until};
 
 /// The servers' addresses, outside the NAT.
 pub(crate) const SERVERS: [&str; 2] = ["203.0.113.10", "203.0.113.11"];
@@ -19,6 +25,11 @@ pub(crate) const HOST: &str = "192.168.1.2";
 /// The NAT's address, outside.
 pub(crate) const EXTERNAL: &str = "198.51.100.1";
 
+/// The TUN device of our NAT, in the namespace `nat`.
+pub(crate) const BOX: &str = "natbox";
+/// The kernel's own address beside it, which packets to the NAT are sent to.
+const BESIDE: &str = "198.51.100.3";
+
 const PREFIX: &str = "icescope-lab-";
 
 /// What stands between the host and the servers.
@@ -26,6 +37,10 @@ const PREFIX: &str = "icescope-lab-";
 pub(crate) enum Between {
     /// A router that translates nothing.
     Router,
+    /// A router that lets in only what belongs to what went out.
+    Firewall,
+    /// Our model of a NAT that maps and filters so; of a firewall, where it maps nothing.
+    Model(Option<Dependence>, Dependence),
     /// The kernel's NAT, with this nftables statement.
     Nat(&'static str),
 }
@@ -34,6 +49,7 @@ pub(crate) enum Between {
 #[derive(Debug)]
 pub(crate) struct Lab {
     prefix: String,
+    nat_box: RefCell<Option<Running>>,
 }
 
 impl Lab {
@@ -59,13 +75,17 @@ impl Lab {
         sweep();
         let lab = Self {
             prefix: format!("{PREFIX}{}-{name}-", std::process::id()),
+            nat_box: RefCell::new(None),
         };
         for role in ["inner", "nat", "outer"] {
             run(&["ip", "netns", "add", &lab.namespace(role)])?;
             lab.run_in(role, &["ip", "link", "set", "lo", "up"])?;
         }
         lab.link(("inner", "192.168.1.2/24"), ("nat", "192.168.1.1/24"))?;
-        lab.link(("nat", "198.51.100.1/24"), ("outer", "198.51.100.2/24"))?;
+        let model = matches!(between, Between::Model(..));
+        let outside = if model { BESIDE } else { EXTERNAL };
+        let outside_with_length = format!("{outside}/24");
+        lab.link(("nat", &outside_with_length), ("outer", "198.51.100.2/24"))?;
         lab.run_in(
             "inner",
             &["ip", "route", "add", "default", "via", "192.168.1.1"],
@@ -84,10 +104,24 @@ impl Lab {
             "nat",
             &["sh", "-c", "echo 1 > /proc/sys/net/ipv4/ip_forward"],
         )?;
+        if matches!(
+            between,
+            Between::Router | Between::Firewall | Between::Model(None, _)
+        ) {
+            let back = ["ip", "route", "add", "192.168.1.0/24", "via", outside];
+            lab.run_in("outer", &back)?;
+        }
         match between {
-            Between::Router => {
-                let back = ["ip", "route", "add", "192.168.1.0/24", "via", EXTERNAL];
-                lab.run_in("outer", &back)?;
+            Between::Router => {}
+            Between::Model(mapping, filtering) => lab.start_box(mapping, filtering)?,
+            Between::Firewall => {
+                let rules = "table ip lab {
+                        chain through {
+                            type filter hook forward priority filter;
+                            iifname \"outer\" ct state new drop
+                        }
+                    }";
+                lab.run_in("nat", &["nft", rules])?;
             }
             Between::Nat(statement) => {
                 let rules = format!(
@@ -106,6 +140,39 @@ impl Lab {
             }
         }
         Ok(lab)
+    }
+
+    /// Starts our NAT, and sends everything through it that comes from one side to the other.
+    fn start_box(&self, mapping: Option<Dependence>, filtering: Dependence) -> io::Result<()> {
+        let mut command = self.command("nat", std::env::current_exe()?);
+        let kind = format!(
+            "{}/{}",
+            mapping.map_or("none", Dependence::name),
+            filtering.name()
+        );
+        command
+            .args(["--ignored", "--exact", boxed::NAME])
+            .env(boxed::KIND, kind)
+            .stdout(Stdio::null())
+            .stderr(Stdio::null());
+        // It ends with its namespace.
+        *self.nat_box.borrow_mut() = Some(Running(command.spawn()?));
+        wait_until("the TUN device", || {
+            self.run_in("nat", &["ip", "link", "set", BOX, "up"])
+                .is_ok()
+        });
+        let script = format!(
+            "for filter in /proc/sys/net/ipv4/conf/*/rp_filter; do echo 0 > $filter; done
+             ip route add default dev {BOX} table 100
+             ip rule add iif inner lookup 100
+             ip rule add iif outer to {EXTERNAL} lookup 100
+             ip rule add iif outer to 192.168.1.0/24 lookup 100"
+        );
+        self.run_in("nat", &["sh", "-ec", &script])?;
+        if mapping.is_some() {
+            self.run_in("outer", &["ip", "route", "add", EXTERNAL, "via", BESIDE])?;
+        }
+        Ok(())
     }
 
     fn namespace(&self, role: &str) -> String {
@@ -145,6 +212,7 @@ impl Lab {
 
 impl Drop for Lab {
     fn drop(&mut self) {
+        drop(self.nat_box.take());
         delete(|name| name.starts_with(&self.prefix));
     }
 }

@@ -9,7 +9,7 @@ use crate::process::{ICESCOPE, Running, json, not_run, wait_until};
 use crate::{MASQUERADE, RANDOM, with_server};
 
 /// What `icescope nat` says inside, of these servers.
-fn nat(lab: &Lab, servers: &[String]) -> Value {
+pub(crate) fn nat(lab: &Lab, servers: &[String]) -> Value {
     let mut command = lab.command("inner", ICESCOPE);
     command.args(["nat", "--json"]);
     for server in servers {
@@ -36,6 +36,19 @@ fn assert_mapping(report: &Value, class: &str, reason: &str) {
     assert_eq!(mapping["confidence"], "proved", "{report:#}");
 }
 
+#[track_caller]
+fn assert_filtering(report: &Value, class: &str, reason: &str) {
+    let filtering = &report["filtering"];
+    assert_eq!(
+        (&filtering["class"], &filtering["reason"]),
+        (&class.into(), &reason.into()),
+        "{report:#}"
+    );
+    assert_eq!(filtering["confidence"], "proved", "{report:#}");
+}
+
+const STRICT: (&str, &str) = ("address-and-port-dependent", "only-contacted-get-in");
+
 #[test]
 fn masquerade_maps_independently_of_the_endpoint() {
     let Some((lab, _serve)) = with_server("eim", MASQUERADE) else {
@@ -43,6 +56,7 @@ fn masquerade_maps_independently_of_the_endpoint() {
     };
     let report = nat(&lab, &endpoints(&[3478, 3479]));
     assert_mapping(&report, "endpoint-independent", "one-mapping");
+    assert_filtering(&report, STRICT.0, STRICT.1);
     let mapped = report["families"]["ipv4"]["mapped"][0]
         .as_str()
         .expect("an address");
@@ -62,12 +76,15 @@ fn masquerade_random_maps_by_address_and_port() {
         "address-and-port-dependent",
         "mapping-per-endpoint",
     );
-    // Two servers with one port each leave one question open.
-    let report = nat(&lab, &endpoints(&[3478]));
-    assert_eq!(report["mapping"]["class"], "unknown");
-    assert_eq!(report["mapping"]["reason"], "one-port-each");
-    let possible = ["address-dependent", "address-and-port-dependent"];
-    assert_eq!(report["mapping"]["possible"], serde_json::json!(possible));
+    assert_filtering(&report, STRICT.0, STRICT.1);
+    // A server that follows RFC 5780 is enough.
+    let report = nat(&lab, &endpoints(&[3478])[..1]);
+    assert_mapping(
+        &report,
+        "address-and-port-dependent",
+        "mapping-per-endpoint",
+    );
+    assert_filtering(&report, STRICT.0, STRICT.1);
 }
 
 #[test]
@@ -77,6 +94,17 @@ fn a_router_translates_nothing() {
     };
     let report = nat(&lab, &endpoints(&[3478, 3479]));
     assert_mapping(&report, "none", "mapped-is-local");
+    assert_filtering(&report, "endpoint-independent", "strangers-get-in");
+}
+
+#[test]
+fn a_firewall_lets_only_answers_in() {
+    let Some((lab, _serve)) = with_server("fw", Between::Firewall) else {
+        return;
+    };
+    let report = nat(&lab, &endpoints(&[3478])[..1]);
+    assert_mapping(&report, "none", "mapped-is-local");
+    assert_filtering(&report, STRICT.0, STRICT.1);
 }
 
 #[test]
@@ -120,5 +148,6 @@ fn coturn_outside_gives_the_same_verdict() {
         wait_until("coturn's start", up);
         let report = nat(&lab, &endpoints(&[3478, 3479]));
         assert_mapping(&report, class, reason);
+        assert_filtering(&report, STRICT.0, STRICT.1);
     }
 }

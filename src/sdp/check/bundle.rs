@@ -31,9 +31,17 @@ pub(super) fn check<'d>(
     for (attribute, group) in &session.groups {
         // The first section of a bundle has the transport (RFC 9143 section 7.1.3).
         let mut tagged = None;
-        for mid in group.mids.iter() {
+        // The place of each mid follows from where the list lies in the line.
+        let list = group.mids.text();
+        let mut offset = attribute.value_span().end - list.len();
+        for mid in list.split(' ') {
+            let span = offset..offset + mid.len();
+            offset = span.end + 1;
+            if mid.is_empty() {
+                continue;
+            }
             let Some(index) = by_mid.get(mid).copied() else {
-                report.add_about(Code::GroupUnknownMid, attribute.value_span(), mid);
+                report.add(Code::GroupUnknownMid, span);
                 continue;
             };
             if !group.is_bundle() {
@@ -42,7 +50,7 @@ pub(super) fn check<'d>(
             let tagged = *tagged.get_or_insert(index);
             match bundles.get_mut(index) {
                 Some(slot @ None) => *slot = Some(tagged),
-                _ => report.add_about(Code::MidInTwoBundles, attribute.value_span(), mid),
+                _ => report.add(Code::MidInTwoBundles, span),
             }
         }
     }

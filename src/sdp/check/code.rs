@@ -128,6 +128,9 @@ codes! {
     ExtmapId "extmap-id" E E W 8285 "7" "The extension's number must be 1 to 14, 16 to 255 or 4096 to 4351, not {}.";
     DuplicateExtmap "duplicate-extmap" E E W 8285 "7" "The number {} stands for another extension already.";
     DuplicateRid "duplicate-rid" E E W 8851 "4" "The section has the rid '{}' already.";
+    FragmentLine "fragment-line" E W I 8840 "9.2" "The line {} has no place among candidates on their way.";
+    FragmentMid "fragment-mid" E E W 8840 "9.2" "The section has no mid, so it is open which one the candidates are for.";
+    FragmentCredentials "fragment-credentials" E E W 8840 "9.2" "The section has no ice-ufrag and ice-pwd, and neither has the session.";
     SimulcastUnknownRid "simulcast-unknown-rid" E W W 8853 "5.1" "No rid attribute describes '{}' in this direction.";
 }
 

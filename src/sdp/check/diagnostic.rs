@@ -7,6 +7,7 @@ use crate::candidate::{SyntaxError, SyntaxErrorKind};
 
 use super::super::document::Document;
 use super::super::offset::Position;
+use super::fix::{Fix, Fixer};
 use super::{Code, Profile, Reference, Severity};
 
 /// A finding about a document; [`fmt::Display`] writes its sentence.
@@ -19,6 +20,7 @@ pub struct Diagnostic<'d> {
     reference: Reference,
     subject: &'d str,
     fault: Option<SyntaxErrorKind>,
+    fix: Option<Fix>,
 }
 
 impl<'d> Diagnostic<'d> {
@@ -68,6 +70,12 @@ impl<'d> Diagnostic<'d> {
     #[must_use]
     pub const fn fault(&self) -> Option<SyntaxErrorKind> {
         self.fault
+    }
+
+    /// What to change so that the finding is gone, where there is one thing to do.
+    #[must_use]
+    pub const fn fix(&self) -> Option<&Fix> {
+        self.fix.as_ref()
     }
 }
 
@@ -165,6 +173,7 @@ impl<'d> Report<'d> {
                 reference,
                 subject,
                 fault,
+                fix: None,
             });
         }
     }
@@ -177,6 +186,7 @@ impl<'d> Report<'d> {
     pub(super) fn finish(mut self) -> Vec<Diagnostic<'d>> {
         self.found
             .sort_by_key(|found| (found.span.start, found.kind));
+        let mut fixer = Fixer::new(self.document);
         let mut lines = self.document.lines().peekable();
         let mut line_start = 0;
         let mut last = (0, Position { line: 1, column: 1 });
@@ -207,6 +217,7 @@ impl<'d> Report<'d> {
                 },
             );
             found.position = last.1;
+            found.fix = fixer.fix(found);
         }
         self.found
     }

@@ -3,6 +3,8 @@
 mod bundle;
 mod code;
 mod diagnostic;
+mod fix;
+mod fragment;
 mod rtp;
 mod section;
 mod structure;
@@ -13,6 +15,7 @@ use core::str::FromStr;
 
 pub use code::{Code, Reference};
 pub use diagnostic::Diagnostic;
+pub use fix::Fix;
 
 use diagnostic::Report;
 
@@ -213,6 +216,22 @@ pub(crate) fn check_showing<'d>(
     }
     let bundles = bundle::check(&session, &media, &mut report);
     transport::check(&session, &media, &bundles, &mut report);
+    Check {
+        profile,
+        diagnostics: report.finish(),
+    }
+}
+
+/// Checks lines that are candidates on their way, by the grammar of RFC 8840 section 9.2.
+pub(super) fn check_fragment<'d>(document: &'d Document<'_>, profile: Profile) -> Check<'d> {
+    let mut report = Report::new(document, profile);
+    structure::lines(document, &mut report);
+    let session = section::walk(document.session(), &mut (), &mut report);
+    let media: Vec<_> = document
+        .media()
+        .map(|media| section::walk(media, &mut (), &mut report))
+        .collect();
+    fragment::check(document, &session, &media, &mut report);
     Check {
         profile,
         diagnostics: report.finish(),

@@ -6,6 +6,15 @@ use super::Code;
 use super::diagnostic::Report;
 
 pub(super) fn check<'d>(document: &'d Document<'_>, report: &mut Report<'d>) {
+    lines(document, report);
+    mandatory(document, report);
+    for section in document.sections() {
+        order(section.lines(), section.media_index().is_some(), report);
+    }
+}
+
+/// What is asked of each line for itself.
+pub(super) fn lines<'d>(document: &'d Document<'_>, report: &mut Report<'d>) {
     line_ends(document, report);
     blank_lines(document, report);
     for line in document.lines() {
@@ -18,10 +27,6 @@ pub(super) fn check<'d>(document: &'d Document<'_>, report: &mut Report<'d>) {
             _ => {}
         }
         characters(line, report);
-    }
-    mandatory(document, report);
-    for section in document.sections() {
-        order(section.lines(), section.media_index().is_some(), report);
     }
 }
 

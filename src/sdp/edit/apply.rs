@@ -91,11 +91,12 @@ impl Document<'_> {
         };
         let had_media = media(self.records.get(lines.clone()).unwrap_or_default());
         let count = self.records.len();
-        let mut at = lines.start;
-        let mut old_end = lines.end;
         let text = self.text.as_bytes();
         let mut line_start = start;
-        while line_start < end {
+        let fresh = core::iter::from_fn(|| {
+            if line_start >= end {
+                return None;
+            }
             let rest = text.get(line_start..end).unwrap_or_default();
             let length = memchr::memchr(mark, rest).unwrap_or(rest.len());
             let line = rest.get(..length).unwrap_or_default();
@@ -106,18 +107,14 @@ impl Document<'_> {
                 (_, line) => (line, LineEnd::Lf),
             };
             let new = record(line_start, line, line_end);
-            match self.records.get_mut(at).filter(|_| at < old_end) {
-                Some(slot) => *slot = new,
-                None => {
-                    self.records.insert(at, new);
-                    old_end += 1;
-                }
-            }
-            at += 1;
             line_start += length + 1;
-        }
-        self.records.drain(at..old_end.max(at));
-        let has_media = media(self.records.get(lines.start..at).unwrap_or_default());
+            Some(new)
+        });
+        // Moves the lines behind once, however many come.
+        self.records.splice(lines.clone(), fresh);
+        let behind = count - lines.len() - lines.start;
+        let end = self.records.len() - behind;
+        let has_media = media(self.records.get(lines.start..end).unwrap_or_default());
         if count != self.records.len() || had_media + has_media > 0 {
             self.sections = sections(&self.records);
         }

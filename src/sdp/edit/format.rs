@@ -9,14 +9,14 @@ use super::super::section::Section;
 use super::error::EditError;
 
 /// A payload type of an `m=` line.
-pub(super) struct Format<'d> {
-    pub(super) text: &'d str,
-    pub(super) encoding: &'d str,
-    pub(super) clock_rate: u32,
-    pub(super) channels: Option<u32>,
-    pub(super) parameters: Parameters<'d>,
-    pub(super) rtpmap: Option<Attribute<'d>>,
-    pub(super) fmtp: Option<Attribute<'d>>,
+pub(in crate::sdp) struct Format<'d> {
+    pub(in crate::sdp) text: &'d str,
+    pub(in crate::sdp) encoding: &'d str,
+    pub(in crate::sdp) clock_rate: u32,
+    pub(in crate::sdp) channels: Option<u32>,
+    pub(in crate::sdp) parameters: Parameters<'d>,
+    pub(in crate::sdp) rtpmap: Option<Attribute<'d>>,
+    pub(in crate::sdp) fmtp: Option<Attribute<'d>>,
 }
 
 /// What serves other codecs, or carries no media.
@@ -32,7 +32,7 @@ const HELPERS: [&str; 8] = [
 ];
 
 impl Format<'_> {
-    pub(super) fn is_helper(&self) -> bool {
+    pub(in crate::sdp) fn is_helper(&self) -> bool {
         let is = |name: &&str| name.eq_ignore_ascii_case(self.encoding);
         HELPERS.iter().any(is)
     }
@@ -55,12 +55,12 @@ impl Format<'_> {
 }
 
 /// The formats of an `m=` line.
-pub(super) struct Formats<'d> {
-    pub(super) list: Vec<Format<'d>>,
+pub(in crate::sdp) struct Formats<'d> {
+    pub(in crate::sdp) list: Vec<Format<'d>>,
     /// Where they stand.
-    pub(super) span: Range<usize>,
+    pub(in crate::sdp) span: Range<usize>,
     /// The number of the line.
-    pub(super) line: usize,
+    pub(in crate::sdp) line: usize,
     by_served: BTreeMap<String, Vec<usize>>,
 }
 
@@ -86,7 +86,7 @@ const fn assigned(payload_type: u8) -> Option<(&'static str, u32)> {
 
 impl<'d> Formats<'d> {
     /// Those of a section; `None` where they are no payload types.
-    pub(super) fn of(section: &Section<'d>) -> Result<Option<Self>, EditError> {
+    pub(in crate::sdp) fn of(section: &Section<'d>) -> Result<Option<Self>, EditError> {
         let Some(line) = section.of_kind(LineKind::Media).next() else {
             return Ok(None);
         };
@@ -153,7 +153,7 @@ impl<'d> Formats<'d> {
     }
 
     /// The formats that retransmit or repeat one, next in the order of the line.
-    pub(super) fn retransmissions(&self, index: usize) -> impl Iterator<Item = usize> {
+    pub(in crate::sdp) fn retransmissions(&self, index: usize) -> impl Iterator<Item = usize> {
         let served = self.list.get(index).map(|format| format.text);
         let by = served.and_then(|text| self.by_served.get(text));
         by.into_iter()
@@ -163,7 +163,7 @@ impl<'d> Formats<'d> {
     }
 
     /// Formats and those that make no sense without them.
-    pub(super) fn with_dependants(&self, mut open: Vec<usize>) -> BTreeSet<usize> {
+    pub(in crate::sdp) fn with_dependants(&self, mut open: Vec<usize>) -> BTreeSet<usize> {
         let mut all = BTreeSet::new();
         while let Some(index) = open.pop() {
             if !all.insert(index) {

@@ -32,7 +32,7 @@ mod credentials;
 mod direction;
 mod draft;
 mod error;
-mod format;
+pub(super) mod format;
 mod line;
 mod parameter;
 mod section;

@@ -2,7 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use super::super::attribute::{AttributeValue, Key, RidDirection, Simulcast};
+use super::super::attribute::{
+    AttributeValue, Key, RidDirection, Simulcast, SimulcastForm, SimulcastStreams,
+};
+use super::super::line::Attribute;
 use super::super::section::Section;
 use super::Plan;
 use super::changes::Edits;
@@ -70,21 +73,24 @@ impl Plan<'_> {
                 }
                 continue;
             };
-            let own = Some(list.as_str()).filter(|list| !list.is_empty());
-            let (send, recv) = match (attribute.typed(), direction) {
-                (Ok(AttributeValue::Simulcast(old)), RidDirection::Send) => {
-                    (own, old.recv.map(|list| list.list))
-                }
-                (Ok(AttributeValue::Simulcast(old)), RidDirection::Recv) => {
-                    (old.send.map(|list| list.list), own)
-                }
-                (_, RidDirection::Send) => (own, None),
-                (_, RidDirection::Recv) => (None, own),
+            let own = (!list.is_empty()).then_some(SimulcastStreams {
+                form: SimulcastForm::Rfc,
+                list: &list,
+                paused: None,
+            });
+            let mut simulcast = match attribute.typed() {
+                Ok(AttributeValue::Simulcast(old)) => old,
+                _ => Simulcast {
+                    send: None,
+                    recv: None,
+                    recv_first: direction == RidDirection::Recv,
+                },
             };
-            match written(send, recv) {
-                Some(text) => draft.change(attribute.value_span(), &text),
-                None => draft.remove(attribute.line()),
+            match direction {
+                RidDirection::Send => simulcast.send = own,
+                RidDirection::Recv => simulcast.recv = own,
             }
+            rewrite(&mut draft, &attribute, &simulcast);
         }
         Ok(draft.finish())
     }
@@ -168,22 +174,37 @@ pub(super) fn without_formats(
 /// Takes layers out of `simulcast`.
 fn unlist(draft: &mut Draft<'_>, section: &Section<'_>, gone: &BTreeSet<&str>) {
     for attribute in section.keyed(Key::Simulcast) {
-        let Ok(AttributeValue::Simulcast(Simulcast { send, recv, .. })) = attribute.typed() else {
+        let Ok(AttributeValue::Simulcast(old)) = attribute.typed() else {
             continue;
         };
-        let (send, recv) = (send.map(|list| list.list), recv.map(|list| list.list));
-        let (sent, received) = (
-            send.map(|list| left(list, gone)),
-            recv.map(|list| left(list, gone)),
-        );
-        if sent.as_deref() == send && received.as_deref() == recv {
-            continue;
+        let sent = old.send.map(|streams| left(streams.list, gone));
+        let received = old.recv.map(|streams| left(streams.list, gone));
+        let simulcast = Simulcast {
+            send: with_list(old.send, sent.as_deref()),
+            recv: with_list(old.recv, received.as_deref()),
+            ..old
+        };
+        if simulcast != old {
+            rewrite(draft, &attribute, &simulcast);
         }
-        let some = |list: &'_ Option<String>| list.clone().filter(|list| !list.is_empty());
-        match written(some(&sent).as_deref(), some(&received).as_deref()) {
-            Some(text) => draft.change(attribute.value_span(), &text),
-            None => draft.remove(attribute.line()),
-        }
+    }
+}
+
+/// The same streams with another list; none, if the list is empty.
+fn with_list<'a>(
+    streams: Option<SimulcastStreams<'a>>,
+    list: Option<&'a str>,
+) -> Option<SimulcastStreams<'a>> {
+    let list = list.filter(|list| !list.is_empty())?;
+    streams.map(|streams| SimulcastStreams { list, ..streams })
+}
+
+/// Writes the attribute anew; removes it, if it names no streams.
+fn rewrite(draft: &mut Draft<'_>, attribute: &Attribute<'_>, simulcast: &Simulcast<'_>) {
+    if simulcast.send.is_none() && simulcast.recv.is_none() {
+        draft.remove(attribute.line());
+    } else {
+        draft.change(attribute.value_span(), &simulcast.to_string());
     }
 }
 
@@ -194,13 +215,4 @@ fn left(list: &str, gone: &BTreeSet<&str>) -> String {
         .map(|stream| stream.split(',').filter(kept).collect::<Vec<_>>().join(","));
     let streams: Vec<_> = streams.filter(|stream| !stream.is_empty()).collect();
     streams.join(";")
-}
-
-fn written(send: Option<&str>, recv: Option<&str>) -> Option<String> {
-    match (send, recv) {
-        (Some(send), Some(recv)) => Some(format!("send {send} recv {recv}")),
-        (Some(send), None) => Some(format!("send {send}")),
-        (None, Some(recv)) => Some(format!("recv {recv}")),
-        (None, None) => None,
-    }
 }

@@ -1,4 +1,5 @@
-//! The attributes of a message, one a file (RFC 8489 section 14, RFC 8445 section 16.1).
+//! The attributes of a message, one a file (RFC 8489 section 14, RFC 8445 section 16.1,
+//! RFC 5780 section 7).
 //!
 //! Every type implements [`Attribute`] with its number, [`DecodeAttribute`] to be read with
 //! [`Message::get`](super::Message::get), and [`EncodeAttribute`] to be written with
@@ -7,6 +8,8 @@
 mod address;
 mod alternate_domain;
 mod alternate_server;
+mod change_request;
+mod changed_address;
 #[cfg(test)]
 mod check;
 mod error_code;
@@ -17,12 +20,17 @@ mod mapped_address;
 mod message_integrity;
 mod message_integrity_sha256;
 mod nonce;
+mod other_address;
+mod padding;
 mod password_algorithm;
 mod password_algorithms;
 mod priority;
 mod raw;
 mod realm;
+mod response_origin;
+mod response_port;
 mod software;
+mod source_address;
 mod text;
 mod types;
 mod unknown_attributes;
@@ -33,6 +41,8 @@ mod xor_mapped_address;
 
 pub use alternate_domain::AlternateDomain;
 pub use alternate_server::AlternateServer;
+pub use change_request::ChangeRequest;
+pub use changed_address::ChangedAddress;
 pub use error_code::ErrorCode;
 pub use fingerprint::Fingerprint;
 pub use ice_controlled::IceControlled;
@@ -41,12 +51,17 @@ pub use mapped_address::MappedAddress;
 pub use message_integrity::MessageIntegrity;
 pub use message_integrity_sha256::MessageIntegritySha256;
 pub use nonce::Nonce;
+pub use other_address::OtherAddress;
+pub use padding::Padding;
 pub use password_algorithm::{Algorithm, PasswordAlgorithm};
 pub use password_algorithms::PasswordAlgorithms;
 pub use priority::Priority;
 pub use raw::RawAttribute;
 pub use realm::Realm;
+pub use response_origin::ResponseOrigin;
+pub use response_port::ResponsePort;
 pub use software::Software;
+pub use source_address::SourceAddress;
 pub use types::AttributeType;
 pub use unknown_attributes::UnknownAttributes;
 pub use use_candidate::UseCandidate;

@@ -1,4 +1,5 @@
-//! The numbers of attribute types (RFC 8489 section 18.3, RFC 8445 section 20.3).
+//! The numbers of attribute types (RFC 8489 section 18.3, RFC 8445 section 20.3, RFC 5780
+//! section 9).
 
 use core::fmt;
 
@@ -33,6 +34,12 @@ macro_rules! types {
 types! {
     /// MAPPED-ADDRESS (RFC 8489 section 14.1).
     MAPPED_ADDRESS = 0x0001 "MAPPED-ADDRESS";
+    /// CHANGE-REQUEST (RFC 5780 section 7.2).
+    CHANGE_REQUEST = 0x0003 "CHANGE-REQUEST";
+    /// SOURCE-ADDRESS, of RFC 3489.
+    SOURCE_ADDRESS = 0x0004 "SOURCE-ADDRESS";
+    /// CHANGED-ADDRESS, of RFC 3489.
+    CHANGED_ADDRESS = 0x0005 "CHANGED-ADDRESS";
     /// USERNAME (RFC 8489 section 14.3).
     USERNAME = 0x0006 "USERNAME";
     /// MESSAGE-INTEGRITY (RFC 8489 section 14.5).
@@ -57,6 +64,10 @@ types! {
     PRIORITY = 0x0024 "PRIORITY";
     /// USE-CANDIDATE (RFC 8445 section 16.1).
     USE_CANDIDATE = 0x0025 "USE-CANDIDATE";
+    /// PADDING (RFC 5780 section 7.6).
+    PADDING = 0x0026 "PADDING";
+    /// RESPONSE-PORT (RFC 5780 section 7.5).
+    RESPONSE_PORT = 0x0027 "RESPONSE-PORT";
     /// PASSWORD-ALGORITHMS (RFC 8489 section 14.11).
     PASSWORD_ALGORITHMS = 0x8002 "PASSWORD-ALGORITHMS";
     /// ALTERNATE-DOMAIN (RFC 8489 section 14.16).
@@ -71,6 +82,10 @@ types! {
     ICE_CONTROLLED = 0x8029 "ICE-CONTROLLED";
     /// ICE-CONTROLLING (RFC 8445 section 16.1).
     ICE_CONTROLLING = 0x802a "ICE-CONTROLLING";
+    /// RESPONSE-ORIGIN (RFC 5780 section 7.3).
+    RESPONSE_ORIGIN = 0x802b "RESPONSE-ORIGIN";
+    /// OTHER-ADDRESS (RFC 5780 section 7.4).
+    OTHER_ADDRESS = 0x802c "OTHER-ADDRESS";
 }
 
 impl AttributeType {

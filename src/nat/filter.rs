@@ -1,0 +1,116 @@
+//! The verdict on filtering.
+
+use super::class::{Class, Confidence, Filtering, Mapping};
+use super::evidence::{Evidence, Vantage};
+use super::property::{Property, Reason};
+use super::report::Family;
+use super::stranger::{FilteringProbe, Passage, Stranger, Unproved};
+
+use Filtering::{AddressAndPortDependent, AddressDependent, EndpointIndependent};
+
+/// Judges which strangers got in. `mapping` is the verdict for the same family.
+///
+/// [`Property::evidence`] holds indices into [`Evidence::filtering`].
+pub(super) fn judge(
+    evidence: &Evidence,
+    family: Family,
+    mapping: &Property<Mapping>,
+) -> Property<Filtering> {
+    if mapping.reason == Reason::ServerOnLoopback {
+        return Property::unknown(Reason::ServerOnLoopback);
+    }
+    let probes: Vec<(usize, &FilteringProbe)> = evidence
+        .filtering
+        .iter()
+        .enumerate()
+        .filter(|(_, probe)| family_of(probe).is_none_or(|of| of == family))
+        .collect();
+    if probes.is_empty() {
+        return Property::unknown(match mapping.reason {
+            Reason::NoAnswer => Reason::NoAnswer,
+            _ => Reason::NotTested,
+        });
+    }
+    let findings = || probes.iter().filter_map(|(_, probe)| left_by(probe));
+    let possible: Vec<Filtering> = Filtering::ALL
+        .iter()
+        .copied()
+        .filter(|class| findings().all(|left| left.contains(class)))
+        .collect();
+    let found = probes
+        .iter()
+        .filter(|(_, probe)| left_by(probe).is_some())
+        .map(|(index, _)| *index);
+    let found: Vec<usize> = found.collect();
+    let concluded = |probe: &FilteringProbe| probe.outcome == Passage::Closed;
+    let confidence = match possible.as_slice() {
+        // A browser shows that nothing came, but not how often it was tried.
+        [_] if evidence.vantage == Vantage::Browser
+            && probes.iter().any(|(_, probe)| concluded(probe)) =>
+        {
+            Confidence::Likely
+        }
+        [_] => Confidence::Proved,
+        _ => Confidence::Unknown,
+    };
+    Property {
+        confidence,
+        reason: reason(&possible, &probes, evidence.complete),
+        evidence: if found.is_empty() {
+            probes.iter().map(|(index, _)| *index).collect()
+        } else {
+            found
+        },
+        possible,
+    }
+}
+
+fn family_of(probe: &FilteringProbe) -> Option<Family> {
+    let known = probe.contacted.or(probe.local).or(probe.expected);
+    known.map(Family::of)
+}
+
+/// The classes that a finding leaves.
+const fn left_by(probe: &FilteringProbe) -> Option<&'static [Filtering]> {
+    match (probe.outcome, probe.stranger) {
+        (Passage::Open, Stranger::OtherAddress) => Some(&[EndpointIndependent]),
+        (Passage::Open, Stranger::OtherPort) => Some(&[EndpointIndependent, AddressDependent]),
+        (Passage::Closed, Stranger::OtherAddress) => {
+            Some(&[AddressDependent, AddressAndPortDependent])
+        }
+        (Passage::Closed, Stranger::OtherPort) => Some(&[AddressAndPortDependent]),
+        (Passage::Unproved(_) | Passage::Undecided, _) => None,
+    }
+}
+
+fn reason(possible: &[Filtering], probes: &[(usize, &FilteringProbe)], complete: bool) -> Reason {
+    match possible {
+        [] => return Reason::NoClassFits,
+        [EndpointIndependent] => return Reason::StrangersGetIn,
+        [AddressDependent] => return Reason::KnownAddressesGetIn,
+        [AddressAndPortDependent] => return Reason::OnlyContactedGetIn,
+        _ => {}
+    }
+    let unproved = |probe: &FilteringProbe| match probe.outcome {
+        Passage::Unproved(why) => Some((probe.contacted, why)),
+        _ => None,
+    };
+    // The first try with the last server tells more than those that follow from it.
+    let mut tries = probes.iter().filter_map(|(_, probe)| unproved(probe));
+    let last = tries.clone().next_back().map(|(contacted, _)| contacted);
+    let unproved = tries.find(|(contacted, _)| Some(*contacted) == last);
+    match unproved {
+        None if complete => Reason::NotTested,
+        None => Reason::Incomplete,
+        Some((_, why)) => match why {
+            Unproved::NoOtherAddress => Reason::NoOtherAddress,
+            Unproved::OtherAddressUnusable => Reason::OtherAddressUnusable,
+            Unproved::OtherAddressSilent => Reason::OtherAddressSilent,
+            Unproved::ChangeIgnored => Reason::ChangeIgnored,
+            Unproved::ChangeRefused => Reason::ChangeRefused,
+            Unproved::ControlSilent => Reason::ControlSilent,
+            Unproved::ControlImpossible => Reason::ControlImpossible,
+            Unproved::TooLossy | Unproved::ServerSilent => Reason::TooLossy,
+        },
+    }
+}

@@ -1,0 +1,333 @@
+//! The verdict on ports, pooling, hairpinning, rewriting and time.
+
+use core::time::Duration;
+use std::net::SocketAddr;
+
+use super::class::{Class, Confidence, Mapping};
+use super::evidence::Evidence;
+use super::property::{Property, Reason};
+use super::report::Family;
+use super::translation::PortSample;
+
+/// How a NAT chooses the external port (RFC 4787 section 4.2).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Ports {
+    /// The local port is kept.
+    Preserving,
+    /// Each new mapping has a port a fixed number above or below the last.
+    Sequential,
+    /// No rule shows.
+    Random,
+}
+
+/// Whether all sockets of a host have the same external address (RFC 4787 section 4.1).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Pooling {
+    /// They have.
+    Paired,
+    /// Each may have another.
+    Arbitrary,
+}
+
+/// Whether two hosts behind one NAT reach each other at its outside (RFC 4787 section 6).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Hairpinning {
+    /// They do not.
+    None,
+    /// They do, and see each other's mapped address.
+    ExternalSource,
+    /// They do, and see each other's local address, to which an answer goes another way.
+    InternalSource,
+}
+
+/// Whether something on the path rewrites addresses inside packets.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Rewriting {
+    /// Addresses in the open came as the server saw them.
+    None,
+    /// They did not: an application layer gateway meddles.
+    Addresses,
+}
+
+macro_rules! class {
+    ($class:ident: $($variant:ident $name:literal),*) => {
+        impl Class for $class {
+            const ALL: &'static [Self] = &[$(Self::$variant),*];
+
+            fn name(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $name,)*
+                }
+            }
+        }
+    };
+}
+
+class!(Ports: Preserving "preserving", Sequential "sequential", Random "random");
+class!(Pooling: Paired "paired", Arbitrary "arbitrary");
+class!(Hairpinning: None "none", ExternalSource "external-source", InternalSource "internal-source");
+class!(Rewriting: None "none", Addresses "addresses");
+
+/// What else a NAT does. [`Property::evidence`] holds indices into
+/// [`Translation::samples`](super::Translation::samples) and, for hairpinning,
+/// [`Translation::hairpins`](super::Translation::hairpins).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Habits {
+    /// How external ports are chosen.
+    pub ports: Property<Ports>,
+    /// From one external port to the next; `None` unless they are sequential.
+    pub step: Option<i32>,
+    /// Whether even local ports have even external ones, and odd ones odd (RFC 4787 section 4.2.2);
+    /// `None` if ports are kept, or too few were seen.
+    pub parity: Option<bool>,
+    /// Whether all sockets share the external address.
+    pub pooling: Property<Pooling>,
+    /// Whether the NAT turns round what is sent to its own outside.
+    pub hairpinning: Property<Hairpinning>,
+    /// Whether addresses inside packets are rewritten.
+    pub rewriting: Property<Rewriting>,
+    /// How long an unused mapping lives; `None` if that was not tested or the server did not help.
+    pub lifetime: Option<Lifetime>,
+}
+
+/// How long an unused mapping lives.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Lifetime {
+    /// The longest wait after which a mapping was there.
+    pub alive: Duration,
+    /// The shortest wait after which one was gone; `None` if none was.
+    pub gone: Option<Duration>,
+}
+
+/// The steps between ports that count as a rule.
+const LARGEST_STEP: i32 = 64;
+/// Samples that are needed to speak of a rule.
+const ENOUGH: usize = 3;
+
+pub(super) fn judge(evidence: &Evidence, family: Family, mapping: &Property<Mapping>) -> Habits {
+    let all = evidence.translation.samples.iter().enumerate();
+    let samples: Vec<(usize, &PortSample)> = all
+        .filter(|(_, sample)| Family::of(sample.server) == family)
+        .collect();
+    let (ports, step) = ports(&samples, mapping);
+    Habits {
+        step,
+        parity: parity(&samples, &ports, step),
+        ports,
+        pooling: pooling(&samples, mapping),
+        hairpinning: hairpinning(evidence, family, mapping),
+        rewriting: rewriting(&samples),
+        lifetime: lifetime(evidence, family),
+    }
+}
+
+fn found<C: Class>(
+    class: C,
+    confidence: Confidence,
+    reason: Reason,
+    samples: &[(usize, &PortSample)],
+) -> Property<C> {
+    Property {
+        possible: vec![class],
+        confidence,
+        reason,
+        evidence: samples.iter().map(|(index, _)| *index).collect(),
+    }
+}
+
+/// Why there is nothing to say of ports.
+fn nothing(samples: &[(usize, &PortSample)], mapping: &Property<Mapping>) -> Option<Reason> {
+    if mapping.class() == Some(Mapping::None) || mapping.reason == Reason::ServerOnLoopback {
+        return Some(mapping.reason);
+    }
+    samples.is_empty().then_some(Reason::NotTested)
+}
+
+fn ports(
+    samples: &[(usize, &PortSample)],
+    mapping: &Property<Mapping>,
+) -> (Property<Ports>, Option<i32>) {
+    if let Some(reason) = nothing(samples, mapping) {
+        return (Property::unknown(reason), None);
+    }
+    if samples.len() < ENOUGH {
+        return (Property::unknown(Reason::TooFewSamples), None);
+    }
+    let kept = |(_, sample): &&(usize, &PortSample)| sample.local.port() == sample.mapped.port();
+    let kept = samples.iter().filter(kept).count();
+    if kept == samples.len() {
+        let kept = found(
+            Ports::Preserving,
+            Confidence::Proved,
+            Reason::PortsKept,
+            samples,
+        );
+        return (kept, None);
+    }
+    // Where most are kept, the others were taken.
+    if kept * 2 > samples.len() {
+        let kept = found(
+            Ports::Preserving,
+            Confidence::Likely,
+            Reason::PortsKept,
+            samples,
+        );
+        return (kept, None);
+    }
+    if !samples.iter().all(|(_, sample)| sample.in_order) {
+        return (Property::unknown(Reason::SamplesOutOfOrder), None);
+    }
+    let port = |at: SocketAddr| i32::from(at.port());
+    let steps: Vec<i32> = samples
+        .windows(2)
+        .filter_map(|pair| match pair {
+            [(_, one), (_, other)] => Some(port(other.mapped) - port(one.mapped)),
+            _ => None,
+        })
+        .collect();
+    let rises = steps.iter().all(|step| (1..=LARGEST_STEP).contains(step));
+    let falls = steps.iter().all(|step| (-LARGEST_STEP..=-1).contains(step));
+    let smallest = steps.iter().copied().min_by_key(|step| step.abs());
+    if rises || falls {
+        let same = steps.iter().all(|step| Some(*step) == smallest);
+        let sure = if same {
+            Confidence::Proved
+        } else {
+            Confidence::Likely
+        };
+        let sequential = found(Ports::Sequential, sure, Reason::PortsInSequence, samples);
+        return (sequential, smallest);
+    }
+    let random = found(
+        Ports::Random,
+        Confidence::Likely,
+        Reason::PortsVary,
+        samples,
+    );
+    (random, None)
+}
+
+/// Four samples are the least to speak of, and ports that count up by one have no parity to keep.
+fn parity(
+    samples: &[(usize, &PortSample)],
+    ports: &Property<Ports>,
+    step: Option<i32>,
+) -> Option<bool> {
+    let same =
+        |(_, sample): &(usize, &PortSample)| sample.local.port() % 2 == sample.mapped.port() % 2;
+    let counts = step.is_some_and(|step| step % 2 != 0);
+    match ports.class() {
+        Some(Ports::Sequential | Ports::Random) if samples.len() >= 4 => {
+            let kept = samples.iter().all(same);
+            (!kept || !counts).then_some(kept)
+        }
+        _ => None,
+    }
+}
+
+fn pooling(samples: &[(usize, &PortSample)], mapping: &Property<Mapping>) -> Property<Pooling> {
+    if let Some(reason) = nothing(samples, mapping) {
+        return Property::unknown(reason);
+    }
+    let Some((_, first)) = samples.first() else {
+        return Property::unknown(Reason::NotTested);
+    };
+    let same = |(_, sample): &(usize, &PortSample)| sample.mapped.ip() == first.mapped.ip();
+    if !samples.iter().all(same) {
+        let sure = Confidence::Proved;
+        return found(Pooling::Arbitrary, sure, Reason::AddressesDiffer, samples);
+    }
+    if samples.len() < ENOUGH {
+        return Property::unknown(Reason::TooFewSamples);
+    }
+    found(
+        Pooling::Paired,
+        Confidence::Likely,
+        Reason::OneExternalAddress,
+        samples,
+    )
+}
+
+fn hairpinning(
+    evidence: &Evidence,
+    family: Family,
+    mapping: &Property<Mapping>,
+) -> Property<Hairpinning> {
+    if mapping.class() == Some(Mapping::None) || mapping.reason == Reason::ServerOnLoopback {
+        return Property::unknown(mapping.reason);
+    }
+    let mut all = evidence.translation.hairpins.iter().enumerate();
+    let Some((index, probe)) = all.find(|(_, probe)| {
+        let [mapped, _] = probe.mapped;
+        Family::of(mapped) == family
+    }) else {
+        return Property::unknown(Reason::NotTested);
+    };
+    let decided = |class, confidence, reason| Property {
+        possible: vec![class],
+        confidence,
+        reason,
+        evidence: vec![index],
+    };
+    match probe.arrived_from {
+        Some(from) if probe.locals.contains(&from) => decided(
+            Hairpinning::InternalSource,
+            Confidence::Proved,
+            Reason::TurnedRound,
+        ),
+        Some(_) => decided(
+            Hairpinning::ExternalSource,
+            Confidence::Proved,
+            Reason::TurnedRound,
+        ),
+        None if !probe.complete => Property::unknown(Reason::Incomplete),
+        // Both have sent to each other, so no filter stands in the way; but nothing shows that the
+        // NAT saw the packets.
+        None if mapping.class() == Some(Mapping::EndpointIndependent) => decided(
+            Hairpinning::None,
+            Confidence::Likely,
+            Reason::NotTurnedRound,
+        ),
+        // Their mappings for each other are others than those that the server saw.
+        None => Property::unknown(Reason::MappingsUnknown),
+    }
+}
+
+fn rewriting(samples: &[(usize, &PortSample)]) -> Property<Rewriting> {
+    let both: Vec<(usize, &PortSample)> = samples
+        .iter()
+        .filter(|(_, sample)| sample.plain.is_some())
+        .copied()
+        .collect();
+    let differs = |(_, sample): &&(usize, &PortSample)| sample.plain != Some(sample.mapped);
+    if both.is_empty() {
+        Property::unknown(Reason::NotTested)
+    } else if both.iter().any(|sample| differs(&sample)) {
+        let sure = Confidence::Proved;
+        found(Rewriting::Addresses, sure, Reason::AddressRewritten, &both)
+    } else {
+        found(
+            Rewriting::None,
+            Confidence::Proved,
+            Reason::AddressUntouched,
+            &both,
+        )
+    }
+}
+
+fn lifetime(evidence: &Evidence, family: Family) -> Option<Lifetime> {
+    let of_family = evidence
+        .translation
+        .lifetimes
+        .iter()
+        .filter(|probe| Family::of(probe.mapped) == family);
+    let alive = of_family.clone().filter(|probe| probe.alive);
+    let alive = alive.map(|probe| probe.idle).max()?;
+    let gone = of_family.filter(|probe| !probe.alive && probe.control);
+    // What outlives a longer wait was lost, not gone.
+    let gone = gone
+        .map(|probe| probe.idle)
+        .filter(|idle| *idle > alive)
+        .min();
+    Some(Lifetime { alive, gone })
+}

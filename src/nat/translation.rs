@@ -1,0 +1,62 @@
+//! What was observed about how a NAT translates, beyond mapping and filtering.
+
+use core::time::Duration;
+use std::net::SocketAddr;
+
+/// What was observed of ports, of packets that turn round, and of time.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Translation {
+    /// Fresh sockets that asked one server one after the other, in that order.
+    pub samples: Vec<PortSample>,
+    /// Tries to be reached by a socket of this host at a mapped address. One for each family at most.
+    pub hairpins: Vec<HairpinProbe>,
+    /// Mappings that were left alone for a time.
+    pub lifetimes: Vec<LifetimeProbe>,
+}
+
+/// How a fresh socket was mapped.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct PortSample {
+    /// The local transport address.
+    pub local: SocketAddr,
+    /// The server that was asked.
+    pub server: SocketAddr,
+    /// The address that the server saw.
+    pub mapped: SocketAddr,
+    /// The address that the server saw, sent in the open, where it sent it so too: MAPPED-ADDRESS.
+    pub plain: Option<SocketAddr>,
+    /// Whether the first request was answered, so that the order of the samples is that in which
+    /// the NAT saw them.
+    pub in_order: bool,
+}
+
+/// One socket of this host sends to the mapped address of another, and the other way round, so that
+/// both have sent to each other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct HairpinProbe {
+    /// The local addresses of both.
+    pub locals: [SocketAddr; 2],
+    /// Their mapped addresses, which they sent to.
+    pub mapped: [SocketAddr; 2],
+    /// How many packets were sent.
+    pub sent: u32,
+    /// The source of the first that arrived; `None` if none did.
+    pub arrived_from: Option<SocketAddr>,
+    /// Whether the test came to its end.
+    pub complete: bool,
+}
+
+/// A mapping that was left alone, and then asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct LifetimeProbe {
+    /// The local transport address.
+    pub local: SocketAddr,
+    /// The mapped address.
+    pub mapped: SocketAddr,
+    /// How long nothing was sent.
+    pub idle: Duration,
+    /// Whether what the server then sent to the mapped address came in.
+    pub alive: bool,
+    /// Whether what the server sent to a mapping in use came in, at the same time.
+    pub control: bool,
+}

@@ -1,0 +1,73 @@
+//! BUNDLE groups of offer and answer (RFC 9143 section 7.3).
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::super::attribute::{AttributeValue, Group, Key};
+use super::super::document::Document;
+use super::super::line::Attribute;
+use super::diagnostic::Report;
+use super::section::port;
+use super::{AnswerCode, Side};
+
+fn bundles<'d>(
+    document: &'d Document<'_>,
+) -> impl Iterator<Item = (Attribute<'d>, Group<'d>)> + use<'d> {
+    document
+        .session()
+        .keyed(Key::Group)
+        .filter_map(|attribute| match attribute.typed() {
+            Ok(AttributeValue::Group(group)) if group.is_bundle() => Some((attribute, group)),
+            _ => None,
+        })
+}
+
+pub(super) fn check<'d>(
+    offer: &'d Document<'_>,
+    answer: &'d Document<'_>,
+    report: &mut Report<'d>,
+) {
+    let mut offered = BTreeMap::new();
+    for (number, (_, group)) in bundles(offer).enumerate() {
+        for mid in group.mids.iter() {
+            offered.entry(mid).or_insert(number);
+        }
+    }
+    let rejected: BTreeSet<&str> = answer
+        .media()
+        .filter(|section| {
+            port(section) == Some(0) && section.keyed(Key::BundleOnly).next().is_none()
+        })
+        .filter_map(|section| section.mid())
+        .collect();
+    let mut bundled = BTreeSet::new();
+    for (attribute, group) in bundles(answer) {
+        let mut of = None;
+        for mid in group.mids.iter() {
+            bundled.insert(mid);
+            let code = match offered.get(mid) {
+                None => Some(AnswerCode::BundleNotOffered),
+                Some(number) => {
+                    (*of.get_or_insert(*number) != *number).then_some(AnswerCode::BundleMixed)
+                }
+            };
+            if let Some(code) = code {
+                report.add_about(code, Side::Answer, attribute.value_span(), mid);
+            }
+            if rejected.contains(mid) {
+                let span = attribute.value_span();
+                report.add_about(AnswerCode::BundleRejected, Side::Answer, span, mid);
+            }
+        }
+    }
+    for (offered, answered) in offer.media().zip(answer.media()) {
+        let only = offered.keyed(Key::BundleOnly).next().is_some();
+        let alone = answered.mid().is_none_or(|mid| !bundled.contains(mid));
+        if only
+            && alone
+            && port(&answered) != Some(0)
+            && let Some(line) = answered.lines().next()
+        {
+            report.add(AnswerCode::BundleOnlyAlone, Side::Answer, line.span());
+        }
+    }
+}

@@ -1,0 +1,108 @@
+//! Whether an answer fits its offer (RFC 3264, RFC 9429 section 5.3).
+//!
+//! Each of the two may be right by itself, which is what [`check`](super::check()) says; here they are
+//! held against each other.
+//!
+//! ```
+//! use icescope::sdp::answer::{Side, check_answer};
+//! use icescope::sdp::Document;
+//!
+//! let offer = Document::parse("v=0\r\nm=audio 9 RTP/AVP 0\r\na=sendonly\r\n")?;
+//! let answer = Document::parse("v=0\r\nm=audio 9 RTP/AVP 0\r\na=sendrecv\r\n")?;
+//! let found = check_answer(&offer, &answer);
+//! let wrong = &found.diagnostics()[0];
+//! assert_eq!((wrong.code(), wrong.side(), wrong.position().line), ("direction-conflict", Side::Answer, 3));
+//! assert!(!found.accepted());
+//! # Ok::<(), icescope::sdp::ParseError>(())
+//! ```
+
+mod bundle;
+mod code;
+mod diagnostic;
+mod rtp;
+mod section;
+
+pub use code::AnswerCode;
+pub use diagnostic::{AnswerDiagnostic, Side};
+#[cfg(feature = "serde")]
+pub use diagnostic::{AnswerDiagnosticView, AnswerView};
+
+use diagnostic::Report;
+use section::{Pair, Session};
+
+use super::check::Severity;
+use super::document::Document;
+use super::line::LineKind;
+
+/// What holding an answer against its offer has found.
+#[derive(Clone, Debug)]
+pub struct AnswerCheck<'d> {
+    diagnostics: Vec<AnswerDiagnostic<'d>>,
+}
+
+impl<'d> AnswerCheck<'d> {
+    /// Whether there is no error.
+    #[must_use]
+    pub fn accepted(&self) -> bool {
+        !self
+            .diagnostics
+            .iter()
+            .any(|found| found.severity() == Severity::Error)
+    }
+
+    /// The findings: those about the offer first, each side in the order of the places.
+    #[must_use]
+    pub fn diagnostics(&self) -> &[AnswerDiagnostic<'d>] {
+        &self.diagnostics
+    }
+}
+
+/// Holds an answer against its offer: the sections and their order, mids, BUNDLE, DTLS roles,
+/// directions, payload types, rids, header extensions and ICE.
+///
+/// What is wrong with one of them alone is not reported: [`check`](super::check()) does that.
+#[must_use]
+pub fn check_answer<'d>(offer: &'d Document<'_>, answer: &'d Document<'_>) -> AnswerCheck<'d> {
+    let mut report = Report::new(offer, answer);
+    session(offer, answer, &mut report);
+    let sessions = (Session::of(offer), Session::of(answer));
+    let mut offered = offer.media();
+    let mut answered = answer.media();
+    loop {
+        match (offered.next(), answered.next()) {
+            (Some(offered), Some(answered)) => section::check(
+                &Pair {
+                    offered,
+                    answered,
+                    offer: &sessions.0,
+                    answer: &sessions.1,
+                },
+                &mut report,
+            ),
+            (Some(offered), None) => {
+                if let Some(line) = offered.lines().next() {
+                    report.add(AnswerCode::MediaUnanswered, Side::Offer, line.span());
+                }
+            }
+            (None, Some(answered)) => {
+                if let Some(line) = answered.lines().next() {
+                    report.add(AnswerCode::MediaNotOffered, Side::Answer, line.span());
+                }
+            }
+            (None, None) => break,
+        }
+    }
+    bundle::check(offer, answer, &mut report);
+    AnswerCheck {
+        diagnostics: report.finish(),
+    }
+}
+
+fn session<'d>(offer: &'d Document<'_>, answer: &'d Document<'_>, report: &mut Report<'d>) {
+    let time = |document: &'d Document<'_>| document.session().of_kind(LineKind::Time).next();
+    if let (Some(offered), Some(answered)) = (time(offer), time(answer))
+        && offered.value().trim_end() != answered.value().trim_end()
+    {
+        report.add(AnswerCode::TimeDiffers, Side::Answer, answered.span());
+    }
+}

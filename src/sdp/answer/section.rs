@@ -1,0 +1,259 @@
+//! One section of the answer against the one at its place in the offer.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::super::attribute::{AttributeValue, Direction, Key, Setup};
+use super::super::document::Document;
+use super::super::field::MediaLine;
+use super::super::line::{Attribute, LineKind};
+use super::super::section::Section;
+use super::diagnostic::Report;
+use super::{AnswerCode, Side, rtp};
+
+/// What a session section says for all media sections; looked up once.
+pub(super) struct Session<'d> {
+    firsts: BTreeMap<Key, Attribute<'d>>,
+    pub(super) extmaps: Vec<Attribute<'d>>,
+    direction: Option<Attribute<'d>>,
+    /// The mids that are in a BUNDLE group, but not the first of it.
+    bundled: BTreeSet<&'d str>,
+}
+
+impl<'d> Session<'d> {
+    pub(super) fn of(document: &'d Document<'_>) -> Self {
+        let section = document.session();
+        let mut session = Self {
+            firsts: BTreeMap::new(),
+            extmaps: section.keyed(Key::Extmap).collect(),
+            direction: None,
+            bundled: BTreeSet::new(),
+        };
+        for attribute in section.all_attributes() {
+            let Some(key) = attribute.key() else {
+                continue;
+            };
+            session.firsts.entry(key).or_insert(attribute);
+            if Direction::of_key(key).is_some() {
+                session.direction.get_or_insert(attribute);
+            }
+            if let Ok(AttributeValue::Group(group)) = attribute.typed()
+                && group.is_bundle()
+            {
+                session.bundled.extend(group.mids.iter().skip(1));
+            }
+        }
+        session
+    }
+}
+
+/// Two sections at one place.
+pub(super) struct Pair<'d, 's> {
+    pub(super) offered: Section<'d>,
+    pub(super) answered: Section<'d>,
+    pub(super) offer: &'s Session<'d>,
+    pub(super) answer: &'s Session<'d>,
+}
+
+impl<'d> Pair<'d, '_> {
+    /// An attribute of the section or, if it has none, of the session, in offer and answer.
+    pub(super) fn either(&self, key: Key) -> (Option<Attribute<'d>>, Option<Attribute<'d>>) {
+        let find = |section: &Section<'d>, session: &Session<'d>| {
+            let own = section.keyed(key).next();
+            own.or_else(|| session.firsts.get(&key).copied())
+        };
+        (
+            find(&self.offered, self.offer),
+            find(&self.answered, self.answer),
+        )
+    }
+}
+
+/// The attribute that states the direction of a section.
+fn stated<'d>(section: &Section<'d>, session: &Session<'d>) -> Option<Attribute<'d>> {
+    let states = |attribute: &Attribute<'_>| attribute.key().and_then(Direction::of_key).is_some();
+    section.all_attributes().find(states).or(session.direction)
+}
+
+/// The port of a section whose `m=` line parses.
+pub(super) fn port(section: &Section<'_>) -> Option<u16> {
+    section.media().ok().flatten().map(|media| media.port)
+}
+
+pub(super) fn check<'d>(pair: &Pair<'d, '_>, report: &mut Report<'d>) {
+    mids(pair, report);
+    let (Ok(Some(offered)), Ok(Some(answered))) = (pair.offered.media(), pair.answered.media())
+    else {
+        return;
+    };
+    let Some(line) = pair.answered.of_kind(LineKind::Media).next() else {
+        return;
+    };
+    if offered.media != answered.media {
+        report.add_about(
+            AnswerCode::MediaKind,
+            Side::Answer,
+            line.span(),
+            offered.media,
+        );
+        return;
+    }
+    if is_rejected(pair, &answered) {
+        return;
+    }
+    // A section that is bundle-only has port 0 in the offer, and is not rejected (RFC 9143
+    // section 6).
+    if offered.port == 0 && pair.offered.keyed(Key::BundleOnly).next().is_none() {
+        report.add(AnswerCode::MediaAcceptedRejected, Side::Answer, line.span());
+        return;
+    }
+    if offered.protocol != answered.protocol {
+        let span = line.span();
+        report.add_about(
+            AnswerCode::MediaProtocol,
+            Side::Answer,
+            span,
+            offered.protocol,
+        );
+        return;
+    }
+    if offered.is_rtp() {
+        direction(pair, report);
+        rtp::check(pair, report);
+    } else if common_format(&offered, &answered).is_none() {
+        let format = answered.formats.text();
+        report.add_about(
+            AnswerCode::FormatNotOffered,
+            Side::Answer,
+            line.span(),
+            format,
+        );
+    }
+    if offered.is_dtls() {
+        setup(pair, report);
+    }
+    ice(pair, report);
+}
+
+fn common_format<'d>(offered: &MediaLine<'_>, answered: &MediaLine<'d>) -> Option<&'d str> {
+    let offered: BTreeSet<&str> = offered.formats.iter().collect();
+    answered
+        .formats
+        .iter()
+        .find(|format| offered.contains(format))
+}
+
+fn is_rejected(pair: &Pair<'_, '_>, answered: &MediaLine<'_>) -> bool {
+    answered.port == 0 && pair.answered.keyed(Key::BundleOnly).next().is_none()
+}
+
+fn mids<'d>(pair: &Pair<'d, '_>, report: &mut Report<'d>) {
+    let own = pair.answered.keyed(Key::Mid).next();
+    let line = pair.answered.lines().next();
+    match (pair.offered.mid(), own) {
+        (Some(offered), Some(attribute)) => {
+            if attribute.value() != Some(offered) {
+                let span = attribute.value_span();
+                report.add_about(AnswerCode::MidDiffers, Side::Answer, span, offered);
+            }
+        }
+        (Some(offered), None) => {
+            if let Some(line) = line {
+                report.add_about(AnswerCode::MidMissing, Side::Answer, line.span(), offered);
+            }
+        }
+        (None, Some(attribute)) => {
+            report.add(
+                AnswerCode::MidNotOffered,
+                Side::Answer,
+                attribute.value_span(),
+            );
+        }
+        (None, None) => {}
+    }
+}
+
+fn direction<'d>(pair: &Pair<'d, '_>, report: &mut Report<'d>) {
+    let of = |attribute: Option<Attribute<'_>>| {
+        let stated = attribute.and_then(|attribute| Direction::of_key(attribute.key()?));
+        stated.unwrap_or(Direction::SendRecv)
+    };
+    let own = stated(&pair.answered, pair.answer);
+    let offered = of(stated(&pair.offered, pair.offer));
+    let answered = of(own);
+    let fits = match offered {
+        Direction::SendRecv => true,
+        Direction::SendOnly => matches!(answered, Direction::RecvOnly | Direction::Inactive),
+        Direction::RecvOnly => matches!(answered, Direction::SendOnly | Direction::Inactive),
+        Direction::Inactive => answered == Direction::Inactive,
+    };
+    if fits {
+        return;
+    }
+    let line = own.map(|attribute| attribute.line());
+    if let Some(line) = line.or_else(|| pair.answered.lines().next()) {
+        let span = line.span();
+        report.add_about(
+            AnswerCode::DirectionConflict,
+            Side::Answer,
+            span,
+            offered.name(),
+        );
+    }
+}
+
+fn setup<'d>(pair: &Pair<'d, '_>, report: &mut Report<'d>) {
+    let (offered, answered) = pair.either(Key::Setup);
+    let typed = |attribute: Option<Attribute<'d>>| match attribute?.typed() {
+        Ok(AttributeValue::Setup(setup)) => Some(setup),
+        _ => None,
+    };
+    let (Some(answer), Some(attribute)) = (typed(answered), answered) else {
+        return;
+    };
+    let span = attribute.value_span();
+    match (typed(offered), answer) {
+        (_, Setup::ActPass) => report.add(AnswerCode::SetupActPass, Side::Answer, span),
+        (Some(offer @ Setup::Active), Setup::Active)
+        | (Some(offer @ Setup::Passive), Setup::Passive) => {
+            report.add_about(AnswerCode::SetupConflict, Side::Answer, span, offer.name());
+        }
+        _ => {}
+    }
+}
+
+fn ice<'d>(pair: &Pair<'d, '_>, report: &mut Report<'d>) {
+    if let Some(mismatch) = pair.answered.keyed(Key::IceMismatch).next() {
+        let span = mismatch.line().span();
+        report.add(AnswerCode::IceMismatch, Side::Answer, span);
+        return;
+    }
+    let line = pair.answered.lines().next().map(|line| line.span());
+    match pair.either(Key::IceUfrag) {
+        (Some(_), None) => {
+            // In a bundle only the first section must have it (RFC 9143 section 7.1.3).
+            let mid = pair.answered.mid();
+            let bundled = mid.is_some_and(|mid| pair.answer.bundled.contains(mid));
+            if let (false, Some(span)) = (bundled, line) {
+                report.add(AnswerCode::IceMissing, Side::Answer, span);
+            }
+        }
+        (None, Some(attribute)) => {
+            let span = attribute.line().span();
+            report.add(AnswerCode::IceNotOffered, Side::Answer, span);
+        }
+        (Some(offered), Some(answered)) if offered.value() == answered.value() => {
+            let span = answered.value_span();
+            report.add(AnswerCode::IceSameCredentials, Side::Answer, span);
+        }
+        _ => {}
+    }
+    let lite = |session: &Session<'d>| session.firsts.get(&Key::IceLite).copied();
+    if let (Some(_), Some(answered), Some(0)) = (
+        lite(pair.offer),
+        lite(pair.answer),
+        pair.answered.media_index(),
+    ) {
+        let span = answered.line().span();
+        report.add(AnswerCode::IceBothLite, Side::Answer, span);
+    }
+}

@@ -1,0 +1,69 @@
+//! Which section of one description is which of the other.
+
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+
+use super::super::document::Document;
+use super::super::section::Section;
+
+/// Sections that belong together.
+pub(super) struct Pairs<'d> {
+    /// For each section after, the one before.
+    pub(super) partners: Vec<Option<Section<'d>>>,
+    /// The sections after that stand in another order among those that have a partner.
+    pub(super) moved: BTreeSet<Option<usize>>,
+    /// The sections before that have no partner.
+    pub(super) gone: Vec<Section<'d>>,
+}
+
+fn kind<'d>(section: &Section<'d>) -> &'d str {
+    let line = section.lines().next();
+    line.and_then(|line| line.value().split(' ').next())
+        .unwrap_or_default()
+}
+
+/// By mid first; those that are left by kind, in order.
+pub(super) fn pair<'d>(before: &'d Document<'_>, after: &'d Document<'_>) -> Pairs<'d> {
+    let mut by_mid = BTreeMap::new();
+    for section in before.media() {
+        if let Some(mid) = section.mid() {
+            by_mid.entry(mid).or_insert(section);
+        }
+    }
+    let mut partners: Vec<Option<Section<'d>>> = Vec::with_capacity(after.media().len());
+    let mut taken = BTreeSet::new();
+    for section in after.media() {
+        let partner = section.mid().and_then(|mid| by_mid.remove(mid));
+        taken.extend(partner.map(|partner| partner.media_index()));
+        partners.push(partner);
+    }
+    let mut left: BTreeMap<&str, VecDeque<Section<'d>>> = BTreeMap::new();
+    for section in before.media() {
+        if !taken.contains(&section.media_index()) {
+            left.entry(kind(&section)).or_default().push_back(section);
+        }
+    }
+    for (section, partner) in after.media().zip(&mut partners) {
+        if partner.is_none() {
+            *partner = left.get_mut(kind(&section)).and_then(VecDeque::pop_front);
+        }
+    }
+    let mut gone: Vec<_> = left.into_values().flatten().collect();
+    gone.sort_by_key(Section::media_index);
+    // Moved is what has a section before it that was behind it.
+    let mut moved = BTreeSet::new();
+    let mut furthest = None;
+    for (section, partner) in after.media().zip(&partners) {
+        let Some(index) = partner.map(|partner| partner.media_index()) else {
+            continue;
+        };
+        if furthest > Some(index) {
+            moved.insert(section.media_index());
+        }
+        furthest = furthest.max(Some(index));
+    }
+    Pairs {
+        partners,
+        moved,
+        gone,
+    }
+}

@@ -1,0 +1,162 @@
+//! What an application changed in a description before it set it locally, and whether browsers
+//! take it.
+//!
+//! RFC 9429 section 5.4 forbids to change a description between its creation and
+//! `setLocalDescription`. Browsers have let it pass in part; Chromium's engine now finds out what was
+//! changed, refuses some of it, and can be told by its maker, without a new release, to refuse
+//! more. Each change is named here in the categories of that engine, with what Chromium and Firefox
+//! do about it, as tried in real ones (`tests/munge/browsers.json`), and with what to use instead.
+//!
+//! ```
+//! use icescope::sdp::munge::{Category, Standing, check_munging};
+//! use icescope::sdp::Document;
+//!
+//! let made = Document::parse("v=0\r\nm=audio 9 UDP/TLS/RTP/SAVPF 0 8\r\na=mid:0\r\na=ice-ufrag:abcd\r\n")?;
+//! let set = Document::parse("v=0\r\nm=audio 9 UDP/TLS/RTP/SAVPF 0 8\r\na=mid:0\r\na=ice-ufrag:wxyz\r\n")?;
+//! let found = check_munging(&made, &set);
+//! assert_eq!(found.changes()[0].category(), Category::IceUfrag);
+//! assert_eq!(found.changes()[0].category().chromium(), Standing::AtRisk);
+//! assert!(!found.refused());
+//! # Ok::<(), icescope::sdp::ParseError>(())
+//! ```
+
+mod category;
+mod classify;
+#[cfg(feature = "serde")]
+mod view;
+
+pub use category::{Category, Standing};
+#[cfg(feature = "serde")]
+pub use view::{MungeChangeView, MungeView};
+
+use core::ops::Range;
+
+use super::diff::diff;
+use super::document::Document;
+use super::line::Line;
+use super::offset::Position;
+use super::section::Section;
+
+/// One change, by its category.
+#[derive(Clone, Debug)]
+pub struct MungeChange<'d> {
+    category: Category,
+    section: Option<Section<'d>>,
+    line: Option<Line<'d>>,
+    in_original: bool,
+}
+
+impl<'d> MungeChange<'d> {
+    /// What kind of change it is.
+    #[must_use]
+    pub const fn category(&self) -> Category {
+        self.category
+    }
+
+    /// The section: in the munged description or, for what is gone, in the original.
+    #[must_use]
+    pub const fn section(&self) -> Option<Section<'d>> {
+        self.section
+    }
+
+    /// Whether [`MungeChange::line`] and [`MungeChange::span`] are in the original, as what was
+    /// there is gone.
+    #[must_use]
+    pub const fn in_original(&self) -> bool {
+        self.in_original
+    }
+
+    /// The line that was changed, added or removed.
+    #[must_use]
+    pub const fn line(&self) -> Option<Line<'d>> {
+        self.line
+    }
+
+    /// Where the line is, in bytes, without its line end.
+    #[must_use]
+    pub fn span(&self) -> Range<usize> {
+        self.line.map_or(0..0, |line| line.span())
+    }
+
+    /// Where the line is.
+    #[must_use]
+    pub fn position(&self) -> Position {
+        Position {
+            line: self.line.map_or(1, |line| line.number()),
+            column: 1,
+        }
+    }
+}
+
+/// What was changed.
+#[derive(Clone, Debug)]
+pub struct MungeCheck<'d> {
+    changes: Vec<MungeChange<'d>>,
+}
+
+impl<'d> MungeCheck<'d> {
+    /// The changes: those of the session first, then by section.
+    #[must_use]
+    pub fn changes(&self) -> &[MungeChange<'d>] {
+        &self.changes
+    }
+
+    /// Whether Chromium or Firefox refuses one of them.
+    #[must_use]
+    pub fn refused(&self) -> bool {
+        self.changes.iter().any(|change| {
+            change.category.chromium() == Standing::Refused
+                || change.category.firefox() == Standing::Refused
+        })
+    }
+
+    /// Whether a change is at risk in Chromium, or refused.
+    #[must_use]
+    pub fn at_risk(&self) -> bool {
+        self.changes
+            .iter()
+            .any(|change| change.category.chromium() >= Standing::AtRisk)
+    }
+}
+
+/// Names each change between the description that a browser has made and the one that is to be set.
+///
+/// One change is told once a section and category.
+#[must_use]
+pub fn check_munging<'d>(original: &'d Document<'_>, munged: &'d Document<'_>) -> MungeCheck<'d> {
+    let mut changes: Vec<MungeChange<'d>> = Vec::new();
+    let recounted = original.media().len() != munged.media().len();
+    if recounted {
+        let gone = original.media().len() > munged.media().len();
+        let more = original.media().nth(munged.media().len());
+        let section = more.or_else(|| munged.media().nth(original.media().len()));
+        changes.push(MungeChange {
+            category: Category::NumberOfContents,
+            section,
+            line: section.and_then(|section| section.lines().next()),
+            in_original: gone,
+        });
+    }
+    let mut seen = std::collections::BTreeSet::new();
+    let mut context = classify::Context::default();
+    for change in diff(original, munged) {
+        let section = change.section_after().or(change.section_before());
+        let line = change.after().or(change.before());
+        for category in classify::categories(&change, &mut context) {
+            // The group follows the sections.
+            if recounted && category == Category::Bundle {
+                continue;
+            }
+            let index = section.and_then(|section| section.media_index());
+            if seen.insert((index, change.after().is_none(), category)) {
+                changes.push(MungeChange {
+                    category,
+                    section,
+                    line,
+                    in_original: change.after().is_none(),
+                });
+            }
+        }
+    }
+    MungeCheck { changes }
+}

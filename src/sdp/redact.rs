@@ -1,0 +1,239 @@
+//! Descriptions for sharing: addresses, names, keys and ids hidden, everything else as it was.
+
+use crate::candidate::{Address, Redactor};
+
+use super::attribute::Key;
+use super::document::Document;
+use super::line::{Attribute, Line, LineKind};
+
+/// The text of a document without what tells of people, machines and keys.
+///
+/// Hidden are addresses and host names, user names, e-mail addresses and phone numbers, titles,
+/// ICE credentials, fingerprints, keys, identities, and the ids of streams and sources; the same
+/// text by the same one wherever it stands, each in its form, so that a check of the result finds
+/// what it found before. Ports, codecs, priorities, lines and line ends stay. In attributes that
+/// are not known addresses are hidden where they can be told from other text; names cannot.
+///
+/// ```
+/// use icescope::sdp::{Document, redact};
+///
+/// let text = "v=0\r\no=alice 1 1 IN IP4 93.184.216.34\r\ns=Call with Bob\r\nt=0 0\r\n\
+///     m=audio 50000 RTP/AVP 0\r\nc=IN IP4 93.184.216.34\r\na=ice-ufrag:8hhY\r\n";
+/// let document = Document::parse(text)?;
+/// assert_eq!(
+///     redact(&document),
+///     "v=0\r\no=- 1 1 IN IP4 203.0.113.1\r\ns=-\r\nt=0 0\r\n\
+///      m=audio 50000 RTP/AVP 0\r\nc=IN IP4 203.0.113.1\r\na=ice-ufrag:xxx1\r\n"
+/// );
+/// # Ok::<(), icescope::sdp::ParseError>(())
+/// ```
+#[must_use]
+pub fn redact(document: &Document<'_>) -> String {
+    let mut redactor = Redactor::new();
+    let mut hidden = String::with_capacity(document.text().len());
+    for line in document.lines() {
+        let value = match line.attribute() {
+            Some(attribute) => attribute_value(&mut redactor, attribute),
+            None => field_value(&mut redactor, line),
+        };
+        match value {
+            Some((start, value)) => {
+                let before = line.content().get(..start - line.span().start);
+                hidden.push_str(before.unwrap_or_default());
+                hidden.push_str(&value);
+            }
+            None => hidden.push_str(line.content()),
+        }
+        hidden.push_str(line.line_end().text());
+    }
+    hidden
+}
+
+/// Where the value starts in the document, and what stands for it; `None` where it may stay.
+type Hidden = Option<(usize, String)>;
+
+fn field_value(redactor: &mut Redactor, line: Line<'_>) -> Hidden {
+    let value = line.value();
+    let hidden = match line.kind() {
+        LineKind::Version
+        | LineKind::Bandwidth
+        | LineKind::Time
+        | LineKind::Repeat
+        | LineKind::Zone
+        | LineKind::Media
+        | LineKind::Blank => return None,
+        // An empty value is a finding, and stays one.
+        _ if value.is_empty() => return None,
+        LineKind::Origin => words(value, |place, word| match place {
+            0 => Some("-".to_owned()),
+            5 => Some(redactor.address(Address::of(word))),
+            _ => None,
+        }),
+        LineKind::Connection => words(value, |place, word| {
+            (place == 2).then(|| {
+                let (address, rest) =
+                    word.split_at_checked(word.find('/').unwrap_or(word.len()))?;
+                Some(format!("{}{rest}", redactor.address(Address::of(address))))
+            })?
+        }),
+        LineKind::SessionName | LineKind::Information => "-".to_owned(),
+        LineKind::Uri => "http://host.example/".to_owned(),
+        LineKind::Email => "hidden@host.example".to_owned(),
+        LineKind::Phone => "+1 555 0100".to_owned(),
+        LineKind::EncryptionKey => "prompt".to_owned(),
+        LineKind::Attribute | LineKind::Unknown | LineKind::Malformed => redactor.text(value),
+    };
+    Some((line.value_span().start, hidden))
+}
+
+fn attribute_value(redactor: &mut Redactor, attribute: Attribute<'_>) -> Hidden {
+    let Some(value) = attribute.value() else {
+        // What is no attribute of the grammar may hold anything in its name.
+        let name = redactor.text(attribute.name());
+        return (attribute.key().is_none()).then(|| (attribute.name_span().start, name));
+    };
+    let start = attribute.value_span().start;
+    let secret_words = |redactor: &mut Redactor, value: &str, first: usize| {
+        words(value, |place, word| {
+            (place >= first && !matches!(word, "-" | "*")).then(|| redactor.secret(word))
+        })
+    };
+    let hidden = match attribute.key() {
+        Some(Key::Candidate) => redactor.candidate(value),
+        Some(Key::RemoteCandidates) => words(value, |place, word| {
+            (place % 3 == 1).then(|| redactor.address(Address::of(word)))
+        }),
+        Some(
+            Key::IceUfrag
+            | Key::IcePwd
+            | Key::TlsId
+            | Key::DtlsId
+            | Key::SctpInit
+            | Key::Identity
+            | Key::Msid,
+        ) => secret_words(redactor, value, 0),
+        Some(Key::MsidSemantic) => secret_words(redactor, value, 1),
+        Some(Key::Fingerprint) => words(value, |place, word| {
+            (place == 1).then(|| redactor.hexadecimal(word))
+        }),
+        Some(Key::Crypto) => words(value, |place, word| {
+            (place == 2).then(|| keys(redactor, word))
+        }),
+        Some(Key::Ssrc) => source(redactor, value),
+        Some(Key::Rtcp) => words(value, |place, word| {
+            (place == 3).then(|| redactor.address(Address::of(word)))
+        }),
+        Some(Key::SourceFilter) => words(value, |place, word| {
+            (place >= 3 && word != "*").then(|| redactor.address(Address::of(word)))
+        }),
+        Some(Key::Control) => match value.split_once("://") {
+            Some((scheme, rest)) => {
+                format!("{scheme}://{}/", redactor.address(Address::Name(rest)))
+            }
+            None => redactor.text(value),
+        },
+        Some(Key::TsRefclk) => clock(redactor, value),
+        Some(Key::Cat | Key::Keywds) => "-".to_owned(),
+        // Those that hold numbers and words of the protocol.
+        Some(
+            Key::Rtpmap
+            | Key::RtcpFb
+            | Key::Extmap
+            | Key::Mid
+            | Key::Group
+            | Key::SsrcGroup
+            | Key::Setup
+            | Key::Rid
+            | Key::Simulcast
+            | Key::Range,
+        ) => return None,
+        _ => redactor.text(value),
+    };
+    Some((start, hidden))
+}
+
+/// `1234 cname:name`, `1234 msid:stream track`.
+fn source(redactor: &mut Redactor, value: &str) -> String {
+    let Some((before, after)) = value.split_once(':') else {
+        return value.to_owned();
+    };
+    let name = before.rsplit(' ').next().unwrap_or_default();
+    let after = match name {
+        "cname" | "msid" | "mslabel" | "label" => words(after, |_, word| {
+            (!matches!(word, "-" | "*")).then(|| redactor.secret(word))
+        }),
+        _ => redactor.text(after),
+    };
+    format!("{before}:{after}")
+}
+
+/// `inline:key|lifetime|mki;inline:...`.
+fn keys(redactor: &mut Redactor, value: &str) -> String {
+    let mut hidden = String::with_capacity(value.len());
+    for (index, key) in value.split(';').enumerate() {
+        if index > 0 {
+            hidden.push(';');
+        }
+        let (method, info) = key.split_once(':').unwrap_or(("", key));
+        let (secret, rest) = info
+            .split_at_checked(info.find('|').unwrap_or(info.len()))
+            .unwrap_or((info, ""));
+        if !method.is_empty() {
+            hidden.push_str(method);
+            hidden.push(':');
+        }
+        hidden.push_str(&redactor.secret(secret));
+        hidden.push_str(rest);
+    }
+    hidden
+}
+
+/// `ptp=IEEE1588-2008:39-A7-94-FF-FE-07-CB-D0:0`, `ntp=host.example:123`.
+fn clock(redactor: &mut Redactor, value: &str) -> String {
+    match value.split_once('=') {
+        Some(("ntp", server)) if !server.starts_with('/') => {
+            let (host, port) = server
+                .rsplit_once(':')
+                .filter(|(host, _)| !host.contains(':'))
+                .map_or((server, ""), |(host, _)| {
+                    (host, server.get(host.len()..).unwrap_or_default())
+                });
+            format!("ntp={}{port}", redactor.address(Address::of(host)))
+        }
+        Some(("ptp", clock)) => {
+            let mut parts = clock.splitn(3, ':');
+            let version = parts.next().unwrap_or_default();
+            let mut hidden = format!("ptp={version}");
+            for (index, part) in parts.enumerate() {
+                hidden.push(':');
+                if index == 0 && part.contains('-') {
+                    hidden.push_str(&redactor.hexadecimal(part));
+                } else {
+                    hidden.push_str(part);
+                }
+            }
+            hidden
+        }
+        _ => redactor.text(value),
+    }
+}
+
+/// A text with some of its words replaced, all spaces as they were; words count from 0.
+fn words(text: &str, mut replace: impl FnMut(usize, &str) -> Option<String>) -> String {
+    let mut hidden = String::with_capacity(text.len());
+    let mut place = 0;
+    for (index, word) in text.split(' ').enumerate() {
+        if index > 0 {
+            hidden.push(' ');
+        }
+        if word.is_empty() {
+            continue;
+        }
+        match replace(place, word) {
+            Some(other) => hidden.push_str(&other),
+            None => hidden.push_str(word),
+        }
+        place += 1;
+    }
+    hidden
+}

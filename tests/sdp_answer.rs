@@ -1,0 +1,292 @@
+//! Offers against answers: those of browsers fit, and each thing that does not fit is found.
+
+#![allow(
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test that panics fails, as it should"
+)]
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use icescope::sdp::Document;
+use icescope::sdp::answer::{AnswerCode, Side, check_answer};
+
+const OFFER: &str = "v=0\r\no=- 1 1 IN IP4 192.0.2.1\r\ns=-\r\nt=0 0\r\na=group:BUNDLE 0 1\r\na=group:BUNDLE 2\r\na=ice-lite\r\n\
+    m=audio 9 UDP/TLS/RTP/SAVPF 111 0\r\na=mid:0\r\na=setup:actpass\r\na=ice-ufrag:abcd\r\na=sendonly\r\n\
+    a=rtpmap:111 opus/48000/2\r\na=extmap:1 urn:x:level\r\na=extmap:2/sendonly urn:x:time\r\n\
+    m=video 0 UDP/TLS/RTP/SAVPF 96 97\r\na=mid:1\r\na=bundle-only\r\na=setup:actpass\r\na=ice-ufrag:abcd\r\n\
+    a=rtcp-mux\r\na=rtcp-mux-only\r\na=rtpmap:96 VP8/90000\r\na=rtpmap:97 rtx/90000\r\na=fmtp:97 apt=96\r\n\
+    a=rid:h send\r\na=rid:l send\r\na=simulcast:send h\r\n\
+    m=application 9 UDP/DTLS/SCTP webrtc-datachannel\r\na=mid:2\r\na=setup:active\r\na=ice-ufrag:abcd\r\n\
+    m=audio 0 RTP/AVP 0\r\n\
+    m=audio 9 RTP/AVP 8\r\n";
+
+const ANSWER: &str = "v=0\r\no=- 2 1 IN IP4 192.0.2.2\r\ns=-\r\nt=0 0\r\na=group:BUNDLE 0 1\r\na=group:BUNDLE 2\r\n\
+    m=audio 9 UDP/TLS/RTP/SAVPF 111\r\na=mid:0\r\na=setup:active\r\na=ice-ufrag:wxyz\r\na=recvonly\r\n\
+    a=rtpmap:111 opus/48000/2\r\na=extmap:1 urn:x:level\r\na=extmap:2/recvonly urn:x:time\r\n\
+    m=video 9 UDP/TLS/RTP/SAVPF 96 97\r\na=mid:1\r\na=setup:active\r\na=recvonly\r\na=rtcp-mux\r\n\
+    a=rtpmap:96 VP8/90000\r\na=rtpmap:97 rtx/90000\r\na=fmtp:97 apt=96\r\na=rid:h recv\r\na=simulcast:recv h\r\n\
+    m=application 9 UDP/DTLS/SCTP webrtc-datachannel\r\na=mid:2\r\na=setup:passive\r\na=ice-ufrag:wxyz\r\n\
+    m=audio 0 RTP/AVP 0\r\n\
+    m=audio 9 RTP/AVP 8\r\n";
+
+/// What is found where a text of the answer is replaced.
+fn found(old: &str, new: &str) -> Vec<(&'static str, Side, String)> {
+    assert!(ANSWER.contains(old), "{old}");
+    let text = ANSWER.replacen(old, new, 1);
+    let offer = Document::parse(OFFER).unwrap();
+    let answer = Document::parse(text.as_str()).unwrap();
+    let check = check_answer(&offer, &answer);
+    check
+        .diagnostics()
+        .iter()
+        .map(|found| {
+            let document = match found.side() {
+                Side::Offer => OFFER,
+                Side::Answer => &text,
+            };
+            assert!(!found.to_string().contains("{}"));
+            (
+                found.code(),
+                found.side(),
+                document[found.span()].to_owned(),
+            )
+        })
+        .collect()
+}
+
+#[test]
+fn an_answer_that_fits_has_no_findings() {
+    assert_eq!(found("v=0", "v=0"), []);
+}
+
+#[test]
+fn each_code_is_found_where_it_lies() {
+    let cases = [
+        ("t=0 0", "t=1 2", "time-differs", "t=1 2"),
+        (
+            "m=audio 9 RTP/AVP 8\r\n",
+            "",
+            "media-unanswered",
+            "m=audio 9 RTP/AVP 8",
+        ),
+        (
+            "RTP/AVP 8\r\n",
+            "RTP/AVP 8\r\nm=x 9 y z\r\n",
+            "media-not-offered",
+            "m=x 9 y z",
+        ),
+        (
+            "m=audio 9 UDP",
+            "m=video 9 UDP",
+            "media-kind",
+            "m=video 9 UDP/TLS/RTP/SAVPF 111",
+        ),
+        (
+            "m=audio 9 RTP/AVP",
+            "m=audio 9 RTP/SAVP",
+            "media-protocol",
+            "m=audio 9 RTP/SAVP 8",
+        ),
+        (
+            "m=audio 0",
+            "m=audio 5",
+            "media-accepted-rejected",
+            "m=audio 5 RTP/AVP 0",
+        ),
+        ("a=mid:0", "a=mid:x", "mid-differs", "x"),
+        (
+            "a=mid:0\r\n",
+            "",
+            "mid-missing",
+            "m=audio 9 UDP/TLS/RTP/SAVPF 111",
+        ),
+        (
+            "m=audio 9 RTP/AVP 8\r\n",
+            "m=audio 9 RTP/AVP 8\r\na=mid:x\r\n",
+            "mid-not-offered",
+            "x",
+        ),
+        ("BUNDLE 2", "BUNDLE 2 9", "bundle-not-offered", "BUNDLE 2 9"),
+        ("BUNDLE 0 1", "BUNDLE 0 1 2", "bundle-mixed", "BUNDLE 0 1 2"),
+        (
+            "m=audio 9 UDP",
+            "m=audio 0 UDP",
+            "bundle-rejected",
+            "BUNDLE 0 1",
+        ),
+        (
+            "BUNDLE 0 1",
+            "BUNDLE 0",
+            "bundle-only-alone",
+            "m=video 9 UDP/TLS/RTP/SAVPF 96 97",
+        ),
+        ("setup:active", "setup:actpass", "setup-actpass", "actpass"),
+        ("setup:passive", "setup:active", "setup-conflict", "active"),
+        (
+            "a=recvonly\r\na=rtpmap:111",
+            "a=rtpmap:111",
+            "direction-conflict",
+            "m=audio 9 UDP/TLS/RTP/SAVPF 111",
+        ),
+        ("SAVPF 111\r\n", "SAVPF 18\r\n", "no-common-codec", "18"),
+        ("96 VP8", "96 VP9", "codec-not-offered", "96 VP9/90000"),
+        (
+            "rtpmap:111 opus",
+            "rtpmap:111 PCMU/8000\r\na=x:",
+            "payload-type-differs",
+            "111 PCMU/8000",
+        ),
+        ("96 VP8", "96 VP9", "payload-type-reused", "96 VP9/90000"),
+        (
+            "webrtc-datachannel",
+            "x",
+            "format-not-offered",
+            "m=application 9 UDP/DTLS/SCTP x",
+        ),
+        ("rid:h recv", "rid:m recv", "rid-not-offered", "m recv"),
+        ("rid:h recv", "rid:h send", "rid-direction", "h send"),
+        (
+            "simulcast:recv",
+            "simulcast:send",
+            "simulcast-not-offered",
+            "send h",
+        ),
+        (
+            "simulcast:recv h",
+            "simulcast:recv l",
+            "simulcast-rid-not-offered",
+            "recv l",
+        ),
+        (
+            "1 urn:x:level",
+            "1 urn:x:other",
+            "extmap-not-offered",
+            "1 urn:x:other",
+        ),
+        (
+            "1 urn:x:level",
+            "3 urn:x:level",
+            "extmap-id-differs",
+            "3 urn:x:level",
+        ),
+        (
+            "2/recvonly",
+            "2/sendonly",
+            "extmap-direction",
+            "2/sendonly urn:x:time",
+        ),
+        (
+            "t=0 0",
+            "t=0 0\r\na=extmap-allow-mixed",
+            "extmap-mixed-not-offered",
+            "a=extmap-allow-mixed",
+        ),
+        (
+            "a=mid:0",
+            "a=mid:0\r\na=rtcp-mux",
+            "rtcp-mux-not-offered",
+            "a=rtcp-mux",
+        ),
+        (
+            "a=rtcp-mux\r\n",
+            "",
+            "rtcp-mux-refused",
+            "m=video 9 UDP/TLS/RTP/SAVPF 96 97",
+        ),
+        (
+            "a=mid:0",
+            "a=mid:0\r\na=rtcp-rsize",
+            "rtcp-rsize-not-offered",
+            "a=rtcp-rsize",
+        ),
+        (
+            "a=ice-ufrag:wxyz\r\na=recvonly",
+            "a=recvonly",
+            "ice-missing",
+            "m=audio 9 UDP/TLS/RTP/SAVPF 111",
+        ),
+        (
+            "RTP/AVP 8\r\n",
+            "RTP/AVP 8\r\na=ice-ufrag:wxyz\r\n",
+            "ice-not-offered",
+            "a=ice-ufrag:wxyz",
+        ),
+        ("wxyz", "abcd", "ice-same-credentials", "abcd"),
+        (
+            "a=mid:0",
+            "a=mid:0\r\na=ice-mismatch",
+            "ice-mismatch",
+            "a=ice-mismatch",
+        ),
+        (
+            "t=0 0",
+            "t=0 0\r\na=ice-lite",
+            "ice-both-lite",
+            "a=ice-lite",
+        ),
+    ];
+    let mut seen = BTreeSet::new();
+    for (old, new, code, marked) in cases {
+        let all = found(old, new);
+        let hit = all.iter().find(|(name, ..)| *name == code);
+        let (_, side, text) = hit.unwrap_or_else(|| panic!("{code} is not among {all:?}"));
+        assert_eq!(
+            (text.as_str(), *side == Side::Offer),
+            (marked, code == "media-unanswered"),
+            "{code}"
+        );
+        seen.insert(code);
+    }
+    let all: BTreeSet<_> = AnswerCode::ALL.iter().map(|code| code.name()).collect();
+    assert_eq!(seen, all);
+}
+
+#[test]
+fn answers_of_browsers_fit_their_offers() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/sdp/browser");
+    let mut pairs = 0;
+    for entry in std::fs::read_dir(&folder).unwrap() {
+        let path = entry.unwrap().path();
+        let name = path.file_name().unwrap().to_str().unwrap().to_owned();
+        let Some(stem) = name.strip_suffix("-answer.sdp") else {
+            continue;
+        };
+        let Ok(offer) = std::fs::read_to_string(folder.join(format!("{stem}-offer.sdp"))) else {
+            continue;
+        };
+        let answer = std::fs::read_to_string(&path).unwrap();
+        let (offer, answer) = (
+            Document::parse(offer).unwrap(),
+            Document::parse(answer).unwrap(),
+        );
+        let check = check_answer(&offer, &answer);
+        let errors: Vec<_> = check
+            .diagnostics()
+            .iter()
+            .map(|found| format!("{} {found}", found.code()))
+            .collect();
+        assert!(check.accepted(), "{name}: {errors:?}");
+        pairs += 1;
+    }
+    assert!(pairs >= 15, "{pairs}");
+}
+
+/// None of them is obsoleted by another.
+const CURRENT: [u16; 12] = [
+    3264, 5506, 5761, 8285, 8839, 8842, 8851, 8853, 8858, 8866, 9143, 9429,
+];
+
+#[test]
+fn only_current_rfcs_are_named() {
+    for code in AnswerCode::ALL {
+        let reference = code.reference();
+        assert!(
+            CURRENT.contains(&reference.rfc),
+            "{}: {reference}",
+            code.name()
+        );
+    }
+}

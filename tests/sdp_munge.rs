@@ -1,0 +1,265 @@
+//! The table of what browsers do with changes, against the record of real ones; and each category,
+//! found in a change that makes it.
+
+#![allow(
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test that panics fails, as it should"
+)]
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use icescope::sdp::Document;
+use icescope::sdp::munge::{Category, Standing, check_munging};
+use serde_json::Value;
+
+fn record() -> Value {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/munge/browsers.json");
+    serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap()
+}
+
+#[test]
+fn the_table_says_what_browsers_did() {
+    let record = record();
+    for browser in ["chromium", "firefox"] {
+        let mut seen = BTreeSet::new();
+        for row in record["browsers"][browser]["rows"].as_array().unwrap() {
+            let name = row["category"].as_str().unwrap();
+            let category = Category::ALL
+                .iter()
+                .find(|category| category.name() == name);
+            let category = category.unwrap_or_else(|| panic!("{name} is no category"));
+            seen.insert(name);
+            let standing = match browser {
+                "chromium" => category.chromium(),
+                _ => category.firefox(),
+            };
+            let expected: &[Standing] = match row["outcome"].as_str().unwrap() {
+                "refused" => &[Standing::Refused],
+                "accepted" => &[Standing::Accepted, Standing::AtRisk],
+                "ignored" => &[Standing::Ignored],
+                // Nothing was tried.
+                "not-applicable" => &[Standing::Ignored],
+                other => panic!("{other}"),
+            };
+            assert!(
+                expected.contains(&standing),
+                "{browser} {name}: {standing:?}, but {row}"
+            );
+        }
+        let all: BTreeSet<_> = Category::ALL
+            .iter()
+            .map(|category| category.name())
+            .collect();
+        assert_eq!(seen, all, "{browser}: a category that was not tried");
+    }
+}
+
+#[test]
+fn the_record_is_of_both_kinds_of_outcome() {
+    let text = record().to_string();
+    for outcome in ["accepted", "refused", "ignored"] {
+        assert!(text.contains(&format!("\"outcome\":\"{outcome}\"")));
+    }
+}
+
+const MADE: &str = "v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nt=0 0\r\na=group:BUNDLE 0 1 2\r\n\
+    m=audio 9 UDP/TLS/RTP/SAVPF 111 0 8\r\nc=IN IP4 0.0.0.0\r\na=ice-ufrag:abcd\r\na=ice-pwd:abcdefghijklmnopqrstuv\r\n\
+    a=ice-options:trickle\r\na=fingerprint:sha-256 AB:CD\r\na=setup:actpass\r\na=mid:0\r\na=extmap:1 urn:x:level\r\n\
+    a=sendrecv\r\na=msid:s t\r\na=rtcp-mux\r\na=rtcp-rsize\r\na=rtpmap:111 opus/48000/2\r\na=rtcp-fb:111 transport-cc\r\n\
+    a=fmtp:111 minptime=10;useinbandfec=1\r\na=ssrc:1 cname:c\r\n\
+    m=video 9 UDP/TLS/RTP/SAVPF 96 97 98\r\nc=IN IP4 0.0.0.0\r\na=mid:1\r\na=rtcp-mux\r\na=rtpmap:96 VP8/90000\r\na=rtcp-fb:96 nack\r\n\
+    a=rtpmap:97 H264/90000\r\na=fmtp:97 profile-level-id=42e01f\r\na=rtpmap:98 VP9/90000\r\n\
+    m=application 9 UDP/DTLS/SCTP webrtc-datachannel\r\na=mid:2\r\na=sctp-port:5000\r\na=max-message-size:262144\r\n";
+
+fn found(edits: &[(&str, &str)]) -> Vec<&'static str> {
+    let mut text = MADE.to_owned();
+    for (old, new) in edits {
+        assert!(text.contains(old), "{old}");
+        text = text.replacen(old, new, 1);
+    }
+    let (made, set) = (
+        Document::parse(MADE).unwrap(),
+        Document::parse(text).unwrap(),
+    );
+    let check = check_munging(&made, &set);
+    check
+        .changes()
+        .iter()
+        .map(|change| change.category().name())
+        .collect()
+}
+
+#[test]
+fn each_category_is_named_alone() {
+    let data = "m=application 9 UDP/DTLS/SCTP webrtc-datachannel\r\na=mid:2\r\na=sctp-port:5000\r\na=max-message-size:262144\r\n";
+    let one = |old: &'static str, new: &'static str| vec![(old, new)];
+    let cases: Vec<(Vec<(&str, &str)>, &str)> = vec![
+        (
+            vec![(data, ""), ("BUNDLE 0 1 2", "BUNDLE 0 1")],
+            "number-of-contents",
+        ),
+        (
+            vec![("a=mid:0", "a=mid:x"), ("BUNDLE 0", "BUNDLE x")],
+            "mid",
+        ),
+        (one("BUNDLE 0 1 2", "BUNDLE 0 1"), "bundle"),
+        (one("abcd\r\n", "wxyz\r\n"), "ice-ufrag"),
+        (one("abcdefgh", "xxxxefgh"), "ice-pwd"),
+        (one("t=0 0", "t=0 0\r\na=ice-lite"), "ice-mode"),
+        (one("trickle", "trickle x"), "ice-options"),
+        (one("a=ice-options:trickle\r\n", ""), "ice-options-trickle"),
+        (
+            one("trickle", "trickle renomination"),
+            "ice-options-renomination",
+        ),
+        (one("actpass", "active"), "dtls-setup"),
+        (one("AB:CD", "00:00"), "fingerprint"),
+        (one("sendrecv", "recvonly"), "direction"),
+        (
+            vec![
+                ("111 0", "99 0"),
+                ("rtpmap:111", "rtpmap:99"),
+                ("fb:111", "fb:99"),
+                ("fmtp:111", "fmtp:99"),
+            ],
+            "payload-types",
+        ),
+        (one("111 0 8", "111 0"), "audio-codecs-removed"),
+        (
+            vec![
+                ("0 8\r\n", "0 8 99\r\n"),
+                ("a=ssrc", "a=rtpmap:99 X/8000\r\na=ssrc"),
+            ],
+            "audio-codecs-added",
+        ),
+        (
+            vec![
+                ("0 8\r\n", "0 8 99\r\n"),
+                ("a=ssrc", "a=rtpmap:99 L16/8000\r\na=ssrc"),
+            ],
+            "audio-codecs-added-l16",
+        ),
+        (
+            vec![
+                ("0 8\r\n", "0 8 99\r\n"),
+                ("a=ssrc", "a=rtpmap:99 multiopus/48000/6\r\na=ssrc"),
+            ],
+            "audio-codecs-added-multiopus",
+        ),
+        (one("111 0 8", "0 111 8"), "audio-codecs-reordered"),
+        (
+            one("fec=1", "fec=1;stereo=1"),
+            "audio-codecs-fmtp-opus-stereo",
+        ),
+        (one("fec=1", "fec=1;usedtx=1"), "audio-codecs-fmtp-opus-dtx"),
+        (one("fec=1", "fec=0"), "audio-codecs-fmtp-opus-fec"),
+        (one("fec=1", "fec=1;cbr=1"), "audio-codecs-fmtp-opus-cbr"),
+        (one("minptime=10", "minptime=20"), "audio-codecs-fmtp"),
+        (
+            one("a=ssrc", "a=rtcp-fb:111 nack\r\na=ssrc"),
+            "audio-codecs-rtcp-fb-audio-nack",
+        ),
+        (
+            one("a=ssrc", "a=rtcp-fb:111 rrtr\r\na=ssrc"),
+            "audio-codecs-rtcp-fb-rrtr",
+        ),
+        (
+            one("a=rtcp-fb:111 transport-cc\r\n", ""),
+            "audio-codecs-rtcp-fb",
+        ),
+        (
+            vec![("96 97 98", "96 97"), ("a=rtpmap:98 VP9/90000\r\n", "")],
+            "video-codecs-removed",
+        ),
+        (
+            vec![
+                ("96 97 98", "96 97 98 99"),
+                ("a=rtpmap:98", "a=rtpmap:99 X/90000\r\na=rtpmap:98"),
+            ],
+            "video-codecs-added",
+        ),
+        (one("96 97 98", "98 96 97"), "video-codecs-reordered"),
+        (one("42e01f", "42001f"), "video-codecs-fmtp"),
+        (
+            one("42e01f", "42e01f;sps-pps-idr-in-keyframe=1"),
+            "video-codecs-fmtp-h264-sps-pps-idr-in-keyframe",
+        ),
+        (one("a=rtcp-fb:96 nack\r\n", ""), "video-codecs-rtcp-fb"),
+        (
+            one("a=rtpmap:98", "a=ssrc-group:SIM 1 2\r\na=rtpmap:98"),
+            "video-codecs-legacy-simulcast",
+        ),
+        (
+            one("a=rtpmap:98", "a=simulcast:send h;l\r\na=rtpmap:98"),
+            "simulcast",
+        ),
+        (one("a=ssrc:1 ", "a=ssrc:2 "), "ssrcs"),
+        (one("msid:s t", "msid:x t"), "msid"),
+        (one("a=rtcp-mux\r\n", ""), "rtcp-mux"),
+        (one("a=rtcp-rsize\r\n", ""), "rtcp-reduced-size"),
+        (
+            one("a=sendrecv", "a=sendrecv\r\na=extmap:2 urn:x:y"),
+            "rtp-header-extension-added",
+        ),
+        (
+            one("a=extmap:1 urn:x:level\r\n", ""),
+            "rtp-header-extension-removed",
+        ),
+        (one("extmap:1", "extmap:3"), "rtp-header-extension-modified"),
+        (
+            one("c=IN IP4 0.0.0.0\r\n", "c=IN IP4 0.0.0.0\r\nb=AS:9\r\n"),
+            "bandwidth",
+        ),
+        (
+            one(
+                "a=ssrc",
+                "a=candidate:1 1 udp 1 192.0.2.1 9 typ host\r\na=ssrc",
+            ),
+            "ice-candidate-count",
+        ),
+        (
+            one("a=sctp-port:5000", "a=sctp-port:5000\r\na=sctp-init:AA"),
+            "data-channel-sctp-init",
+        ),
+        (
+            one("sctp-port:5000", "sctp-port:5001"),
+            "data-channel-sctp-port",
+        ),
+        (
+            one("size:262144", "size:1"),
+            "data-channel-max-message-size",
+        ),
+        (
+            one("c=IN IP4 0.0.0.0", "c=IN IP4 192.0.2.1"),
+            "media-address",
+        ),
+        (one("s=-", "s=x"), "session-line"),
+        (one("a=ssrc", "a=x-own:1\r\na=ssrc"), "unknown-attribute"),
+    ];
+    let mut seen = BTreeSet::new();
+    for (edits, category) in cases {
+        let found = found(&edits);
+        let distinct: BTreeSet<_> = found.iter().copied().collect();
+        assert_eq!(distinct, BTreeSet::from([category]), "{edits:?}");
+        seen.insert(category);
+    }
+    let all: BTreeSet<_> = Category::ALL
+        .iter()
+        .map(|category| category.name())
+        .collect();
+    assert_eq!(seen, all);
+}
+
+#[test]
+fn what_is_not_changed_is_not_told() {
+    assert_eq!(
+        found(&[
+            ("v=0\r\n", "v=0\n"),
+            ("minptime=10;useinbandfec=1", "useinbandfec=1;minptime=10")
+        ]),
+        [""; 0]
+    );
+}

@@ -1,0 +1,103 @@
+// The walk: the choice of a kind, the steps with their buttons and keys, words, picture and table.
+
+import { card, element, fill } from '../element.js';
+import { CLASSIC, OTHERS } from './kinds.js';
+import { picture } from './picture.js';
+import { table } from './table.js';
+
+/**
+ * @typedef {import('../../pkg/index.js').NatExplanation} NatExplanation
+ * @typedef {import('../../pkg/index.js').ExplainStep} ExplainStep
+ */
+
+/**
+ * @param {(kind: string) => NatExplanation} explain
+ * @param {string} first the kind to begin with
+ * @param {(kind: string) => void} onKind called when another kind is chosen
+ */
+export function walk(explain, first, onKind) {
+  let plot = explain(first);
+  let at = 0;
+  const drawing = picture(plot.cast);
+  const rows = table();
+  const words = element('p', { id: 'words', class: 'words', role: 'status', 'aria-live': 'polite', 'aria-atomic': 'true' });
+  const act = element('p', { id: 'act', class: 'act' });
+  const place = element('p', { id: 'place', class: 'place' });
+  const ends = element('dl', { id: 'packet', class: 'ends' });
+  const acts = element('ol', { id: 'acts', class: 'acts' });
+  const button = (/** @type {string} */ id, /** @type {string} */ text, /** @type {() => void} */ click, primary = false) =>
+    element('button', { type: 'button', id, class: primary ? 'primary' : false, on: { click } }, text);
+  const back = button('back', '← Back', () => go(at - 1));
+  const forward = button('forward', 'Next →', () => go(at + 1), true);
+  const option = (/** @type {import('./kinds.js').Kind} */ { kind, name }) =>
+    element('option', { value: kind, selected: kind === first }, `${name} (${kind.toUpperCase()})`);
+  const choice = element('select', { id: 'kind', on: { change: () => choose(choice.value) } },
+    element('optgroup', { label: 'The four classic methods (RFC 3489)' }, CLASSIC.map(option)),
+    element('optgroup', { label: 'Kinds without an older name (RFC 4787)' }, OTHERS.map(option)));
+
+  /** @param {string} kind */
+  function choose(kind) {
+    // The same act of the new kind, so that kinds can be compared.
+    const same = plot.steps[at]?.act ?? 0;
+    plot = explain(kind);
+    onKind(kind);
+    list();
+    go(plot.acts[same]?.firstStep ?? 0);
+  }
+
+  function list() {
+    fill(acts, plot.acts.map(({ title, firstStep }) =>
+      element('li', {}, element('button', { type: 'button', class: 'act-button', on: { click: () => go(firstStep) } }, title))));
+  }
+
+  /** @param {number} to */
+  function go(to) {
+    at = Math.min(Math.max(to, 0), plot.steps.length - 1);
+    const step = plot.steps[at];
+    if (step === undefined) return;
+    drawing.show(step);
+    rows.show(step);
+    words.textContent = step.text;
+    words.className = `words ${step.kind}`;
+    act.textContent = `${step.act + 1}. ${plot.acts[step.act]?.title ?? ''}`;
+    place.textContent = `Step ${at + 1} of ${plot.steps.length}`;
+    fill(ends, step.packet === null ? [] : [
+      element('div', {}, element('dt', {}, 'from'), element('dd', {}, element('code', {}, step.packet.source))),
+      element('div', {}, element('dt', {}, 'to'), element('dd', {}, element('code', {}, step.packet.destination))),
+    ]);
+    // Not `disabled`: a button that is switched off under the finger loses the focus.
+    back.setAttribute('aria-disabled', String(at === 0));
+    forward.setAttribute('aria-disabled', String(at === plot.steps.length - 1));
+    for (const [index, item] of [...acts.children].entries()) {
+      if (index === step.act) item.firstElementChild?.setAttribute('aria-current', 'step');
+      else item.firstElementChild?.removeAttribute('aria-current');
+    }
+  }
+
+  /** @param {KeyboardEvent} event */
+  function key(event) {
+    if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    const target = /** @type {Element | null} */ (event.target);
+    if (target?.closest('select, input, textarea, .scroll')) return;
+    const to = { ArrowLeft: at - 1, ArrowRight: at + 1, Home: 0, End: plot.steps.length - 1 }[event.key];
+    if (to === undefined) return;
+    event.preventDefault();
+    go(to);
+  }
+
+  document.addEventListener('keydown', key);
+  list();
+  go(0);
+  return element('div', { class: 'walk' },
+    card('kind-card', 'Kind of NAT',
+      element('label', { for: 'kind', class: 'visually-hidden' }, 'Kind of NAT'), choice,
+      element('p', { class: 'hint' }, 'EI, AD and APD: independent of the remote endpoint, dependent on its address, dependent on its address and port. M is the mapping, F the filter.')),
+    element('section', { class: 'card stage', 'aria-labelledby': 'stage-title' },
+      element('h2', { id: 'stage-title', class: 'visually-hidden' }, 'What happens'),
+      act, drawing.svg, ends, words,
+      element('div', { class: 'actions steps' }, back, forward, place),
+      element('p', { class: 'hint' }, 'The arrow keys go back and forward too.'),
+      element('h3', { id: 'table-title' }, 'The NAT’s table'),
+      rows.made),
+    card('acts-card', 'The walk', element('nav', { 'aria-labelledby': 'acts-card-title' }, acts)));
+}
