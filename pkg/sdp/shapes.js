@@ -9,7 +9,7 @@
 export const builders = (v) => ({
   'address,port': () => ({ address: v(), port: v() }),
   'algorithm,digest': () => ({ algorithm: v(), digest: v() }),
-  'code,severity,line,column,offset,length,message,rfc,reason': () => ({ code: v(), severity: v(), line: v(), column: v(), offset: v(), length: v(), message: v(), rfc: v(), reason: v() }),
+  'code,severity,line,column,offset,length,message,rfc,reason,fix': () => ({ code: v(), severity: v(), line: v(), column: v(), offset: v(), length: v(), message: v(), rfc: v(), reason: v(), fix: v() }),
   'form,list,paused': () => ({ form: v(), list: v(), paused: v() }),
   'format,parameters': () => ({ format: v(), parameters: v() }),
   'foundation,component,transport,priority,address,port,type,related,tcpType,extensions,class': () => ({ foundation: v(), component: v(), transport: v(), priority: v(), address: v(), port: v(), type: v(), related: v(), tcpType: v(), extensions: v(), class: v() }),
@@ -18,6 +18,7 @@ export const builders = (v) => ({
   'kind,port,portCount,protocol,formats': () => ({ kind: v(), port: v(), portCount: v(), protocol: v(), formats: v() }),
   'name,value': () => ({ name: v(), value: v() }),
   'netType,addressType,address,ttl,addressCount': () => ({ netType: v(), addressType: v(), address: v(), ttl: v(), addressCount: v() }),
+  'offset,length,replacement': () => ({ offset: v(), length: v(), replacement: v() }),
   'payloadType,encoding,clockRate,channels': () => ({ payloadType: v(), encoding: v(), clockRate: v(), channels: v() }),
   'payloadType,type,parameter': () => ({ payloadType: v(), type: v(), parameter: v() }),
   'port,netType,addressType,address': () => ({ port: v(), netType: v(), addressType: v(), address: v() }),

@@ -42,7 +42,7 @@ pub use attribute::{AttributeValue, Key, Level};
 pub use check::{
     Check, Code, Diagnostic, Fix, Profile, Reference, Severity, UnknownProfile, check,
 };
-#[cfg(feature = "js-sdp")]
+#[cfg(all(target_arch = "wasm32", feature = "js-sdp"))]
 pub(crate) use check::{Observer, check_showing};
 pub use codecs::{Codec, CodecRole};
 pub use document::Document;

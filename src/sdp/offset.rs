@@ -62,7 +62,7 @@ impl<'a> Utf16Offsets<'a> {
     }
 
     /// Whether the text is ASCII, so that nothing changes.
-    #[cfg(feature = "js-sdp")]
+    #[cfg(all(target_arch = "wasm32", feature = "js-sdp"))]
     pub(crate) const fn is_identity(&self) -> bool {
         self.marks.is_empty()
     }

@@ -49,5 +49,7 @@ test('the types resolve for every user (attw)', async () => {
     join(TOOLS, '@arethetypeswrong/cli/dist/index.js'), packed.tarball,
     '--profile', 'esm-only', '--exclude-entrypoints', './icescope_bg.wasm', './sdp_bg.wasm', '--no-emoji', '--no-color',
   ]);
-  assert.match(told, /bundler +│ OK +│/);
+  for (const entry of ['icescope', 'icescope/sdp', 'icescope/compat']) {
+    assert.match(told, new RegExp(`"${entry}" +│ OK \\(ESM\\) +│ OK +│`));
+  }
 });

@@ -22,10 +22,13 @@ pub(crate) fn check(project: &Project, update: bool, say: &mut dyn FnMut(String)
         measured.push((artefact.name, facts));
     }
     if update {
-        let mut record = json!({ "rustc": rustc });
+        let mut record = serde_json::Map::new();
+        record.insert("rustc".to_owned(), json!(rustc));
         for (name, facts) in &measured {
-            record[*name] = json!({ "raw": facts.raw, "gzip": facts.gzip, "brotli": facts.brotli });
+            let sizes = json!({ "raw": facts.raw, "gzip": facts.gzip, "brotli": facts.brotli });
+            record.insert((*name).to_owned(), sizes);
         }
+        let record = Value::Object(record);
         fs::write(&path, format!("{record:#}\n"))?;
     }
     let record: Value = serde_json::from_str(
