@@ -2,11 +2,13 @@
 
 import * as wasm from './wasm/icescope.js';
 import { IceScopeError, errorOf } from './error.js';
-import { gatherOptions, profileOption, textArgument } from './options.js';
+import { gatherOptions, textArgument } from './options.js';
+import { createSdp } from './sdp/document.js';
 
 export { IceScopeError };
 
-let ready = false;
+/** @type {ReturnType<typeof createSdp> | undefined} */
+let sdp;
 
 /**
  * Loads the module from what `WebAssembly` takes; at once, from bytes or a compiled module.
@@ -14,9 +16,7 @@ let ready = false;
  * @param {BufferSource | WebAssembly.Module} module
  */
 export function loadSync(module) {
-  if (ready) return;
-  wasm.initSync({ module });
-  ready = true;
+  sdp ??= createSdp(wasm.initSync({ module }));
 }
 
 /**
@@ -24,30 +24,30 @@ export function loadSync(module) {
  * @returns {Promise<void>}
  */
 export async function load(source) {
-  if (ready) return;
+  if (sdp !== undefined) return;
   if (typeof WebAssembly !== 'object') {
     throw new IceScopeError('no-wasm', 'This JavaScript engine has no WebAssembly.');
   }
   try {
-    await wasm.default(source);
+    const exports = await wasm.default(source);
+    sdp ??= createSdp(exports);
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause);
     throw new IceScopeError('wasm-load-failed', `icescope_bg.wasm could not be loaded: ${why}`, { cause });
   }
-  ready = true;
 }
 
 /**
  * @template T
- * @param {() => T} work
+ * @param {(sdp: ReturnType<typeof createSdp>) => T} work
  * @returns {T}
  */
 function call(work) {
-  if (!ready) {
+  if (sdp === undefined) {
     throw new IceScopeError('not-initialised', 'Call init() and await it before anything else.');
   }
   try {
-    return work();
+    return work(sdp);
   } catch (thrown) {
     throw errorOf(thrown);
   }
@@ -58,7 +58,20 @@ function call(work) {
  * @param {{ profile?: string }} [options]
  */
 export function parseSdp(text, options) {
-  return call(() => wasm.parseSdp(textArgument(text, 'text'), profileOption(options)));
+  return call((sdp) => sdp.parseSdp(text, options));
+}
+
+/**
+ * @param {string} text
+ * @param {{ profile?: string }} [options]
+ */
+export function checkSdp(text, options) {
+  return call((sdp) => sdp.checkSdp(text, options));
+}
+
+/** @param {any} description */
+export function writeSdp(description) {
+  return call((sdp) => sdp.writeSdp(description));
 }
 
 /** @param {string} line */

@@ -1,34 +1,5 @@
-/** What every failure of this package is. */
-export class IceScopeError extends Error {
-  constructor(code: string, message: string, place?: ErrorPlace & { cause?: unknown });
-  readonly name: 'IceScopeError';
-  /**
-   * Stable, in kebab-case. Of the package: `not-initialised`, `no-wasm`, `wasm-load-failed`, `bad-options`,
-   * `no-webrtc`, `gathering-refused`, `credential-missing`, `server-host`, `server-port`, `server-query`, `internal`.
-   * The parsers have more, such as `expected-number`.
-   */
-  readonly code: string;
-  /** Counted from 1. */
-  readonly line: number | undefined;
-  /** In characters, counted from 1. */
-  readonly column: number | undefined;
-  /** In UTF-16 units, counted from 0: an index into the string that was given. */
-  readonly offset: number | undefined;
-  /** In UTF-16 units. */
-  readonly length: number | undefined;
-  /** The section that was broken: `RFC 8839 section 5.1`. */
-  readonly rfc: string | undefined;
-}
-
-export interface ErrorPlace {
-  line?: number;
-  column?: number;
-  offset?: number;
-  length?: number;
-  rfc?: string;
-}
-
-export type WasmSource = string | URL | Request | Response | BufferSource | WebAssembly.Module | Promise<Response>;
+export * from './sdp/common.js';
+import type { AddressFamily, WasmSource } from './sdp/common.js';
 
 /**
  * Loads the wasm module. In a browser it must be awaited before anything else; it loads once, however
@@ -40,7 +11,6 @@ export function init(source?: WasmSource): Promise<void>;
 
 // Candidates
 
-export type AddressFamily = 'ipv4' | 'ipv6';
 
 /** The scope of an address by the IANA special-purpose registries: `global`, `private`, `carrier-grade-nat` ... */
 export type AddressScope = string;
@@ -111,100 +81,6 @@ export function parseCandidate(line: string): CandidateLine;
  * @throws {IceScopeError} with `offset`
  */
 export function classifyCandidate(candidate: string | { candidate: string }): CandidateClass | null;
-
-// SDP
-
-/** `strict`: RFC 8866 to the letter. `webrtc`: what browsers need. `lenient`: only what breaks parsing. */
-export type SdpProfile = 'strict' | 'webrtc' | 'lenient';
-
-export interface SdpDiagnostic {
-  /** Stable, in kebab-case. */
-  code: string;
-  severity: 'error' | 'warning' | 'info';
-  /** Counted from 1. */
-  line: number;
-  /** In characters, counted from 1. */
-  column: number;
-  /** In UTF-16 units, counted from 0: an index into the text that was given. */
-  offset: number;
-  /** In UTF-16 units. */
-  length: number;
-  message: string;
-  rfc: string;
-  /** How a value leaves its grammar, where it does: `expected-number`. */
-  reason: string | null;
-}
-
-export interface SdpLine {
-  /** Counted from 1. */
-  line: number;
-  /** In UTF-16 units: an index into the text that was given. */
-  offset: number;
-  /** In UTF-16 units, without the line end. */
-  length: number;
-  /** The letter before the `=`; `null` for a blank or malformed line. */
-  type: string | null;
-  /** The name of an attribute. */
-  name: string | null;
-  /** What follows the `=`, or the colon of an attribute. */
-  value: string | null;
-  /** The typed value, whose shape depends on `type` and `name`; `null` where it does not parse. */
-  data: unknown;
-  /** Why `data` is missing. */
-  fault: { code: string; message: string; offset: number } | null;
-}
-
-export type SdpDirection = 'sendrecv' | 'sendonly' | 'recvonly' | 'inactive';
-
-export interface SdpOrigin {
-  username: string;
-  /** Up to 64 bits, so a decimal string. */
-  sessionId: string;
-  sessionVersion: string;
-  netType: string;
-  addressType: string;
-  address: string;
-}
-
-export type SdpConnection = { netType: string; addressType: string; address: string } & Record<string, unknown>;
-
-export interface SdpSession {
-  origin: SdpOrigin | null;
-  name: string | null;
-  connection: SdpConnection | null;
-  direction: SdpDirection | null;
-  lines: SdpLine[];
-}
-
-export interface SdpMedia {
-  index: number;
-  mid: string | null;
-  media: { kind: string; port: number; portCount: number | null; protocol: string; formats: string[] } | null;
-  connection: SdpConnection | null;
-  /** Its own, or else the session's, or else `sendrecv`. */
-  direction: SdpDirection;
-  lines: SdpLine[];
-}
-
-export interface SdpDocument {
-  schema: 'icescope/sdp/1';
-  profile: SdpProfile;
-  /** Whether there is no error under the profile. */
-  accepted: boolean;
-  lineEnd: 'none' | 'lf' | 'cr-lf' | 'cr';
-  session: SdpSession;
-  media: SdpMedia[];
-  diagnostics: SdpDiagnostic[];
-}
-
-/**
- * Parses a session description. What is wrong with it is in `diagnostics`, never thrown.
- *
- * Lone surrogates read as U+FFFD; all offsets fit the string that was given.
- *
- * @throws {IceScopeError} `bad-options`, `not-initialised`
- */
-export function parseSdp(text: string, options?: { profile?: SdpProfile }): SdpDocument;
 
 // Gathering
 

@@ -51,7 +51,7 @@ pub mod stun;
 #[cfg(feature = "net")]
 pub mod net;
 
-#[cfg(feature = "js")]
+#[cfg(feature = "js-sdp")]
 mod js;
 #[cfg(feature = "web")]
 pub mod web;

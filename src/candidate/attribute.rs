@@ -305,11 +305,17 @@ enum Known {
 
 impl Known {
     fn of(name: &str) -> Option<Self> {
-        match name.len() {
-            5 if name.eq_ignore_ascii_case("raddr") => Some(Self::RelatedAddress),
-            5 if name.eq_ignore_ascii_case("rport") => Some(Self::RelatedPort),
-            7 if name.eq_ignore_ascii_case("tcptype") => Some(Self::TcpType),
-            _ => None,
+        // Nearly always in lower case, which costs less to compare.
+        match name {
+            "raddr" => Some(Self::RelatedAddress),
+            "rport" => Some(Self::RelatedPort),
+            "tcptype" => Some(Self::TcpType),
+            _ => match name.len() {
+                5 if name.eq_ignore_ascii_case("raddr") => Some(Self::RelatedAddress),
+                5 if name.eq_ignore_ascii_case("rport") => Some(Self::RelatedPort),
+                7 if name.eq_ignore_ascii_case("tcptype") => Some(Self::TcpType),
+                _ => None,
+            },
         }
     }
 }
@@ -383,15 +389,18 @@ fn candidate(input: &str) -> Parsed<'_, Candidate<'_>> {
                 candidate.related_address = Some(Address::of(value));
             }
             Some(Known::RelatedPort) if candidate.related_port.is_none() => {
-                // Run where the value starts, so that a fault has its place.
-                let (at, _) = grammar::word(start)?;
-                let (after, port) = grammar::next_number(at)?;
-                if after.len() != next.len() {
-                    return grammar::fault(after, SyntaxErrorKind::ExpectedNumber);
-                }
-                candidate.related_port = Some(port);
+                candidate.related_port = match grammar::number(value) {
+                    Ok(("", port)) => Some(port),
+                    // Again where the value starts in the text, so that the fault has its place.
+                    _ => {
+                        let (at, _) = grammar::word(start)?;
+                        let (after, _) = grammar::next_number::<u16>(at)?;
+                        return grammar::fault(after, SyntaxErrorKind::ExpectedNumber);
+                    }
+                };
             }
-            Some(Known::TcpType) if candidate.tcp_type.is_none() => {
+            // A name at the end of the text, without a value, says nothing.
+            Some(Known::TcpType) if candidate.tcp_type.is_none() && !value.is_empty() => {
                 candidate.tcp_type = Some(TcpType::of(value));
             }
             _ => {}

@@ -7,25 +7,25 @@ use std::net::{Ipv4Addr, Ipv6Addr};
 
 /// Four decimal numbers of 0 to 255 without leading zeros, and dots between them.
 pub(super) fn v4(text: &[u8]) -> Option<Ipv4Addr> {
-    let mut bits = 0_u32;
-    let mut dots = 0;
-    // `None` where a number must begin.
-    let mut number: Option<u32> = None;
-    for byte in text {
-        let digit = u32::from(byte.wrapping_sub(b'0'));
-        number = match (digit, number) {
-            (0..=9, None) => Some(digit),
-            (0..=9, Some(value @ 1..=25)) => Some(value * 10 + digit),
-            (_, Some(value @ 0..=255)) if *byte == b'.' && dots < 3 => {
-                bits = bits << 8 | value;
-                dots += 1;
-                None
-            }
-            _ => return None,
-        };
-    }
-    match number {
-        Some(value @ 0..=255) if dots == 3 => Some(Ipv4Addr::from_bits(bits << 8 | value)),
+    let (a, rest) = octet(text)?;
+    let (b, rest) = octet(rest.strip_prefix(b".")?)?;
+    let (c, rest) = octet(rest.strip_prefix(b".")?)?;
+    let (d, rest) = octet(rest.strip_prefix(b".")?)?;
+    rest.is_empty().then(|| Ipv4Addr::new(a, b, c, d))
+}
+
+/// One to three digits, and what follows.
+#[inline]
+fn octet(text: &[u8]) -> Option<(u8, &[u8])> {
+    let digit = |byte: u8| byte.wrapping_sub(b'0');
+    match text {
+        [a @ b'1'..=b'9', b @ b'0'..=b'9', c @ b'0'..=b'9', rest @ ..] => {
+            let tens = digit(*a) * 10 + digit(*b);
+            let value = tens.checked_mul(10)?.checked_add(digit(*c))?;
+            Some((value, rest))
+        }
+        [a @ b'1'..=b'9', b @ b'0'..=b'9', rest @ ..] => Some((digit(*a) * 10 + digit(*b), rest)),
+        [a @ b'0'..=b'9', rest @ ..] => Some((digit(*a), rest)),
         _ => None,
     }
 }

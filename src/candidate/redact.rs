@@ -162,8 +162,10 @@ impl Redactor {
         if let Some(known) = self.secrets.get(secret) {
             return known.clone();
         }
-        let length = secret.chars().count();
-        let made = format!("{:x>length$}", self.secrets.len() + 1);
+        let number = (self.secrets.len() + 1).to_string();
+        // Not by a width in a format string: those end at 65535.
+        let length = secret.chars().count().saturating_sub(number.len());
+        let made = "x".repeat(length) + &number;
         self.secrets.insert(secret.to_owned(), made.clone());
         made
     }
@@ -261,13 +263,17 @@ impl Redactor {
         let number = number.trim_start_matches('x');
         let number: usize = number.parse().unwrap_or_default();
         let count = digits.bytes().filter(u8::is_ascii_hexdigit).count();
-        let number = format!("{number:0count$X}");
-        let mut number = number.chars();
+        let number = format!("{number:X}");
+        let zeros = core::iter::repeat_n('0', count.saturating_sub(number.len()));
+        let mut number = zeros.chain(number.chars());
         digits
             .chars()
-            .map(|c| match c.is_ascii_hexdigit() {
-                true => number.next().unwrap_or('0'),
-                false => c,
+            .map(|c| {
+                if c.is_ascii_hexdigit() {
+                    number.next().unwrap_or('0')
+                } else {
+                    c
+                }
             })
             .collect()
     }
@@ -376,5 +382,8 @@ mod tests {
         assert_eq!(redactor.secret("+gYv"), "xxx1");
         assert_eq!(redactor.hexadecimal("AB:CD:EF"), "00:00:02");
         assert_eq!(redactor.candidate("not  8.8.8.8"), "2  203.0.113.1");
+        let long = "F".repeat(100_000);
+        assert_eq!(redactor.secret(&long).len(), long.len());
+        assert_eq!(redactor.hexadecimal(&long).len(), long.len());
     }
 }

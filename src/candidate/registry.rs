@@ -37,10 +37,58 @@ impl SpecialBlock {
 
 /// The block that an address lies in, the narrowest if several hold it.
 pub(super) fn find(ip: IpAddr) -> Option<&'static SpecialBlock> {
-    let (four, six) = SPECIAL_BLOCKS.split_at(IPV4_BLOCKS);
-    let blocks = if ip.is_ipv4() { four } else { six };
-    blocks.iter().find(|block| block.contains(ip))
+    let row = match ip {
+        IpAddr::V4(ip) => {
+            let bits = ip.to_bits();
+            IPV4.iter()
+                .position(|(network, mask)| bits & mask == *network)?
+        }
+        IpAddr::V6(ip) => {
+            let bits = ip.to_bits();
+            let row = IPV6
+                .iter()
+                .position(|(network, mask)| bits & mask == *network)?;
+            IPV4_BLOCKS + row
+        }
+    };
+    SPECIAL_BLOCKS.get(row)
 }
+
+/// The networks and masks of the rows of IPv4, so that a row is two operations.
+static IPV4: [(u32, u32); IPV4_BLOCKS] = {
+    let mut rows = [(0, 0); IPV4_BLOCKS];
+    let mut rest: &[SpecialBlock] = SPECIAL_BLOCKS;
+    let mut slots: &mut [(u32, u32)] = &mut rows;
+    while let ([block, blocks @ ..], [slot, more @ ..]) = (rest, slots) {
+        if let IpAddr::V4(network) = block.network {
+            let mask = match block.prefix_length {
+                0 => 0,
+                length => u32::MAX << (32 - length),
+            };
+            *slot = (network.to_bits(), mask);
+        }
+        (rest, slots) = (blocks, more);
+    }
+    rows
+};
+
+/// The same of IPv6.
+static IPV6: [(u128, u128); IPV6_BLOCKS] = {
+    let mut rows = [(0, 0); IPV6_BLOCKS];
+    let mut rest: &[SpecialBlock] = SPECIAL_BLOCKS.split_at(IPV4_BLOCKS).1;
+    let mut slots: &mut [(u128, u128)] = &mut rows;
+    while let ([block, blocks @ ..], [slot, more @ ..]) = (rest, slots) {
+        if let IpAddr::V6(network) = block.network {
+            let mask = match block.prefix_length {
+                0 => 0,
+                length => u128::MAX << (128 - length),
+            };
+            *slot = (network.to_bits(), mask);
+        }
+        (rest, slots) = (blocks, more);
+    }
+    rows
+};
 
 const fn v4(a: u8, b: u8, c: u8, d: u8, length: u8, scope: AddressScope, rfc: u16) -> SpecialBlock {
     SpecialBlock {
@@ -64,6 +112,7 @@ const fn v6(groups: [u16; 8], length: u8, scope: AddressScope, rfc: u16) -> Spec
 
 /// How many rows at the start of [`SPECIAL_BLOCKS`] are of IPv4.
 const IPV4_BLOCKS: usize = 25;
+const IPV6_BLOCKS: usize = SPECIAL_BLOCKS.len() - IPV4_BLOCKS;
 
 use AddressScope as S;
 

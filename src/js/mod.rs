@@ -3,19 +3,25 @@
 //! Failures cross as plain objects with a `code` and a `message`; the package's own code makes
 //! `IceScopeError`s of them. Offsets and lengths are counted in UTF-16 units, as JavaScript counts.
 
-#[cfg(target_arch = "wasm32")]
+#[cfg(all(target_arch = "wasm32", feature = "js"))]
 mod candidate;
 #[cfg(target_arch = "wasm32")]
+mod edit;
+#[cfg(all(target_arch = "wasm32", feature = "js"))]
 mod error;
-#[cfg(target_arch = "wasm32")]
+#[cfg(all(target_arch = "wasm32", feature = "js"))]
 mod explain;
 #[cfg(all(target_arch = "wasm32", feature = "web"))]
 mod gather;
-#[cfg(target_arch = "wasm32")]
+#[cfg(all(target_arch = "wasm32", feature = "js"))]
 mod panic;
-#[cfg(target_arch = "wasm32")]
+#[cfg(all(target_arch = "wasm32", feature = "js"))]
 mod predict;
+#[cfg(target_arch = "wasm32")]
+mod resident;
 #[cfg(target_arch = "wasm32")]
 mod sdp;
 #[cfg(target_arch = "wasm32")]
+mod tape;
+#[cfg(all(target_arch = "wasm32", feature = "js"))]
 mod value;

@@ -1,31 +1,171 @@
-//! `parseSdp`.
+//! Session descriptions: numbers in and out, texts and results through memory.
 //!
-//! A JavaScript string with lone surrogates arrives with U+FFFD in their places. That is one UTF-16
-//! unit like the surrogate it stands for, so offsets fit the caller's own string.
+//! JavaScript asks for the place of the input, writes its text there and opens a document; the
+//! answers are tapes. `pkg/sdp/` makes objects of them.
 
 use wasm_bindgen::prelude::*;
 
-use super::error::failure;
-use super::value::to_js;
-use crate::sdp::{Document, DocumentView, Profile, Utf16Offsets, check};
+use super::edit::{self, Refusal};
+use super::resident::{self, Resident};
+use super::tape::{self, Tape};
+use crate::sdp::{Document, Profile, Utf16Offsets, check};
 
-/// The document and what a check found, schema `icescope/sdp/1`.
-///
-/// # Errors
-///
-/// `{ code, message }`.
-#[wasm_bindgen(js_name = parseSdp)]
+/// Where to write a text of so many bytes.
+#[wasm_bindgen(js_name = sdpInput)]
 #[allow(unreachable_pub, reason = "JavaScript reaches it")]
-pub fn parse_sdp(text: &str, profile: &str) -> Result<JsValue, JsValue> {
-    let profile: Profile = profile
-        .parse()
-        .map_err(|_| failure("bad-options", "There is no such profile."))?;
-    let document =
-        Document::parse(text).map_err(|error| failure(error.code(), &error.to_string()))?;
-    let found = check(&document, profile);
-    to_js(&DocumentView::new(
-        &document,
-        &found,
-        &Utf16Offsets::new(text),
-    ))
+pub fn input(length: usize) -> *mut u8 {
+    resident::with(|resident| {
+        resident.input.resize(length, 0);
+        resident.input.as_mut_ptr()
+    })
+}
+
+/// Takes the first bytes of the input as a document; its number, or 0 if that cannot be.
+#[wasm_bindgen(js_name = sdpOpen)]
+#[allow(unreachable_pub, reason = "JavaScript reaches it")]
+pub fn open(length: usize) -> u32 {
+    resident::with(|resident| {
+        let mut bytes = core::mem::take(&mut resident.input);
+        bytes.truncate(length);
+        let document = String::from_utf8(bytes).ok().map(Document::parse);
+        match document {
+            Some(Ok(document)) => resident.keep(document),
+            _ => 0,
+        }
+    })
+}
+
+/// Forgets a document.
+#[wasm_bindgen(js_name = sdpClose)]
+#[allow(unreachable_pub, reason = "JavaScript reaches it")]
+pub fn close(id: u32) {
+    resident::with(|resident| resident.drop(id));
+}
+
+/// How many media sections a document has; -1 if it had to go.
+#[wasm_bindgen(js_name = sdpMediaCount)]
+#[allow(unreachable_pub, reason = "JavaScript reaches it")]
+pub fn media_count(id: u32) -> i32 {
+    resident::with(|resident| {
+        let parts = resident.parts(id);
+        parts.map_or(-1, |(document, ..)| {
+            i32::try_from(document.media().len()).unwrap_or(i32::MAX)
+        })
+    })
+}
+
+/// The tape of a whole document.
+#[wasm_bindgen(js_name = sdpWhole)]
+#[allow(unreachable_pub, reason = "JavaScript reaches it")]
+pub fn whole(id: u32, profile: usize) -> *const u32 {
+    write(id, |document, tape| {
+        tape::whole(document, profile_of(profile), tape);
+    })
+}
+
+/// The tape of a section: the session's for 0, then those of the media.
+#[wasm_bindgen(js_name = sdpSection)]
+#[allow(unreachable_pub, reason = "JavaScript reaches it")]
+pub fn section(id: u32, index: usize) -> *const u32 {
+    write(id, |document, tape| tape::section(document, index, tape))
+}
+
+/// The tape of what a section says of itself, without its lines.
+#[wasm_bindgen(js_name = sdpHead)]
+#[allow(unreachable_pub, reason = "JavaScript reaches it")]
+pub fn head(id: u32, index: usize) -> *const u32 {
+    write(id, |document, tape| tape::head(document, index, tape))
+}
+
+/// The tape of what a check finds.
+#[wasm_bindgen(js_name = sdpCheck)]
+#[allow(unreachable_pub, reason = "JavaScript reaches it")]
+pub fn check_document(id: u32, profile: usize) -> *const u32 {
+    write(id, |document, tape| {
+        let found = check(document, profile_of(profile));
+        tape::checked(document, &found, tape);
+    })
+}
+
+/// Where the extra text of the last tape is; how long it is, the tape says.
+#[wasm_bindgen(js_name = sdpExtra)]
+#[allow(unreachable_pub, reason = "JavaScript reaches it")]
+pub fn extra() -> *const u8 {
+    resident::with(|resident| resident.words.extra.as_ptr())
+}
+
+/// Writes the names and shapes from some on over the extra text; its length.
+#[wasm_bindgen(js_name = sdpTell)]
+#[allow(unreachable_pub, reason = "JavaScript reaches it")]
+pub fn tell(names: usize, shapes: usize) -> usize {
+    resident::with(
+        |Resident {
+             words, registry, ..
+         }| {
+            words.extra.clear();
+            registry.tell(names, shapes, &mut words.extra);
+            words.extra.len()
+        },
+    )
+}
+
+/// Edits a document as the first bytes of the input say; the tape of what has changed, or of why
+/// nothing has.
+#[wasm_bindgen(js_name = sdpEdit)]
+#[allow(unreachable_pub, reason = "JavaScript reaches it")]
+pub fn edit(id: u32, length: usize) -> *const u32 {
+    resident::with(|resident| {
+        let mut input = core::mem::take(&mut resident.input);
+        input.truncate(length);
+        let call = core::str::from_utf8(&input).unwrap_or_default();
+        let Some((document, words, registry)) = resident.parts(id) else {
+            return core::ptr::null();
+        };
+        let planned = edit::plan(call, document);
+        let offsets = Utf16Offsets::new(document.text());
+        let tape = Tape::new(words, registry, document.text(), &offsets, false);
+        match &planned {
+            Ok(edits) => tape::changes(edits, tape),
+            Err(Refusal::Edit(error)) => tape::refusal(error.code(), error, tape),
+            Err(Refusal::Arguments) => {
+                tape::refusal(
+                    "bad-options",
+                    &"An argument is not what the edit takes",
+                    tape,
+                );
+            }
+        }
+        let refused = planned
+            .ok()
+            .and_then(|edits| resident.apply(id, &edits).err());
+        if let Some(error) = refused {
+            let offsets = Utf16Offsets::new("");
+            let Resident {
+                words, registry, ..
+            } = resident;
+            let tape = Tape::new(words, registry, "", &offsets, false);
+            tape::refusal(error.code(), &error, tape);
+        }
+        resident.words.words.as_ptr()
+    })
+}
+
+/// Writes a tape; where it is, or null if the document had to go.
+fn write(id: u32, work: impl Fn(&Document<'_>, Tape<'_>)) -> *const u32 {
+    resident::with(|resident| {
+        let Some((document, words, registry)) = resident.parts(id) else {
+            return core::ptr::null();
+        };
+        let offsets = Utf16Offsets::new(document.text());
+        let text = document.text();
+        work(document, Tape::new(words, registry, text, &offsets, false));
+        if words.incomplete {
+            work(document, Tape::new(words, registry, text, &offsets, true));
+        }
+        words.words.as_ptr()
+    })
+}
+
+fn profile_of(index: usize) -> Profile {
+    Profile::ALL.get(index).copied().unwrap_or_default()
 }

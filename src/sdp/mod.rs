@@ -42,6 +42,8 @@ pub use attribute::{AttributeValue, Key, Level};
 pub use check::{
     Check, Code, Diagnostic, Fix, Profile, Reference, Severity, UnknownProfile, check,
 };
+#[cfg(all(target_arch = "wasm32", feature = "js-sdp"))]
+pub(crate) use check::{Observer, check_showing};
 pub use codecs::{Codec, CodecRole};
 pub use document::Document;
 pub use error::ParseError;

@@ -60,6 +60,12 @@ impl<'a> Utf16Offsets<'a> {
         }
         Self { text, marks }
     }
+
+    /// Whether the text is ASCII, so that nothing changes.
+    #[cfg(all(target_arch = "wasm32", feature = "js-sdp"))]
+    pub(crate) const fn is_identity(&self) -> bool {
+        self.marks.is_empty()
+    }
 }
 
 impl OffsetMap for Utf16Offsets<'_> {

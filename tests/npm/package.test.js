@@ -29,7 +29,7 @@ describe('loading', () => {
 
   test('the browser entry asks for init first, once, and again after a failure', async () => {
     const { readFile } = await import('node:fs/promises');
-    const entry = await copy(['index.js', 'api.js', 'error.js', 'options.js', 'wasm/icescope.js']);
+    const entry = await copy(['index.js', 'api.js', 'error.js', 'options.js', 'sdp/document.js', 'sdp/edits.js', 'sdp/shapes.js', 'sdp/tape.js', 'wasm/icescope.js']);
     assert.throws(() => entry.parseSdp(OFFER), { code: 'not-initialised' });
     await assert.rejects(entry.gather(), { code: 'not-initialised' });
     await assert.rejects(entry.init(new Uint8Array([0, 1, 2])), { code: 'wasm-load-failed' });
@@ -53,7 +53,7 @@ async function copy(names) {
   const { join } = await import('node:path');
   const { pathToFileURL } = await import('node:url');
   const folder = await mkdtemp(join(tmpdir(), 'icescope-package-'));
-  await mkdir(join(folder, 'wasm'));
+  for (const name of ['sdp', 'wasm']) await mkdir(join(folder, name));
   await writeFile(join(folder, 'package.json'), '{"type":"module"}');
   for (const name of names) await cp(new URL(`../../pkg/${name}`, import.meta.url), join(folder, name));
   try {
@@ -64,8 +64,8 @@ async function copy(names) {
 }
 
 describe('parseSdp', () => {
-  test('gives a plain object', () => {
-    const document = parseSdp(OFFER);
+  test('gives a handle, and a plain object from it', () => {
+    const document = parseSdp(OFFER).toJSON();
     assert.equal(document.schema, 'icescope/sdp/1');
     assert.equal(document.profile, 'webrtc');
     assert.equal(document.session.origin?.sessionId, '18446744073709551615');

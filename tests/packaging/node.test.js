@@ -35,6 +35,7 @@ before(async () => {
     'package.json': '{ "private": true }',
     'esm.mjs': `import { IceScopeError, gather, init, parseCandidate, parseSdp } from 'icescope';\nawait init();\n${USE}`,
     'cjs.cjs': `const { IceScopeError, gather, parseCandidate, parseSdp } = require('icescope');\n${USE}`,
+    'entries.mjs': `import { parse, write } from 'icescope/compat';\nimport { parseSdp } from 'icescope/sdp';\nconst offer = ${JSON.stringify(OFFER)};\nconst one = parseSdp(offer);\none.setDirection('audio', 'inactive');\nconsole.log(JSON.stringify([write(parse(offer)) === offer, one.media[0].direction, one.toString().length - offer.length]));`,
     'wasm.mjs': `import { readFileSync } from 'node:fs';\nconst url = import.meta.resolve('icescope/icescope_bg.wasm');\nconsole.log(WebAssembly.validate(readFileSync(new URL(url))));`,
     'usage.ts': await readFile(fileURLToPath(new URL('./usage.ts', import.meta.url)), 'utf8'),
   });
@@ -55,6 +56,10 @@ test('by import', async () => {
 
 test('by require', async () => {
   check(await output('node', ['cjs.cjs'], folder));
+});
+
+test('the other entries', async () => {
+  assert.deepEqual(JSON.parse(await output('node', ['entries.mjs'], folder)), [true, 'inactive', 'a=inactive\r\n'.length]);
 });
 
 test('the wasm by its own name', async () => {

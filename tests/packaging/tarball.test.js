@@ -20,7 +20,7 @@ before(async () => {
 after(() => remove(folder));
 
 test('the tarball holds the wasm although git ignores it, and both licences', () => {
-  for (const name of ['wasm/icescope_bg.wasm', 'wasm/icescope.js', 'index.js', 'node.js', 'index.d.ts', 'package.json', 'LICENSE-MIT', 'LICENSE-APACHE']) {
+  for (const name of ['wasm/icescope_bg.wasm', 'wasm/icescope.js', 'wasm/sdp_bg.wasm', 'wasm/sdp-inline.js', 'index.js', 'node.js', 'index.d.ts', 'package.json', 'LICENSE-MIT', 'LICENSE-APACHE']) {
     assert.ok(packed.files.includes(name), `${name} is not in ${packed.files.join(', ')}`);
   }
 });
@@ -47,7 +47,9 @@ test('the types resolve for every user (attw)', async () => {
   // Node that the package supports can do. The wasm itself has no types, and needs none.
   const told = await output('node', [
     join(TOOLS, '@arethetypeswrong/cli/dist/index.js'), packed.tarball,
-    '--profile', 'esm-only', '--exclude-entrypoints', './icescope_bg.wasm', '--no-emoji', '--no-color',
+    '--profile', 'esm-only', '--exclude-entrypoints', './icescope_bg.wasm', './sdp_bg.wasm', '--no-emoji', '--no-color',
   ]);
-  assert.match(told, /bundler +│ OK +│/);
+  for (const entry of ['icescope', 'icescope/sdp', 'icescope/compat']) {
+    assert.match(told, new RegExp(`"${entry}" +│ OK \\(ESM\\) +│ OK +│`));
+  }
 });

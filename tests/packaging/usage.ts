@@ -1,6 +1,8 @@
 // A user's program, only type-checked: each line that must not compile says so.
 
-import { IceScopeError, classifyCandidate, diagnoseNat, gather, init, parseCandidate, parseSdp } from 'icescope';
+import { IceScopeError, checkSdp, classifyCandidate, diagnoseNat, gather, init, parseCandidate, parseSdp, writeSdp } from 'icescope';
+import { parse, parseParams, write } from 'icescope/compat';
+import { parseSdp as parseAlone, type SdpDocument } from 'icescope/sdp';
 
 export async function main(abort: AbortController): Promise<string[]> {
   await init();
@@ -9,6 +11,14 @@ export async function main(abort: AbortController): Promise<string[]> {
   const parsed = parseSdp('v=0\r\n', { profile: 'strict' });
   const lines: string[] = parsed.diagnostics.map((found) => `${found.line}:${found.column} ${found.code}`);
   const accepted: boolean = parsed.accepted;
+  const changed: number = parsed.setDirection('audio', 'sendonly') + parsed.setOpus(0, { stereo: true });
+  // @ts-expect-error a direction is one of four
+  parsed.setDirection('audio', 'both');
+  const alone: SdpDocument = parseAlone('v=0\r\n');
+  lines.push(writeSdp(alone), writeSdp(parsed.toJSON()), String(changed), String(checkSdp('v=0').accepted));
+  alone.free();
+  const session = parse('v=0\r\n');
+  lines.push(write(session), String(session.media[0]?.rtp[0]?.codec), String(parseParams('a=1').a));
   // @ts-expect-error a profile is one of three
   parseSdp('v=0\r\n', { profile: 'sloppy' });
 

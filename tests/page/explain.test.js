@@ -1,7 +1,9 @@
 // The NAT explainer in Chromium, against the embedded server.
 
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { after, before, describe, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
 
 import { launch, open } from './chromium.js';
 import { serve } from './server.js';
@@ -92,6 +94,36 @@ describe('the walk', () => {
     await page.locator('#forward').click();
     assert.match(await text(page, 'words'), /No: the laptop has not sent there/);
     assert.equal(await page.locator('.packet.dropped').count(), 1);
+    await page.close();
+  });
+});
+
+describe('the package', () => {
+  const binary = process.env.ICESCOPE_BIN ?? fileURLToPath(new URL('../../target/debug/icescope', import.meta.url));
+  const command = (/** @type {string[]} */ ...words) => JSON.parse(execFileSync(binary, [...words, '--json'], { encoding: 'utf8' }));
+
+  test('says the same as the command', async () => {
+    const { page } = await visit();
+    const asked = (/** @type {string} */ name, /** @type {string[]} */ ...words) => page.evaluate(async ([name, words]) => {
+      const icescope = await import(new URL('icescope/index.js', location.href).href);
+      await icescope.init();
+      return icescope[name](...words);
+    }, /** @type {const} */ ([name, words]));
+    for (const kind of [...KINDS, 'open', 'firewall', 'full-cone', 'Symmetric']) {
+      const predicted = await asked('predictConnection', 'eim/apdf', kind);
+      assert.deepEqual(predicted, command('predict', '--a', 'eim/apdf', '--b', kind));
+    }
+    for (const kind of KINDS) assert.deepEqual(await asked('explainNat', kind), command('explain', 'nat', kind));
+    const refused = page.evaluate(async () => {
+      const icescope = await import(new URL('icescope/index.js', location.href).href);
+      await icescope.init();
+      const code = (/** @type {() => unknown} */ work) => {
+        try { work(); } catch (error) { return error instanceof icescope.IceScopeError && /** @type {any} */ (error).code; }
+        return 'nothing';
+      };
+      return [code(() => icescope.predictConnection('cone', 'open')), code(() => icescope.explainNat('open')), code(() => icescope.explainNat(7))];
+    });
+    assert.deepEqual(await refused, ['unknown-peer', 'no-nat', 'bad-options']);
     await page.close();
   });
 });

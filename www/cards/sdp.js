@@ -53,6 +53,7 @@ export function sdpCard(icescope) {
       const document = icescope.parseSdp(given, { profile: /** @type {SdpProfile} */ (profile.value) });
       status.textContent = verdict(document);
       fill(lines, rows(document, given));
+      document.free();
     } catch (error) {
       status.textContent = error instanceof Error ? error.message : String(error);
       fill(lines);

@@ -91,7 +91,7 @@ export function walk(explain, first, onKind) {
   return element('div', { class: 'walk' },
     card('kind-card', 'Kind of NAT',
       element('label', { for: 'kind', class: 'visually-hidden' }, 'Kind of NAT'), choice,
-      element('p', { class: 'hint' }, 'E, A and AP: independent of the remote endpoint, dependent on its address, on its address and port. M is the mapping, F the filter.')),
+      element('p', { class: 'hint' }, 'EI, AD and APD: independent of the remote endpoint, dependent on its address, dependent on its address and port. M is the mapping, F the filter.')),
     element('section', { class: 'card stage', 'aria-labelledby': 'stage-title' },
       element('h2', { id: 'stage-title', class: 'visually-hidden' }, 'What happens'),
       act, drawing.svg, ends, words,

@@ -10,6 +10,15 @@ use serde_json::Value;
 
 use crate::project::Project;
 
+/// How the names of files start that the page has no use for.
+const OTHER_ENTRIES: &[&str] = &[
+    "compat/",
+    "sdp/index.",
+    "sdp/load.",
+    "sdp/node.",
+    "wasm/sdp",
+];
+
 /// Makes `cli/assets` hold exactly the page and the package. A file that is right already is not
 /// touched, so that Cargo sees no change.
 pub(crate) fn copy(project: &Project) -> Result<()> {
@@ -63,7 +72,8 @@ fn is_served(name: &Path) -> bool {
     kind.is_some_and(|kind| kinds.contains(&kind)) && !name.starts_with("test")
 }
 
-/// The scripts and wasm among the files that the package publishes, but for Node's entry.
+/// The scripts and wasm among the files that the package publishes, but for those that only Node
+/// and the package's other entries want.
 fn package_files(package: &Path) -> Result<Vec<PathBuf>> {
     let manifest: Value = serde_json::from_str(
         &fs::read_to_string(package.join("package.json"))
@@ -81,6 +91,7 @@ fn package_files(package: &Path) -> Result<Vec<PathBuf>> {
         .filter_map(Value::as_str)
         .filter(|name| *name != node.trim_start_matches("./"))
         .filter(|name| name.ends_with(".js") || name.ends_with(".wasm"))
+        .filter(|name| !OTHER_ENTRIES.iter().any(|start| name.starts_with(start)))
         .map(PathBuf::from)
         .collect())
 }

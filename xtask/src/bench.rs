@@ -172,12 +172,12 @@ mod tests {
 
     #[test]
     fn a_half_is_replaced_and_the_other_kept() {
-        let page = with("", Half::Js, "two\n");
-        assert!(page.contains("<!-- js -->\n\ntwo\n\n<!-- /js -->"));
-        let page = with(&page, Half::Native, "one");
-        assert!(page.contains("one\n\n<!-- /native -->\n<!-- js -->\n\ntwo"));
-        let page = with(&page, Half::Native, "three");
-        assert!(!page.contains("one") && page.contains("three") && page.contains("two"));
-        assert_eq!(with(&page, Half::Js, "two"), page);
+        let page = with("", Half::Js, "TWO\n");
+        assert!(page.contains("<!-- js -->\n\nTWO\n\n<!-- /js -->"));
+        let page = with(&page, Half::Native, "ONE");
+        assert!(page.contains("ONE\n\n<!-- /native -->\n<!-- js -->\n\nTWO"));
+        let page = with(&page, Half::Native, "THREE");
+        assert!(!page.contains("ONE") && page.contains("THREE") && page.contains("TWO"));
+        assert_eq!(with(&page, Half::Js, "TWO"), page);
     }
 }

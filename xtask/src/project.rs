@@ -73,11 +73,6 @@ impl Project {
         self.root.join("pkg/wasm")
     }
 
-    /// The wasm that ships.
-    pub(crate) fn wasm_file(&self) -> PathBuf {
-        self.wasm().join("icescope_bg.wasm")
-    }
-
     /// The debug build of the `icescope` command.
     pub(crate) fn cli(&self) -> PathBuf {
         self.target

@@ -1,4 +1,4 @@
-//! The size of the wasm against the one recorded in `wasm-size.json`.
+//! The sizes of the wasm modules against the one recorded in `wasm-size.json`.
 
 use std::fs;
 
@@ -11,20 +11,24 @@ use crate::{shell, wasm};
 /// How much larger than recorded the wasm may be: compilers differ a little.
 const TOLERANCE_PERCENT: u64 = 2;
 
-/// Compares the built wasm with the record, or records it.
+/// Compares the built modules with the record, or records them.
 pub(crate) fn check(project: &Project, update: bool, say: &mut dyn FnMut(String)) -> Result<()> {
-    let facts = wasm::inspect(project, &project.wasm_file())?;
     let rustc = shell::capture(project.program("rustc").arg("--version"))?;
     let rustc = rustc.split_whitespace().nth(1).unwrap_or_default();
     let path = project.root.join("wasm-size.json");
-    let measured = [
-        ("raw", facts.raw),
-        ("gzip", facts.gzip),
-        ("brotli", facts.brotli),
-    ];
+    let mut measured = Vec::new();
+    for artefact in wasm::ARTEFACTS {
+        let facts = wasm::inspect(project, &artefact.file(project))?;
+        measured.push((artefact.name, facts));
+    }
     if update {
-        let record =
-            json!({ "raw": facts.raw, "gzip": facts.gzip, "brotli": facts.brotli, "rustc": rustc });
+        let mut record = serde_json::Map::new();
+        record.insert("rustc".to_owned(), json!(rustc));
+        for (name, facts) in &measured {
+            let sizes = json!({ "raw": facts.raw, "gzip": facts.gzip, "brotli": facts.brotli });
+            record.insert((*name).to_owned(), sizes);
+        }
+        let record = Value::Object(record);
         fs::write(&path, format!("{record:#}\n"))?;
     }
     let record: Value = serde_json::from_str(
@@ -33,15 +37,22 @@ pub(crate) fn check(project: &Project, update: bool, say: &mut dyn FnMut(String)
     )
     .context("wasm-size.json is no JSON")?;
     let mut grown = false;
-    for (name, bytes) in measured {
-        let recorded = record
-            .get(name)
-            .and_then(Value::as_u64)
-            .with_context(|| format!("wasm-size.json has no number `{name}`"))?;
-        say(format!(
-            "{name:<6} {bytes:>8} bytes, recorded {recorded:>8}"
-        ));
-        grown |= outgrows(bytes, recorded);
+    for (name, facts) in &measured {
+        let sizes = [
+            ("raw", facts.raw),
+            ("gzip", facts.gzip),
+            ("brotli", facts.brotli),
+        ];
+        for (kind, bytes) in sizes {
+            let recorded = record
+                .pointer(&format!("/{name}/{kind}"))
+                .and_then(Value::as_u64)
+                .with_context(|| format!("wasm-size.json has no number `{name}.{kind}`"))?;
+            say(format!(
+                "{name:<8} {kind:<6} {bytes:>8} bytes, recorded {recorded:>8}"
+            ));
+            grown |= outgrows(bytes, recorded);
+        }
     }
     if grown {
         let with = record

@@ -13,22 +13,59 @@ use crate::stamp::Stamp;
 
 pub(crate) const TARGET: &str = "wasm32-unknown-unknown";
 pub(crate) const FEATURES: &str = "js,web";
-const PROFILE: &str = "wasm";
+
+/// A module of the npm package.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Artefact {
+    /// The name of its files.
+    pub(crate) name: &'static str,
+    features: &'static str,
+    /// The Cargo profile, which is the name of its folder too.
+    profile: &'static str,
+    wasm_opt: &'static [&'static str],
+    /// Whether it is wanted as text too, for who cannot wait for a file.
+    inline: bool,
+}
+
+/// Everything; size counts.
+pub(crate) const MAIN: Artefact = Artefact {
+    name: "icescope",
+    features: FEATURES,
+    profile: "wasm",
+    wasm_opt: &["-Oz", "--strip-target-features"],
+    inline: false,
+};
+
+/// Session descriptions alone, of which speed is measured.
+pub(crate) const SDP: Artefact = Artefact {
+    name: "sdp",
+    features: "js-sdp",
+    profile: "wasm-sdp",
+    wasm_opt: &["-O3", "--strip-target-features"],
+    inline: true,
+};
+
+/// All modules.
+pub(crate) const ARTEFACTS: [Artefact; 2] = [MAIN, SDP];
+
+impl Artefact {
+    /// The module that ships.
+    pub(crate) fn file(self, project: &Project) -> PathBuf {
+        project.wasm().join(format!("{}_bg.wasm", self.name))
+    }
+}
+
+// wasm-opt gets no feature flags: it reads them from the module, and switching all on makes an
+// encoding that Node 20 rejects.
 
 /// Not `--force-enable-abort-handler`: it adds exception tags, which wasm-opt refuses unless told
 /// of a feature that the module does not declare.
 const BINDGEN: &[&str] = &[
     "--target",
     "web",
-    "--out-name",
-    "icescope",
     "--remove-name-section",
     "--remove-producers-section",
 ];
-
-/// No feature flags: wasm-opt reads them from the module, and switching all on makes an encoding
-/// that Node 20 rejects.
-const WASM_OPT: &[&str] = &["-Oz", "--strip-target-features"];
 
 /// What to do where `wasm-opt` cannot be had.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,12 +86,20 @@ pub(crate) struct Facts {
 
 /// Builds `pkg/wasm`. Does nothing beyond Cargo's own check if nothing has changed.
 pub(crate) fn build(project: &Project, optimiser: Optimiser) -> Result<()> {
-    let compiled = compile(project)?;
-    let work = project.work().join("wasm");
+    for artefact in ARTEFACTS {
+        build_one(project, artefact, optimiser)?;
+    }
+    Ok(())
+}
+
+fn build_one(project: &Project, artefact: Artefact, optimiser: Optimiser) -> Result<()> {
+    let name = artefact.name;
+    let compiled = compile(project, artefact)?;
+    let work = project.work().join(artefact.profile);
     let mode = format!("{optimiser:?}");
     let words: Vec<&str> = BINDGEN
         .iter()
-        .chain(WASM_OPT)
+        .chain(artefact.wasm_opt)
         .copied()
         .chain([mode.as_str()])
         .collect();
@@ -67,24 +112,31 @@ pub(crate) fn build(project: &Project, optimiser: Optimiser) -> Result<()> {
             &project.root.join("xtask/npm/package-lock.json"),
         ],
     )?;
-    let made = [project.wasm_file(), project.wasm().join("icescope.js")];
+    let mut made = vec![
+        artefact.file(project),
+        project.wasm().join(format!("{name}.js")),
+    ];
+    if artefact.inline {
+        made.push(project.wasm().join(format!("{name}-inline.js")));
+    }
     if stamp.holds() && made.iter().all(|file| file.is_file()) {
         return Ok(());
     }
 
-    println!("build: bindgen");
+    println!("build: bindgen {name}");
     let bound = work.join("bound");
     shell::quiet(
         project
             .program(tool(project)?)
             .arg("bindgen")
             .args(BINDGEN)
+            .args(["--out-name", name])
             .arg("--out-dir")
             .args([bound.as_path(), compiled.as_path()]),
     )?;
-    let module = bound.join("icescope_bg.wasm");
+    let module = bound.join(format!("{name}_bg.wasm"));
     if optimiser == Optimiser::Required {
-        println!("build: wasm-opt");
+        println!("build: wasm-opt {name}");
         let small = work.join("small.wasm");
         let script = project
             .root
@@ -93,13 +145,18 @@ pub(crate) fn build(project: &Project, optimiser: Optimiser) -> Result<()> {
             project
                 .program("node")
                 .arg(script)
-                .args(WASM_OPT)
+                .args(artefact.wasm_opt)
                 .arg(&module)
                 .arg("-o")
                 .arg(&small),
         )?;
         fs::rename(&small, &module)?;
         inspect(project, &module)?;
+    }
+    if artefact.inline {
+        let script = project.root.join("xtask/npm/inline.mjs");
+        let text = bound.join(format!("{name}-inline.js"));
+        shell::quiet(project.program("node").args([&script, &module, &text]))?;
     }
     fs::create_dir_all(project.wasm())?;
     for entry in fs::read_dir(&bound)? {
@@ -110,7 +167,7 @@ pub(crate) fn build(project: &Project, optimiser: Optimiser) -> Result<()> {
     stamp.record()
 }
 
-fn compile(project: &Project) -> Result<PathBuf> {
+fn compile(project: &Project, artefact: Artefact) -> Result<PathBuf> {
     let mut command = project.cargo();
     command
         .args([
@@ -126,19 +183,19 @@ fn compile(project: &Project) -> Result<PathBuf> {
             "--target",
             TARGET,
             "--profile",
-            PROFILE,
+            artefact.profile,
             "--features",
-            FEATURES,
+            artefact.features,
         ])
         .arg("--target-dir")
         .arg(&project.target)
         .env("CARGO_ENCODED_RUSTFLAGS", flags(project));
-    println!("build: wasm");
+    println!("build: wasm {}", artefact.name);
     shell::show(&mut command)?;
     Ok(project
         .target
         .join(TARGET)
-        .join(PROFILE)
+        .join(artefact.profile)
         .join("icescope.wasm"))
 }
 
@@ -205,7 +262,10 @@ pub(crate) fn inspect(project: &Project, module: &Path) -> Result<Facts> {
         .context("inspect.mjs named no imports")?
         .iter()
         .filter_map(Value::as_str)
-        .filter(|name| *name != "./icescope_bg.js" && *name != "wbg")
+        .filter(|name| {
+            let own = |artefact: &Artefact| *name == format!("./{}_bg.js", artefact.name);
+            *name != "wbg" && !ARTEFACTS.iter().any(own)
+        })
         .collect();
     if !strangers.is_empty() {
         bail!(

@@ -231,6 +231,9 @@ fn edit(args: &Args, document: &mut Document<'_>) -> Result<(), EditError> {
     sections(&args.sections, document)
 }
 
+/// An edit of attributes of a name.
+type Named<'n> = &'n dyn Fn(&Plan<'_>, &str, Option<&str>) -> Result<Edits, EditError>;
+
 fn lines(args: &Lines, target: Target<'_>, document: &mut Document<'_>) -> Result<(), EditError> {
     for (number, text) in &args.set_line {
         document.edit(|plan| plan.set_line(*number, text))?;
@@ -242,9 +245,7 @@ fn lines(args: &Lines, target: Target<'_>, document: &mut Document<'_>) -> Resul
     for number in numbers.into_iter().rev() {
         document.edit(|plan| plan.remove_line(number))?;
     }
-    let named = |text: &str,
-                 edit: &dyn Fn(&Plan<'_>, &str, Option<&str>) -> Result<Edits, EditError>,
-                 document: &mut Document<'_>| {
+    let named = |text: &str, edit: Named<'_>, document: &mut Document<'_>| {
         let (name, value) = match text.split_once(':') {
             Some((name, value)) => (name, Some(value)),
             None => (text, None),

@@ -1,9 +1,13 @@
 //! `icescope sdp`: explain, check, convert and copy session descriptions.
 
+mod answer;
 mod check;
+mod diff;
 mod edit;
 pub(crate) mod excerpt;
 mod input;
+mod munge;
+mod pair;
 mod show;
 
 use std::io::{self, BufWriter, Write};
@@ -43,6 +47,12 @@ enum Command {
     Json(Files),
     /// Change parts of a description and write it; all other bytes stay as they are
     Edit(Box<edit::Args>),
+    /// Hold an answer against its offer; exit code 1 if it does not fit
+    Answer(pair::Args),
+    /// Tell what changed between two descriptions; exit code 1 if something did
+    Diff(pair::Args),
+    /// Tell whether browsers take what was changed before setLocalDescription; exit code 1 if not
+    Munge(pair::Args),
     /// Parse a description and write it back, byte for byte
     Write {
         /// File to read; - for standard input
@@ -117,6 +127,9 @@ pub(crate) fn run(args: &Args, out: &mut dyn Write) -> Result<u8, Failure> {
             })
         }
         Command::Edit(args) => edit::run(args, &mut exact),
+        Command::Answer(args) => pair::run(args, out, &mut exact, answer::run),
+        Command::Diff(args) => pair::run(args, out, &mut exact, diff::run),
+        Command::Munge(args) => pair::run(args, out, &mut exact, munge::run),
         Command::Write { file, redact, json } => {
             let files = Files {
                 files: vec![file.clone()],

@@ -7,7 +7,7 @@ use crate::candidate::{SyntaxError, SyntaxErrorKind};
 
 use super::super::list::Words;
 
-/// The clock of NTP time stamps (RFC 7273 section 4.8).
+/// The clock of NTP time stamps (RFC 7273 section 4).
 ///
 /// ```
 /// use icescope::sdp::{AttributeValue, Document};
@@ -86,7 +86,7 @@ impl fmt::Display for ReferenceClock<'_> {
     }
 }
 
-/// The clock that media is sampled by (RFC 7273 section 5.4).
+/// The clock that media is sampled by (RFC 7273 section 5).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(
     feature = "serde",

@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-use crate::candidate::{SyntaxError, grammar};
+use crate::candidate::{SyntaxError, SyntaxErrorKind, grammar};
 
 use super::super::list::Words;
 
@@ -99,7 +99,10 @@ pub(super) fn parse(value: &str) -> Result<Crypto<'_>, SyntaxError> {
         for piece in key_parameters.split(';') {
             let (info, _) = grammar::token(left)?;
             let (info, ()) = grammar::mark(':')(info)?;
-            let (_, _) = grammar::word(info)?;
+            // Only the first character: looking for the end at each key would take too long.
+            if info.is_empty() || info.starts_with([';', ' ', '\t']) {
+                return grammar::fault(info, SyntaxErrorKind::ExpectedToken);
+            }
             left = left.get(piece.len() + 1..).unwrap_or_default();
         }
         if !rest.is_empty() {

@@ -238,10 +238,10 @@ attributes! {
     DcSa(ChannelAttribute<'a>) "dcsa" Media Often value(data_channel::attribute) 8864 "5.2" "an attribute of a data channel";
     Control(&'a str) "control" Both Once value(rtsp::control) 7826 "D.1.1" "the URI that RTSP controls it by";
     Range(PlayRange<'a>) "range" Both Once value(rtsp::range) 7826 "D.1.6" "the part of a presentation that there is";
-    FrameSize(FrameSize) "framesize" Media Often value(rtsp::frame_size) 6064 "4.1" "the size of pictures";
+    FrameSize(FrameSize) "framesize" Media Often value(rtsp::frame_size) 6064 "4" "the size of pictures";
     SourceFilter(SourceFilter<'a>) "source-filter" Both Often value(source_filter::parse) 4570 "3" "whose packets are wanted";
-    TsRefclk(ReferenceClock<'a>) "ts-refclk" Both Often value(clock::reference) 7273 "4.8" "the clock of time stamps";
-    MediaClk(MediaClock<'a>) "mediaclk" Both Once value(clock::media) 7273 "5.4" "the clock of media";
+    TsRefclk(ReferenceClock<'a>) "ts-refclk" Both Often value(clock::reference) 7273 "4" "the clock of time stamps";
+    MediaClk(MediaClock<'a>) "mediaclk" Both Once value(clock::media) 7273 "5" "the clock of media";
     Curr(Status<'a>) "curr" Media Often value(precondition::status) 3312 "4" "a status that holds";
     Des(DesiredStatus<'a>) "des" Media Often value(precondition::desired) 3312 "4" "a status that is wanted";
     Conf(Status<'a>) "conf" Media Often value(precondition::status) 3312 "4" "a status that is to be reported";

@@ -19,7 +19,12 @@ pub use fix::Fix;
 
 use diagnostic::Report;
 
+use crate::candidate::SyntaxError;
+
+use super::attribute::AttributeValue;
 use super::document::Document;
+use super::field::Value;
+use super::line::{Attribute, Line};
 
 /// What a document is held against. It decides which findings are errors, not what is parsed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -171,12 +176,40 @@ impl<'d> Check<'d> {
 /// ```
 #[must_use]
 pub fn check<'d>(document: &'d Document<'_>, profile: Profile) -> Check<'d> {
+    check_showing(document, profile, &mut ())
+}
+
+/// Is shown each value that a check parses, in the order of the lines, so that who wants both
+/// parses once.
+pub(crate) trait Observer<'d> {
+    /// A line that is no attribute.
+    fn field(&mut self, line: Line<'d>, value: Result<&Value<'d>, SyntaxError>);
+    /// A line that is one.
+    fn attribute(
+        &mut self,
+        attribute: Attribute<'d>,
+        value: Result<&AttributeValue<'d>, SyntaxError>,
+    );
+}
+
+/// Looks away.
+impl<'d> Observer<'d> for () {
+    fn field(&mut self, _: Line<'d>, _: Result<&Value<'d>, SyntaxError>) {}
+    fn attribute(&mut self, _: Attribute<'d>, _: Result<&AttributeValue<'d>, SyntaxError>) {}
+}
+
+/// Checks a document and shows what is parsed on the way.
+pub(crate) fn check_showing<'d>(
+    document: &'d Document<'_>,
+    profile: Profile,
+    observer: &mut dyn Observer<'d>,
+) -> Check<'d> {
     let mut report = Report::new(document, profile);
     structure::check(document, &mut report);
-    let session = section::walk(document.session(), &mut report);
+    let session = section::walk(document.session(), observer, &mut report);
     let media: Vec<_> = document
         .media()
-        .map(|media| section::walk(media, &mut report))
+        .map(|media| section::walk(media, observer, &mut report))
         .collect();
     for section in &media {
         rtp::check(&session, section, &mut report);
@@ -193,10 +226,10 @@ pub fn check<'d>(document: &'d Document<'_>, profile: Profile) -> Check<'d> {
 pub(super) fn check_fragment<'d>(document: &'d Document<'_>, profile: Profile) -> Check<'d> {
     let mut report = Report::new(document, profile);
     structure::lines(document, &mut report);
-    let session = section::walk(document.session(), &mut report);
+    let session = section::walk(document.session(), &mut (), &mut report);
     let media: Vec<_> = document
         .media()
-        .map(|media| section::walk(media, &mut report))
+        .map(|media| section::walk(media, &mut (), &mut report))
         .collect();
     fragment::check(document, &session, &media, &mut report);
     Check {

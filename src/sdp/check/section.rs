@@ -1,6 +1,6 @@
 //! The values of one section: each is parsed once, and what later checks need is kept.
 
-use crate::candidate::{Candidate, SyntaxErrorKind, grammar};
+use crate::candidate::{Candidate, SyntaxError, SyntaxErrorKind, grammar};
 
 use super::super::attribute::{
     AttributeValue, Direction, Extmap, Fingerprint, Fmtp, Group, Key, Level, Rid, RtcpFeedback,
@@ -10,7 +10,7 @@ use super::super::field::{MediaLine, Value};
 use super::super::line::{Attribute, Line, LineKind};
 use super::super::section::Section;
 use super::diagnostic::Report;
-use super::{Code, Reference};
+use super::{Code, Observer, Reference};
 
 /// What later checks need to know about a section.
 #[derive(Default)]
@@ -36,7 +36,11 @@ impl Values<'_> {
     }
 }
 
-pub(super) fn walk<'d>(section: Section<'d>, report: &mut Report<'d>) -> Values<'d> {
+pub(super) fn walk<'d>(
+    section: Section<'d>,
+    observer: &mut dyn Observer<'d>,
+    report: &mut Report<'d>,
+) -> Values<'d> {
     let mut values = Values::default();
     let mut direction = None;
     for line in section.lines() {
@@ -47,21 +51,32 @@ pub(super) fn walk<'d>(section: Section<'d>, report: &mut Report<'d>) -> Values<
                 if let Some(key) = attribute.key() {
                     values.present |= 1 << key as u8;
                 }
-                attribute_value(attribute, &mut values, report);
+                let value = attribute.typed();
+                observer.attribute(attribute, value.as_ref().map_err(|error| *error));
+                attribute_value(attribute, value, &mut values, report);
             }
-            None => field_value(line, &mut values, report),
+            None => {
+                let value = line.typed();
+                observer.field(line, value.as_ref().map_err(|error| *error));
+                field_value(line, value, &mut values, report);
+            }
         }
     }
     values
 }
 
-fn field_value<'d>(line: Line<'d>, values: &mut Values<'d>, report: &mut Report<'d>) {
+fn field_value<'d>(
+    line: Line<'d>,
+    value: Result<Value<'d>, SyntaxError>,
+    values: &mut Values<'d>,
+    report: &mut Report<'d>,
+) {
     match line.kind() {
         LineKind::Media => values.heading = Some(line),
         LineKind::Connection => values.has_connection = true,
         _ => {}
     }
-    match line.typed() {
+    match value {
         Ok(Value::Version(version)) if version != 0 => {
             report.add(Code::WrongVersion, line.value_span());
         }
@@ -137,8 +152,13 @@ fn name_and_level<'d>(
     }
 }
 
-fn attribute_value<'d>(attribute: Attribute<'d>, values: &mut Values<'d>, report: &mut Report<'d>) {
-    let value = match attribute.typed() {
+fn attribute_value<'d>(
+    attribute: Attribute<'d>,
+    value: Result<AttributeValue<'d>, SyntaxError>,
+    values: &mut Values<'d>,
+    report: &mut Report<'d>,
+) {
+    let value = match value {
         Ok(value) => value,
         Err(error) => {
             let spec = attribute.key().map(Key::spec);

@@ -30,7 +30,10 @@ pub(super) fn subject<'d>(line: &Line<'d>) -> Subject<'d> {
     let about = match (line.kind(), key) {
         (LineKind::Bandwidth, _) => value.split(':').next().unwrap_or_default().into(),
         (LineKind::Malformed, _) => value.into(),
-        (_, Some(Key::Rtpmap | Key::Fmtp | Key::Rid | Key::Group)) => first.into(),
+        (
+            _,
+            Some(Key::Rtpmap | Key::Fmtp | Key::Rid | Key::Group | Key::ImageAttr | Key::FrameSize),
+        ) => first.into(),
         (_, Some(Key::Fingerprint)) => first.to_ascii_lowercase().into(),
         // What it says is all that it is about.
         (_, Some(Key::RtcpFb | Key::SsrcGroup)) => value.trim_end().into(),
@@ -49,9 +52,7 @@ pub(super) fn subject<'d>(line: &Line<'d>) -> Subject<'d> {
                 .to_ascii_lowercase()
                 .into()
         }
-        (_, None) if matches!(name(line), "imageattr" | "framesize" | "packetization") => {
-            first.into()
-        }
+        (_, None) if name(line) == "packetization" => first.into(),
         _ => "".into(),
     };
     (name(line), about)

@@ -20,7 +20,7 @@
 mod meaning;
 mod sections;
 #[cfg(feature = "serde")]
-mod view;
+pub(super) mod view;
 
 #[cfg(feature = "serde")]
 pub use view::{ChangeView, DiffView, PlaceView};

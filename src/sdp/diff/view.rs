@@ -58,6 +58,7 @@ impl<'d> DiffView<'d> {
     /// The view of differences, with the offsets of each description.
     #[must_use]
     pub fn new(changes: &[Change<'d>], before: &impl OffsetMap, after: &impl OffsetMap) -> Self {
+        let mut mids = Mids::default();
         Self {
             schema: "icescope/sdp-diff/1",
             equal: changes.is_empty(),
@@ -66,10 +67,7 @@ impl<'d> DiffView<'d> {
                 .map(|change| ChangeView {
                     kind: change.kind(),
                     name: change.name(),
-                    mid: change
-                        .section_after()
-                        .or(change.section_before())
-                        .and_then(|section| section.mid()),
+                    mid: mids.of(change.section_after().or(change.section_before())),
                     before: place(change.before(), change.section_before(), before),
                     after: place(change.after(), change.section_after(), after),
                 })
@@ -93,4 +91,26 @@ fn place<'d>(
         length: offsets.map(span.end) - offset,
         text: line.content(),
     })
+}
+
+/// The mid of a section, looked up once for all its changes, which follow one another.
+#[derive(Default)]
+pub(in crate::sdp) struct Mids<'d> {
+    last: Option<(usize, Option<&'d str>)>,
+}
+
+impl<'d> Mids<'d> {
+    pub(in crate::sdp) fn of(&mut self, section: Option<Section<'d>>) -> Option<&'d str> {
+        let section = section?;
+        // Sections of both descriptions come here; their first lines tell them apart.
+        let start = section.lines().next()?.content().as_ptr().addr();
+        match self.last {
+            Some((known, mid)) if known == start => mid,
+            _ => {
+                let mid = section.media_index().and_then(|_| section.mid());
+                self.last = Some((start, mid));
+                mid
+            }
+        }
+    }
 }

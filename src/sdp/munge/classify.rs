@@ -10,8 +10,49 @@ use super::super::line::{Line, LineKind};
 use super::super::section::Section;
 use super::Category;
 
+/// What is known about the codecs of a section; made once for all its changes.
+#[derive(Default)]
+pub(super) struct Context<'d> {
+    sections: Option<(Option<usize>, Option<usize>)>,
+    /// The formats that are listed before and after.
+    listed: BTreeSet<&'d str>,
+    encodings: BTreeMap<u8, &'d str>,
+}
+
+impl<'d> Context<'d> {
+    fn follow(&mut self, change: &Change<'d>) {
+        let (before, after) = (change.section_before(), change.section_after());
+        let index = |section: Option<Section<'_>>| section.and_then(|one| one.media_index());
+        let sections = Some((index(before), index(after)));
+        if self.sections == sections {
+            return;
+        }
+        let formats = |section: Option<Section<'d>>| -> BTreeSet<&'d str> {
+            let media = section.and_then(|section| section.media().ok().flatten());
+            media
+                .into_iter()
+                .flat_map(|media| media.formats.iter())
+                .collect()
+        };
+        let (old, new) = (formats(before), formats(after));
+        self.sections = sections;
+        self.listed = old.intersection(&new).copied().collect();
+        self.encodings.clear();
+        if let Some(section) = after.or(before) {
+            for attribute in section.keyed(Key::Rtpmap) {
+                if let Ok(AttributeValue::Rtpmap(map)) = attribute.typed() {
+                    self.encodings
+                        .entry(map.payload_type)
+                        .or_insert(map.encoding);
+                }
+            }
+        }
+    }
+}
+
 /// The categories of a difference; none where it is part of another one.
-pub(super) fn categories(change: &Change<'_>) -> Vec<Category> {
+pub(super) fn categories<'d>(change: &Change<'d>, context: &mut Context<'d>) -> Vec<Category> {
+    context.follow(change);
     let Some(line) = change.after().or(change.before()) else {
         return Vec::new();
     };
@@ -23,22 +64,24 @@ pub(super) fn categories(change: &Change<'_>) -> Vec<Category> {
         LineKind::Media => media(change),
         LineKind::Bandwidth => vec![Category::Bandwidth],
         LineKind::Connection => vec![Category::MediaAddress],
-        LineKind::Attribute => attribute(change, &line, in_session),
+        LineKind::Attribute => attribute(change, &line, in_session, context),
         _ if in_session => vec![Category::SessionLine],
         _ => vec![Category::UnknownAttribute],
     }
 }
 
-fn attribute(change: &Change<'_>, line: &Line<'_>, in_session: bool) -> Vec<Category> {
+fn attribute(
+    change: &Change<'_>,
+    line: &Line<'_>,
+    in_session: bool,
+    context: &Context<'_>,
+) -> Vec<Category> {
     let Some(attribute) = line.attribute() else {
         return Vec::new();
     };
     let is_audio = is_audio(change);
     let Some(key) = attribute.key() else {
-        return vec![match attribute.name() {
-            "sctp-init" => Category::DataChannelSctpInit,
-            _ => Category::UnknownAttribute,
-        }];
+        return vec![Category::UnknownAttribute];
     };
     let one = match key {
         Key::Group => return bundle(change),
@@ -73,9 +116,10 @@ fn attribute(change: &Change<'_>, line: &Line<'_>, in_session: bool) -> Vec<Cate
             ChangeKind::Removed => Category::RtpHeaderExtensionRemoved,
             _ => Category::RtpHeaderExtensionModified,
         },
+        Key::SctpInit => Category::DataChannelSctpInit,
         Key::SctpPort => Category::DataChannelSctpPort,
         Key::MaxMessageSize => Category::DataChannelMaxMessageSize,
-        Key::Rtpmap | Key::Fmtp | Key::RtcpFb => return codec(change, key, is_audio),
+        Key::Rtpmap | Key::Fmtp | Key::RtcpFb => return codec(change, key, is_audio, context),
         _ if in_session => Category::SessionLine,
         _ => Category::UnknownAttribute,
     };
@@ -143,7 +187,7 @@ fn media(change: &Change<'_>) -> Vec<Category> {
     let (Some(before), Some(after)) = (change.before(), change.after()) else {
         // The number of sections says it.
         return match change.kind() {
-            ChangeKind::Added => vec![Category::NumberOfContents],
+            _ if change.section_after().is_some() => vec![Category::NumberOfContents],
             _ => Vec::new(),
         };
     };
@@ -216,7 +260,7 @@ fn media(change: &Change<'_>) -> Vec<Category> {
 }
 
 /// What changed about a codec that is still there; one that came or went is told by the `m=` line.
-fn codec(change: &Change<'_>, key: Key, is_audio: bool) -> Vec<Category> {
+fn codec(change: &Change<'_>, key: Key, is_audio: bool, context: &Context<'_>) -> Vec<Category> {
     let Some(line) = change.after().or(change.before()) else {
         return Vec::new();
     };
@@ -226,17 +270,12 @@ fn codec(change: &Change<'_>, key: Key, is_audio: bool) -> Vec<Category> {
         .split(' ')
         .next()
         .unwrap_or_default();
-    let listed = |section: Option<Section<'_>>| {
-        let media = section.and_then(|section| section.media().ok().flatten());
-        media.is_some_and(|media| media.formats.iter().any(|format| format == number))
-    };
-    let all = number == "*";
-    if !all && !(listed(change.section_before()) && listed(change.section_after())) {
+    if number != "*" && !context.listed.contains(number) {
         return Vec::new();
     }
     vec![match key {
         Key::Rtpmap => Category::PayloadTypes,
-        Key::Fmtp => fmtp(change, number, is_audio),
+        Key::Fmtp => fmtp(change, number, is_audio, context),
         _ => {
             let rest = value.unwrap_or_default().get(number.len()..);
             let rest = rest.unwrap_or_default().trim();
@@ -250,7 +289,7 @@ fn codec(change: &Change<'_>, key: Key, is_audio: bool) -> Vec<Category> {
     }]
 }
 
-fn fmtp(change: &Change<'_>, number: &str, is_audio: bool) -> Category {
+fn fmtp(change: &Change<'_>, number: &str, is_audio: bool, context: &Context<'_>) -> Category {
     fn parameters<'d>(line: Option<Line<'d>>) -> Parameters<'d> {
         match line.map(|line| line.typed()) {
             Some(Ok(Value::Attribute(AttributeValue::Fmtp(fmtp)))) => fmtp.parameters,
@@ -262,17 +301,8 @@ fn fmtp(change: &Change<'_>, number: &str, is_audio: bool) -> Category {
         let on = |parameters: &Parameters<'_>| parameters.get(name) == Some("1");
         on(&old) != on(&new)
     };
-    let section = change.section_after().or(change.section_before());
-    let encoding = section.and_then(|section| {
-        section
-            .keyed(Key::Rtpmap)
-            .find_map(|attribute| match attribute.typed() {
-                Ok(AttributeValue::Rtpmap(map)) if number.parse() == Ok(map.payload_type) => {
-                    Some(map.encoding)
-                }
-                _ => None,
-            })
-    });
+    let number = number.parse().ok();
+    let encoding = number.and_then(|number: u8| context.encodings.get(&number));
     let is = |name: &str| encoding.is_some_and(|encoding| encoding.eq_ignore_ascii_case(name));
     if is_audio && is("opus") {
         for (name, category) in [

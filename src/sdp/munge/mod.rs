@@ -125,7 +125,8 @@ impl<'d> MungeCheck<'d> {
 #[must_use]
 pub fn check_munging<'d>(original: &'d Document<'_>, munged: &'d Document<'_>) -> MungeCheck<'d> {
     let mut changes: Vec<MungeChange<'d>> = Vec::new();
-    if original.media().len() != munged.media().len() {
+    let recounted = original.media().len() != munged.media().len();
+    if recounted {
         let gone = original.media().len() > munged.media().len();
         let more = original.media().nth(munged.media().len());
         let section = more.or_else(|| munged.media().nth(original.media().len()));
@@ -137,10 +138,15 @@ pub fn check_munging<'d>(original: &'d Document<'_>, munged: &'d Document<'_>) -
         });
     }
     let mut seen = std::collections::BTreeSet::new();
+    let mut context = classify::Context::default();
     for change in diff(original, munged) {
         let section = change.section_after().or(change.section_before());
         let line = change.after().or(change.before());
-        for category in classify::categories(&change) {
+        for category in classify::categories(&change, &mut context) {
+            // The group follows the sections.
+            if recounted && category == Category::Bundle {
+                continue;
+            }
             let index = section.and_then(|section| section.media_index());
             if seen.insert((index, change.after().is_none(), category)) {
                 changes.push(MungeChange {

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::super::diff::view::Mids;
 use super::super::offset::OffsetMap;
 use super::{MungeCheck, Standing};
 
@@ -55,6 +56,7 @@ impl<'d> MungeView<'d> {
     /// The view of a check, with the offsets of each description.
     #[must_use]
     pub fn new(check: &MungeCheck<'d>, original: &impl OffsetMap, munged: &impl OffsetMap) -> Self {
+        let mut mids = Mids::default();
         let changes = check.changes().iter().map(|change| {
             let map = |byte| {
                 if change.in_original() {
@@ -73,7 +75,7 @@ impl<'d> MungeView<'d> {
                 message: category.sentence(),
                 instead: Some(category.instead()).filter(|text| !text.is_empty()),
                 section: change.section().and_then(|section| section.media_index()),
-                mid: change.section().and_then(|section| section.mid()),
+                mid: mids.of(change.section()),
                 side: if change.in_original() {
                     "original"
                 } else {

@@ -79,6 +79,16 @@ pub(super) fn page(project: &Project, log: &mut Log) -> Result<()> {
     log.run(&mut node_tests(project, &project.root.join("tests/page"))?)
 }
 
+/// Local descriptions that were changed, in real browsers and for the command.
+pub(super) fn munge(project: &Project, log: &mut Log) -> Result<()> {
+    log.run(
+        project
+            .cargo()
+            .args(["build", "--quiet", "--package", "icescope-cli"]),
+    )?;
+    log.run(&mut node_tests(project, &project.root.join("tests/munge"))?)
+}
+
 /// Node's test runner over the `*.test.js` files of a folder, told where this build put things.
 pub(super) fn node_tests(project: &Project, folder: &Path) -> Result<Command> {
     let mut files = Vec::new();

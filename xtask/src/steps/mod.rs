@@ -147,6 +147,18 @@ const STEPS: &[Step] = &[
         run: browser::page,
     },
     Step {
+        name: "munge",
+        about: "what Chromium and Firefox do with changed local descriptions, against the record",
+        needs: &[
+            Need::TestTools,
+            Need::Debian(&CHROMIUM),
+            Need::Debian(&FIREFOX),
+        ],
+        built: false,
+        counts: Counts::Tests,
+        run: browser::munge,
+    },
+    Step {
         name: "lab",
         about: "page and command behind the kernel's NAT, in network namespaces",
         needs: &[

@@ -10,6 +10,12 @@ use super::browser::node_tests;
 
 /// The package's own tests, and the types of its scripts, of the page's and of the tests'.
 pub(super) fn npm(project: &Project, log: &mut Log) -> Result<()> {
+    // What the package says is held against what the command says.
+    log.run(
+        project
+            .cargo()
+            .args(["build", "--quiet", "--package", "icescope-cli"]),
+    )?;
     log.run(&mut node_tests(project, &project.root.join("tests/npm"))?)?;
     log.run(project.program("node").args([
         "tests/node_modules/typescript/bin/tsc",

@@ -1,0 +1,55 @@
+//! Commands that read two descriptions.
+
+use std::io::{BufWriter, Write};
+
+use icescope::sdp::Document;
+
+use super::input::Input;
+use crate::failure::Failure;
+
+/// Two files.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {
+    /// The first file: the offer, or what was there before; - for standard input
+    #[arg(value_name = "FIRST")]
+    first: String,
+    /// The second file: the answer, or what is there now; - for standard input
+    #[arg(value_name = "SECOND")]
+    second: String,
+    /// Print one JSON object
+    #[arg(long)]
+    json: bool,
+}
+
+/// What a command makes of two descriptions, as JSON where `json` is set.
+pub(super) type Work =
+    fn(&Document<'_>, &Document<'_>, json: bool, &mut dyn Write) -> Result<u8, Failure>;
+
+pub(super) fn run(
+    args: &Args,
+    out: &mut dyn Write,
+    exact: &mut dyn Write,
+    work: Work,
+) -> Result<u8, Failure> {
+    if args.first == "-" && args.second == "-" {
+        let message = "only one of the files can be standard input";
+        return Err(Failure::unusable("usage", message));
+    }
+    let out: &mut dyn Write = if args.json { exact } else { out };
+    let out = &mut BufWriter::with_capacity(1 << 16, out);
+    let (first, second) = (Input::read(&args.first), Input::read(&args.second));
+    let mut documents = Vec::with_capacity(2);
+    for (file, read) in [(&args.first, &first), (&args.second, &second)] {
+        match read.as_ref().map(Input::document) {
+            Ok(Ok(document)) => documents.push(document),
+            Ok(Err(problem)) => return Ok(problem.report(file, args.json, out)?),
+            Err(problem) => return Ok(problem.report(file, args.json, out)?),
+        }
+    }
+    let code = match documents.as_slice() {
+        [first, second] => work(first, second, args.json, out)?,
+        _ => 0,
+    };
+    out.flush()?;
+    Ok(code)
+}

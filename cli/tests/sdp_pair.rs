@@ -1,0 +1,128 @@
+//! `icescope sdp answer`, `sdp diff` and `sdp munge`, as a script sees them.
+
+#![allow(
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test that panics fails, as it should"
+)]
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+use serde_json::Value;
+
+fn browser(file: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("../tests/data/sdp/browser")
+        .join(file)
+}
+
+/// Runs the command on a file of the corpus and a text.
+fn run(verb: &str, first: &str, second: &str, json: bool) -> Output {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_icescope"))
+        .args(["sdp", verb])
+        .arg(browser(first))
+        .arg("-")
+        .args(json.then_some("--json"))
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    // A command that does not read its input closes it.
+    let _ = child.stdin.take().unwrap().write_all(second.as_bytes());
+    child.wait_with_output().unwrap()
+}
+
+fn object(output: &Output) -> Value {
+    serde_json::from_slice(&output.stdout).unwrap()
+}
+
+const OFFER: &str = "browser-chrome-av-dc-offer.sdp";
+
+#[test]
+fn answers_are_judged() {
+    let answer = std::fs::read_to_string(browser("browser-chrome-av-dc-answer.sdp")).unwrap();
+    let output = run("answer", OFFER, &answer, true);
+    assert_eq!(output.status.code(), Some(0));
+    let good = object(&output);
+    assert_eq!(
+        (good["schema"].as_str(), good["accepted"].as_bool()),
+        (Some("icescope/sdp-answer/1"), Some(true))
+    );
+    let bad = answer.replace("a=setup:active", "a=setup:actpass");
+    let output = run("answer", OFFER, &bad, true);
+    assert_eq!(output.status.code(), Some(1));
+    let found = &object(&output)["diagnostics"][0];
+    assert_eq!(found["code"], "setup-actpass");
+    assert_eq!(found["side"], "answer");
+    let offset = usize::try_from(found["offset"].as_u64().unwrap()).unwrap();
+    assert!(bad[offset..].starts_with("actpass"));
+    let text = run("answer", OFFER, &bad, false);
+    let text = String::from_utf8(text.stdout).unwrap();
+    assert!(
+        text.contains("An answer must choose active or passive.") && text.contains("^^^^^^^"),
+        "{text}"
+    );
+}
+
+#[test]
+fn differences_are_told() {
+    let offer = std::fs::read_to_string(browser(OFFER)).unwrap();
+    let output = run("diff", OFFER, &offer, true);
+    assert_eq!(
+        (output.status.code(), object(&output)["equal"].as_bool()),
+        (Some(0), Some(true))
+    );
+    let other = offer.replacen("a=sendrecv", "a=recvonly", 1);
+    let output = run("diff", OFFER, &other, true);
+    assert_eq!(output.status.code(), Some(1));
+    let told = object(&output);
+    assert_eq!(told["schema"], "icescope/sdp-diff/1");
+    let change = &told["changes"][0];
+    assert_eq!(
+        (&change["kind"], &change["name"], &change["mid"]),
+        (&"changed".into(), &"direction".into(), &"0".into())
+    );
+    assert_eq!(change["after"]["text"], "a=recvonly");
+    let text = String::from_utf8(run("diff", OFFER, &other, false).stdout).unwrap();
+    assert!(text.starts_with("Section 0, audio, mid 0\n"), "{text}");
+}
+
+#[test]
+fn munging_is_judged() {
+    let offer = std::fs::read_to_string(browser(OFFER)).unwrap();
+    let munged = offer.replace("a=rtcp-mux\r\n", "");
+    let output = run("munge", OFFER, &munged, true);
+    assert_eq!(output.status.code(), Some(1));
+    let told = object(&output);
+    assert_eq!(
+        (told["schema"].as_str(), told["refused"].as_bool()),
+        (Some("icescope/sdp-munge/1"), Some(true))
+    );
+    assert_eq!(told["changes"][0]["category"], "rtcp-mux");
+    assert_eq!(told["changes"][0]["side"], "original");
+    let munged = offer.replacen("a=sendrecv", "a=recvonly", 1);
+    let output = run("munge", OFFER, &munged, false);
+    let text = String::from_utf8(output.stdout).unwrap();
+    assert_eq!(output.status.code(), Some(0));
+    assert!(
+        text.contains("Chromium: at-risk") && text.contains("RTCRtpTransceiver.direction"),
+        "{text}"
+    );
+}
+
+#[test]
+fn both_files_cannot_be_standard_input() {
+    let output = Command::new(env!("CARGO_BIN_EXE_icescope"))
+        .args(["sdp", "diff", "-", "-", "--json"])
+        .stdin(Stdio::null())
+        .output()
+        .unwrap();
+    assert_eq!(
+        (output.status.code(), &object(&output)["error"]["code"]),
+        (Some(2), &"usage".into())
+    );
+}

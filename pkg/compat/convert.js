@@ -1,0 +1,137 @@
+// `sdp-transform`'s functions over icescope's parser.
+
+import { ATTRIBUTES, FIELDS, MEDIA, number } from './grammar.js';
+
+/** @typedef {import('./grammar.js').Row} Row */
+
+/** @type {Map<string, Row[]>} */
+const byName = new Map();
+for (const row of ATTRIBUTES) {
+  for (const name of row.names) byName.set(name, [...(byName.get(name) ?? []), row]);
+}
+
+const OUTER = ['v', 'o', 's', 'i', 'u', 'e', 'p', 'c', 'b', 't', 'r', 'z', 'a'];
+const INNER = ['i', 'c', 'b', 'a'];
+
+/**
+ * @param {Record<string, any>} place
+ * @param {Omit<Row, 'names'>} row
+ * @param {any} value
+ */
+function put(place, row, value) {
+  if (row.many !== undefined) (place[row.many] ??= []).push(value);
+  else if (row.one !== undefined) place[row.one] = value;
+}
+
+/**
+ * @param {Record<string, any>} place
+ * @param {any[]} lines
+ */
+function read(place, lines) {
+  for (const { type, name, value, data } of lines) {
+    if (type === 'a') {
+      const rows = byName.get(name) ?? [];
+      const found = rows.some((row) => {
+        const one = row.read(value ?? '', data, name);
+        if (one === undefined || one === null) return false;
+        put(place, row, one);
+        return true;
+      });
+      if (!found) (place.invalid ??= []).push({ value: value === null ? name : `${name}:${value}` });
+    } else if (type === 'm') {
+      Object.assign(place, MEDIA.read(value));
+    } else if (type !== null && Object.hasOwn(FIELDS, type)) {
+      const one = FIELDS[type].read(value, data, type);
+      if (one !== undefined) put(place, FIELDS[type], one);
+    }
+  }
+  return place;
+}
+
+/**
+ * @param {string} letter
+ * @param {Record<string, any>} place
+ * @param {string[]} lines
+ */
+function write(letter, place, lines) {
+  const rows = letter === 'a' ? ATTRIBUTES : [FIELDS[letter]];
+  for (const row of rows) {
+    const values = row.many !== undefined ? (place[row.many] ?? []) : [place[/** @type {string} */ (row.one)]];
+    for (const value of values) {
+      if (value !== undefined && value !== null) lines.push(`${letter}=${row.write(value)}`);
+    }
+  }
+}
+
+/** @param {(text: string) => any} parseSdp */
+export const createCompat = (parseSdp) => ({
+  /**
+   * @param {string} text
+   * @returns {any}
+   */
+  parse(text) {
+    const document = parseSdp(String(text));
+    try {
+      const session = read({}, document.session.lines);
+      session.media = document.media.map((/** @type {any} */ section) => read({ rtp: [], fmtp: [] }, section.lines));
+      return session;
+    } finally {
+      document.free();
+    }
+  },
+});
+
+/**
+ * @param {Record<string, any>} session
+ * @param {{ outerOrder?: string[], innerOrder?: string[] }} [options]
+ */
+export function writeSession(session, { outerOrder = OUTER, innerOrder = INNER } = {}) {
+  /** @type {string[]} */
+  const lines = [];
+  const whole = { ...session, version: session.version ?? 0, name: session.name ?? ' ' };
+  for (const letter of outerOrder) write(letter, whole, lines);
+  for (const media of session.media) {
+    lines.push(`m=${MEDIA.write(media)}`);
+    for (const letter of innerOrder) write(letter, media, lines);
+  }
+  return `${lines.join('\r\n')}\r\n`;
+}
+
+/**
+ * @param {string} text
+ * @param {string | RegExp} separator
+ */
+function parameters(text, separator) {
+  /** @type {Record<string, any>} */
+  const found = {};
+  for (const piece of text.split(separator)) {
+    const at = piece.indexOf('=');
+    if (at > 0 && at < piece.length - 1) found[piece.slice(0, at)] = number(piece.slice(at + 1));
+    else if (piece.length > 1) found[piece] = undefined;
+  }
+  return found;
+}
+
+/** @param {string} text */
+export const parseParams = (text) => parameters(text, /;\s?/);
+
+/** @param {string | number} text */
+export const parsePayloads = (text) => String(text).split(' ').map(Number);
+
+/** @param {string} text */
+export function parseRemoteCandidates(text) {
+  const parts = text.split(' ').map(number);
+  /** @type {{ component: any, ip: any, port: any }[]} */
+  const found = [];
+  for (let at = 0; at < parts.length; at += 3) found.push({ component: parts[at], ip: parts[at + 1], port: parts[at + 2] });
+  return found;
+}
+
+/** @param {string} text */
+export const parseImageAttributes = (text) => text.split(' ').map((item) => parameters(item.slice(1, -1), ','));
+
+/** @param {string} text */
+export const parseSimulcastStreamList = (text) =>
+  text.split(';').map((stream) =>
+    stream.split(',').map((rid) => (rid.startsWith('~') ? { scid: number(rid.slice(1)), paused: true } : { scid: number(rid), paused: false })),
+  );

@@ -1,0 +1,237 @@
+/// <reference lib="esnext.disposable" />
+
+// What `icescope` and `icescope/sdp` share.
+
+/** What every failure of this package is. */
+export class IceScopeError extends Error {
+  constructor(code: string, message: string, place?: ErrorPlace & { cause?: unknown });
+  readonly name: 'IceScopeError';
+  /**
+   * Stable, in kebab-case. Of the package: `not-initialised`, `no-wasm`, `wasm-load-failed`, `bad-options`,
+   * `no-webrtc`, `gathering-refused`, `credential-missing`, `server-host`, `server-port`, `server-query`, `internal`.
+   * The parsers have more, such as `expected-number`.
+   */
+  readonly code: string;
+  /** Counted from 1. */
+  readonly line: number | undefined;
+  /** In characters, counted from 1. */
+  readonly column: number | undefined;
+  /** In UTF-16 units, counted from 0: an index into the string that was given. */
+  readonly offset: number | undefined;
+  /** In UTF-16 units. */
+  readonly length: number | undefined;
+  /** The section that was broken: `RFC 8839 section 5.1`. */
+  readonly rfc: string | undefined;
+}
+
+export interface ErrorPlace {
+  line?: number;
+  column?: number;
+  offset?: number;
+  length?: number;
+  rfc?: string;
+}
+
+export type WasmSource = string | URL | Request | Response | BufferSource | WebAssembly.Module | Promise<Response>;
+
+export type AddressFamily = 'ipv4' | 'ipv6';
+
+// SDP
+
+/** `strict`: RFC 8866 to the letter. `webrtc`: what browsers need. `lenient`: only what breaks parsing. */
+export type SdpProfile = 'strict' | 'webrtc' | 'lenient';
+
+export interface SdpDiagnostic {
+  /** Stable, in kebab-case. */
+  code: string;
+  severity: 'error' | 'warning' | 'info';
+  /** Counted from 1. */
+  line: number;
+  /** In characters, counted from 1. */
+  column: number;
+  /** In UTF-16 units, counted from 0: an index into the text that was given. */
+  offset: number;
+  /** In UTF-16 units. */
+  length: number;
+  message: string;
+  rfc: string;
+  /** How a value leaves its grammar, where it does: `expected-number`. */
+  reason: string | null;
+  /** What to put in place of which part of the text so that the finding is gone, where there is one thing to do. */
+  fix: { offset: number; length: number; replacement: string } | null;
+}
+
+export interface SdpLine {
+  /** Counted from 1. */
+  line: number;
+  /** In UTF-16 units: an index into the text that was given. */
+  offset: number;
+  /** In UTF-16 units, without the line end. */
+  length: number;
+  /** The letter before the `=`; `null` for a blank or malformed line. */
+  type: string | null;
+  /** The name of an attribute. */
+  name: string | null;
+  /** What follows the `=`, or the colon of an attribute. */
+  value: string | null;
+  /** The typed value, whose shape depends on `type` and `name`; `null` where it does not parse. */
+  data: unknown;
+  /** Why `data` is missing. */
+  fault: { code: string; message: string; offset: number } | null;
+}
+
+export type SdpDirection = 'sendrecv' | 'sendonly' | 'recvonly' | 'inactive';
+
+export interface SdpOrigin {
+  username: string;
+  /** Up to 64 bits, so a decimal string. */
+  sessionId: string;
+  sessionVersion: string;
+  netType: string;
+  addressType: string;
+  address: string;
+}
+
+export type SdpConnection = { netType: string; addressType: string; address: string } & Record<string, unknown>;
+
+export interface SdpSession {
+  origin: SdpOrigin | null;
+  name: string | null;
+  connection: SdpConnection | null;
+  direction: SdpDirection | null;
+  lines: SdpLine[];
+}
+
+export interface SdpMedia {
+  index: number;
+  mid: string | null;
+  media: { kind: string; port: number; portCount: number | null; protocol: string; formats: string[] } | null;
+  connection: SdpConnection | null;
+  /** Its own, or else the session's, or else `sendrecv`. */
+  direction: SdpDirection;
+  lines: SdpLine[];
+}
+
+/** A description as a plain object: what `toJSON()` gives, and `icescope sdp json` prints. */
+export interface SdpJson {
+  schema: 'icescope/sdp/1';
+  profile: SdpProfile;
+  /** Whether there is no error under the profile. */
+  accepted: boolean;
+  /** What ends most of the lines. */
+  lineEnd: 'none' | 'lf' | 'crlf' | 'cr';
+  session: SdpSession;
+  media: SdpMedia[];
+  diagnostics: SdpDiagnostic[];
+}
+
+/** Which sections an edit is for: a number from 0, `all` (media), `session`, `mid:MID`, or a kind such as `video`. */
+export type SdpTarget = number | 'all' | 'session' | (string & {});
+
+export interface SdpCandidateFilter {
+  relayOnly?: boolean;
+  noTcp?: boolean;
+  noUdp?: boolean;
+  noMdns?: boolean;
+  /** Only candidates of this family stay; names have none, and stay. */
+  family?: AddressFamily;
+  /** Candidates with addresses of these scopes go. */
+  withoutScopes?: readonly string[];
+  /** Only candidates with addresses of these scopes stay; names have none, and go. */
+  onlyScopes?: readonly string[];
+}
+
+export interface SdpOpus {
+  stereo?: boolean;
+  spropStereo?: boolean;
+  dtx?: boolean;
+  fec?: boolean;
+  cbr?: boolean;
+  /** In bit/s. */
+  maxAverageBitrate?: number;
+  /** In Hz. */
+  maxPlaybackRate?: number;
+}
+
+/**
+ * A description. Its parts are read when they are asked for, and have the shape of {@link SdpJson}.
+ *
+ * Every edit changes just its own bytes and gives the number of places that it changed; 0 if all was as wanted.
+ * One that cannot be made throws, and the description is as it was. After an edit ask for sections and lines
+ * again. After `free()` everything but `free()` throws `freed`.
+ */
+export interface SdpDocument extends Readonly<SdpJson> {
+  /** All of it, as a plain object. */
+  toJSON(): SdpJson;
+  /** The text, byte for byte but for what was edited. */
+  toString(): string;
+  /** Lets go of it at once; otherwise the garbage collector sees to that. */
+  free(): void;
+  [Symbol.dispose](): void;
+
+  /** Gives a line, by its number from 1, another text: `a=ptime:20`. */
+  setLine(number: number, content: string): number;
+  /** Gives a line another value: what follows `x=`. */
+  setValue(number: number, value: string): number;
+  /** Inserts a line, which then has this number. */
+  insertLine(number: number, content: string): number;
+  removeLine(number: number): number;
+  /** Gives the first attribute of a name another value; adds one to each section that has none. */
+  setAttribute(target: SdpTarget, name: string, value?: string | number | null): number;
+  /** Adds an attribute behind the last one of its name, or else at the end of each section. */
+  addAttribute(target: SdpTarget, name: string, value?: string | number | null): number;
+  /** Removes the attributes of a name; those of one value only, where one is given. */
+  removeAttribute(target: SdpTarget, name: string, value?: string | number | null): number;
+  /** Inserts a media section, which then has this number, from 0. */
+  insertSection(index: number, text: string): number;
+  removeSections(target: SdpTarget): number;
+  /** Keeps only these media sections: one media only. */
+  keepSections(target: SdpTarget): number;
+  /** Sets the ports to 0 and leaves the BUNDLE group. */
+  rejectSections(target: SdpTarget): number;
+  addCandidate(target: SdpTarget, candidate: string | { candidate: string }): number;
+  filterCandidates(target: SdpTarget, filter: SdpCandidateFilter): number;
+  /** Puts codecs first: `VP9`, `opus/48000/2`, `H264;packetization-mode=1` or a payload type. */
+  preferCodecs(target: SdpTarget, codecs: string | readonly (string | number)[]): number;
+  /** Removes codecs with their `rtpmap`, `fmtp`, `rtcp-fb` and retransmission. */
+  removeCodecs(target: SdpTarget, codecs: string | readonly (string | number)[]): number;
+  /** Removes all other codecs. */
+  keepCodecs(target: SdpTarget, codecs: string | readonly (string | number)[]): number;
+  /** Sets a parameter of a codec, or removes it. */
+  setParameter(target: SdpTarget, codec: string, name: string, value: string | number | null): number;
+  setOpus(target: SdpTarget, options: SdpOpus): number;
+  /** Sets a bandwidth, or removes it: `AS` and `CT` in kbit/s, `TIAS` in bit/s. */
+  setBandwidth(target: SdpTarget, type: string, value: number | null): number;
+  setDirection(target: SdpTarget, direction: SdpDirection): number;
+  setIceCredentials(target: SdpTarget, ufrag: string, pwd: string): number;
+  /** Sets the layers that are sent or received, in order; none for no simulcast. */
+  setSimulcast(target: SdpTarget, direction: 'send' | 'recv', rids: readonly string[]): number;
+  removeLayers(target: SdpTarget, rids: string | readonly string[]): number;
+  removeSimulcast(target: SdpTarget): number;
+}
+
+export interface SdpCheck {
+  schema: 'icescope/check/1';
+  profile: SdpProfile;
+  /** Whether there is no error under the profile. */
+  accepted: boolean;
+  diagnostics: SdpDiagnostic[];
+}
+
+/**
+ * Parses a session description. What is wrong with it is in `diagnostics`, never thrown.
+ *
+ * Lone surrogates stay as they are in `toString()`; all offsets fit the string that was given.
+ *
+ * @throws {IceScopeError} `bad-options`, `not-initialised`
+ */
+export function parseSdp(text: string, options?: { profile?: SdpProfile }): SdpDocument;
+
+/** Checks a session description, and keeps nothing. */
+export function checkSdp(text: string, options?: { profile?: SdpProfile }): SdpCheck;
+
+/**
+ * Writes a description: the text of a handle, or the lines of a plain object, by `type`, `name` and `value`,
+ * each with the object's `lineEnd`.
+ */
+export function writeSdp(description: SdpDocument | Pick<SdpJson, 'lineEnd' | 'session' | 'media'>): string;

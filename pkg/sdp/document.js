@@ -1,0 +1,341 @@
+// `parseSdp` and the handle that it returns.
+
+import { IceScopeError } from '../error.js';
+import { profileOption, textArgument } from '../options.js';
+import { EDITS, callText } from './edits.js';
+import { createTape } from './tape.js';
+
+/** @typedef {import('./tape.js').SdpExports} SdpExports */
+
+const PROFILES = ['strict', 'webrtc', 'lenient'];
+const LINE_ENDS = /** @type {Record<string, string>} */ ({ none: '', lf: '\n', crlf: '\r\n', cr: '\r' });
+
+/**
+ * The functions for session descriptions over one wasm module.
+ *
+ * @param {SdpExports} wasm
+ */
+export function createSdp(wasm) {
+  const tape = createTape(wasm);
+  /** @type {FinalizationRegistry<{ id: number }>} */
+  const finaliser = new FinalizationRegistry((resident) => wasm.sdpClose(resident.id));
+
+  /** @param {string} text */
+  function open(text) {
+    const id = wasm.sdpOpen(tape.send(text));
+    if (id === 0) throw new IceScopeError('too-long', 'A description must be shorter than 4 GiB.');
+    return id;
+  }
+
+  /** A description; its parts are read when they are asked for. */
+  class SdpDocument {
+    #text;
+    #profile;
+    /** @type {{ id: number } | undefined} Which of the module's documents it is. */
+    #resident;
+    /** @type {any} */
+    #check;
+    /** @type {SdpSection | undefined} */
+    #session;
+    /** @type {SdpMedia[] | undefined} */
+    #media;
+
+    /**
+     * @param {string} text
+     * @param {string} profile
+     */
+    constructor(text, profile) {
+      this.#text = text;
+      this.#profile = profile;
+      this.#resident = { id: open(text) };
+      finaliser.register(this, this.#resident, this.#resident);
+    }
+
+    /** @returns {{ id: number }} */
+    #alive() {
+      if (this.#resident === undefined) throw new IceScopeError('freed', 'This description was freed.');
+      return this.#resident;
+    }
+
+    /**
+     * Starts with a tape; sends the text again if the module had to let it go.
+     *
+     * @param {(id: number) => number} ask
+     */
+    #begin(ask) {
+      const resident = this.#alive();
+      let place = ask(resident.id);
+      if (place === 0) {
+        resident.id = open(this.#text);
+        place = ask(resident.id);
+      }
+      tape.begin(place, this.#text);
+    }
+
+    #checked() {
+      if (this.#check === undefined) {
+        this.#begin((id) => wasm.sdpCheck(id, PROFILES.indexOf(this.#profile)));
+        const accepted = tape.flag();
+        this.#check = { accepted, lineEnd: tape.value(), diagnostics: tape.value() };
+      }
+      return this.#check;
+    }
+
+    /**
+     * How a section reads itself.
+     *
+     * @param {number} index
+     */
+    #reader(index) {
+      return {
+        head: () => {
+          this.#begin((id) => wasm.sdpHead(id, index));
+          return { heading: tape.value(), label: tape.value(), connection: tape.value(), direction: tape.value() };
+        },
+        lines: () => {
+          this.#begin((id) => wasm.sdpSection(id, index));
+          return tape.session().lines;
+        },
+      };
+    }
+
+    get schema() {
+      return 'icescope/sdp/1';
+    }
+
+    get profile() {
+      return this.#profile;
+    }
+
+    get accepted() {
+      return this.#checked().accepted;
+    }
+
+    get lineEnd() {
+      return this.#checked().lineEnd;
+    }
+
+    get diagnostics() {
+      return this.#checked().diagnostics;
+    }
+
+    get session() {
+      this.#alive();
+      this.#session ??= new SdpSession(this.#reader(0));
+      return this.#session;
+    }
+
+    get media() {
+      if (this.#media === undefined) {
+        const resident = this.#alive();
+        let count = wasm.sdpMediaCount(resident.id);
+        if (count < 0) {
+          resident.id = open(this.#text);
+          count = wasm.sdpMediaCount(resident.id);
+        }
+        this.#media = [];
+        for (let index = 0; index < count; index++) this.#media.push(new SdpMedia(index, this.#reader(index + 1)));
+      }
+      return this.#media;
+    }
+
+    toJSON() {
+      this.#begin((id) => wasm.sdpWhole(id, PROFILES.indexOf(this.#profile)));
+      const accepted = tape.flag();
+      const lineEnd = tape.value();
+      const count = tape.count();
+      const session = tape.session();
+      const media = [];
+      for (let index = 0; index < count; index++) media.push(tape.media(index));
+      return { schema: 'icescope/sdp/1', profile: this.#profile, accepted, lineEnd, session, media, diagnostics: tape.value() };
+    }
+
+    toString() {
+      this.#alive();
+      return this.#text;
+    }
+
+    /**
+     * @param {string} name
+     * @param {any[]} given
+     * @returns {number} how many places have changed
+     */
+    edit(name, given) {
+      this.#alive();
+      if (!Object.hasOwn(EDITS, name)) throw new IceScopeError('bad-options', `There is no edit ${name}.`);
+      const call = callText(name, EDITS[name](...given));
+      this.#begin((id) => wasm.sdpEdit(id, tape.send(call)));
+      if (!tape.flag()) {
+        const code = tape.value();
+        throw new IceScopeError(code, `${tape.value()}.`);
+      }
+      const count = tape.count();
+      if (count === 0) return 0;
+      const before = this.#text;
+      let after = '';
+      let kept = 0;
+      for (let index = 0; index < count; index++) {
+        const start = tape.count();
+        const end = tape.count();
+        after += before.slice(kept, start) + tape.value();
+        kept = end;
+      }
+      this.#text = after + before.slice(kept);
+      this.#check = undefined;
+      this.#media = undefined;
+      this.#session = undefined;
+      return count;
+    }
+
+    free() {
+      const resident = this.#resident;
+      if (resident === undefined) return;
+      finaliser.unregister(resident);
+      wasm.sdpClose(resident.id);
+      this.#resident = undefined;
+      this.#session = undefined;
+      this.#media = undefined;
+      this.#check = undefined;
+      this.#text = '';
+    }
+  }
+
+  for (const name of Object.keys(EDITS)) {
+    Object.defineProperty(SdpDocument.prototype, name, {
+      configurable: true,
+      writable: true,
+      /** @this {SdpDocument} @param {any[]} given */
+      value(...given) {
+        return this.edit(name, given);
+      },
+    });
+  }
+  // Older engines have no such symbol; there `using` does not exist either.
+  if (typeof Symbol.dispose === 'symbol') {
+    Object.defineProperty(SdpDocument.prototype, Symbol.dispose, { configurable: true, writable: true, value: SdpDocument.prototype.free });
+  }
+
+  /**
+   * @param {string} text
+   * @param {{ profile?: string }} [options]
+   */
+  function parseSdp(text, options) {
+    return new SdpDocument(textArgument(text, 'text'), profileOption(options));
+  }
+
+  /**
+   * @param {string} text
+   * @param {{ profile?: string }} [options]
+   */
+  function checkSdp(text, options) {
+    const document = parseSdp(text, options);
+    const { profile, accepted, diagnostics } = document;
+    document.free();
+    return { schema: 'icescope/check/1', profile, accepted, diagnostics };
+  }
+
+  /** @param {any} description */
+  function writeSdp(description) {
+    if (description instanceof SdpDocument) return description.toString();
+    const { lineEnd, session, media } = description ?? {};
+    if (!Object.hasOwn(LINE_ENDS, lineEnd) || !Array.isArray(session?.lines) || !Array.isArray(media)) {
+      throw new IceScopeError('bad-options', 'writeSdp takes a description: what parseSdp or its toJSON() gives.');
+    }
+    const lines = [session, ...media].flatMap((section) => section.lines.map(lineText));
+    const end = LINE_ENDS[lineEnd];
+    return lines.map((line) => line + end).join('');
+  }
+
+  return { SdpDocument, checkSdp, parseSdp, writeSdp };
+}
+
+/** @param {{ type: string | null, name: string | null, value: string | null }} line */
+function lineText({ type, name, value }) {
+  if (type === null) return value ?? '';
+  if (name === null) return `${type}=${value ?? ''}`;
+  return value === null ? `${type}=${name}` : `${type}=${name}:${value}`;
+}
+
+/**
+ * @typedef {object} Reader
+ * @property {() => { heading: any, label: any, connection: any, direction: any }} head
+ * @property {() => any[]} lines
+ */
+
+/** A section, which is read when it is asked for: what it says of itself, and its lines. */
+class SdpSection {
+  #reader;
+  /** @type {ReturnType<Reader['head']> | undefined} */
+  #head;
+  /** @type {any[] | undefined} */
+  #lines;
+
+  /** @param {Reader} reader */
+  constructor(reader) {
+    this.#reader = reader;
+  }
+
+  /** @param {SdpSection} section */
+  static head(section) {
+    section.#head ??= section.#reader.head();
+    return section.#head;
+  }
+
+  get connection() {
+    return SdpSection.head(this).connection;
+  }
+
+  get direction() {
+    return SdpSection.head(this).direction;
+  }
+
+  get lines() {
+    this.#lines ??= this.#reader.lines();
+    return this.#lines;
+  }
+}
+
+class SdpSession extends SdpSection {
+  get origin() {
+    return SdpSection.head(this).heading;
+  }
+
+  get name() {
+    return SdpSection.head(this).label;
+  }
+
+  toJSON() {
+    const { origin, name, connection, direction, lines } = this;
+    return { origin, name, connection, direction, lines };
+  }
+}
+
+class SdpMedia extends SdpSection {
+  #index;
+
+  /**
+   * @param {number} index
+   * @param {Reader} reader
+   */
+  constructor(index, reader) {
+    super(reader);
+    this.#index = index;
+  }
+
+  get index() {
+    return this.#index;
+  }
+
+  get mid() {
+    return SdpSection.head(this).label;
+  }
+
+  get media() {
+    return SdpSection.head(this).heading;
+  }
+
+  toJSON() {
+    const { index, mid, media, connection, direction, lines } = this;
+    return { index, mid, media, connection, direction, lines };
+  }
+}

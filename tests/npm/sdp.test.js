@@ -1,0 +1,213 @@
+// The handle that `parseSdp` gives: its shape, its edits, its end.
+
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { describe, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+
+import * as main from '../../pkg/node.js';
+import * as small from '../../pkg/sdp/node.js';
+import { initSync } from '../../pkg/wasm/sdp.js';
+import { corpus } from './shapes.js';
+
+/** @typedef {import('../../pkg/sdp/common.js').SdpDocument} SdpDocument */
+
+const { IceScopeError, checkSdp, parseSdp, writeSdp } = /** @type {typeof import('../../pkg/sdp/index.js')} */ (/** @type {any} */ (small));
+const entries = Object.entries({ 'icescope': /** @type {typeof small} */ (/** @type {any} */ (main)), 'icescope/sdp': small });
+const command = fileURLToPath(new URL(`../../target/debug/icescope${process.platform === 'win32' ? '.exe' : ''}`, import.meta.url));
+const all = corpus();
+
+const OFFER = [
+  'v=0', 'o=- 18446744073709551615 2 IN IP4 192.0.2.1', 's=-', 't=0 0', 'a=group:BUNDLE 0 1',
+  'm=audio 9 UDP/TLS/RTP/SAVPF 111 0', 'c=IN IP4 0.0.0.0', 'a=mid:0', 'a=sendrecv', 'a=rtpmap:111 opus/48000/2', 'a=ssrc:4294967295 cname:x',
+  'm=video 9 UDP/TLS/RTP/SAVPF 96', 'c=IN IP4 0.0.0.0', 'a=mid:1', 'a=recvonly', 'a=rtpmap:96 VP8/90000', 'a=rtpmap:x', '',
+].join('\r\n');
+
+/** @param {any} value */
+const plain = (value) => JSON.parse(JSON.stringify(value));
+
+/** @param {string} code */
+const failure = (code) => (/** @type {any} */ error) => {
+  assert.ok(error instanceof IceScopeError, String(error));
+  assert.equal(error.code, code);
+  return true;
+};
+
+/** @param {any} document */
+const lazily = ({ schema, profile, accepted, lineEnd, session, media, diagnostics }) => plain({ schema, profile, accepted, lineEnd, session, media, diagnostics });
+
+describe('the view', () => {
+  for (const [name, entry] of entries) {
+    test(`${name}: lazily and at once it says the same, and is written back byte for byte`, () => {
+      assert.ok(all.length > 80);
+      for (const { name: file, text } of all) {
+        const document = entry.parseSdp(text);
+        const json = document.toJSON();
+        assert.deepEqual(lazily(document), plain(json), file);
+        assert.equal(document.toString(), text);
+        assert.equal(entry.writeSdp(json), text);
+        assert.equal(entry.writeSdp(document), text);
+        document.free();
+      }
+    });
+  }
+
+  test('toJSON is what the command prints', () => {
+    assert.ok(existsSync(command), 'cargo build -p icescope-cli comes first');
+    for (const { name, text } of all) {
+      const told = execFileSync(command, ['sdp', 'json', '-'], { input: text, encoding: 'utf8', maxBuffer: 1 << 28 });
+      // The command counts bytes, but the corpus is ASCII.
+      assert.deepEqual(plain(parseSdp(text).toJSON()), JSON.parse(told), name);
+    }
+  });
+
+  test('fields have one type: large numbers are text, faults leave null', () => {
+    const { session, media } = parseSdp(OFFER).toJSON();
+    assert.equal(session.origin?.sessionId, '18446744073709551615');
+    assert.deepEqual(/** @type {any} */ (media[0]?.lines.at(-1)?.data), { ssrc: 4294967295, attribute: 'cname', value: 'x' });
+    const wrong = media[1]?.lines.at(-1);
+    assert.equal(wrong?.data, null);
+    assert.equal(wrong?.fault?.code, 'expected-number');
+    assert.equal(OFFER[wrong?.fault?.offset ?? -1], 'x');
+  });
+
+  test('counts in UTF-16 units, and keeps lone surrogates', () => {
+    for (const name of ['caf\u00e9', '\u{1f600}', '\ud800', '\udc00x\ud83d', '\ufeff\u20ac'.repeat(300)]) {
+      const text = OFFER.replace('s=-', `s=${name}`);
+      const document = parseSdp(text);
+      assert.equal(document.session.name, name);
+      assert.equal(document.toString(), text);
+      for (const { sections } of [{ sections: [document.session, ...document.media] }, { sections: [document.toJSON().session, ...document.toJSON().media] }]) {
+        for (const line of sections.flatMap((section) => section.lines)) {
+          assert.match(text.slice(line.offset, line.offset + line.length), new RegExp(`^${line.type}=`));
+          if (line.value !== null) assert.ok(text.slice(line.offset, line.offset + line.length).endsWith(line.value));
+        }
+      }
+      assert.equal(document.setDirection('audio', 'sendonly'), 1);
+      assert.equal(document.toString(), text.replace('sendrecv', 'sendonly'));
+      assert.deepEqual(lazily(document), lazily(parseSdp(document.toString())));
+    }
+  });
+
+  test('a document that the module let go is sent again', () => {
+    const first = parseSdp(OFFER);
+    const later = Array.from({ length: 100 }, () => parseSdp(OFFER.replace('s=-', 's=other')));
+    assert.equal(first.media.length, 2);
+    assert.equal(first.session.name, '-');
+    assert.equal(first.setAttribute(0, 'ptime', 20), 1);
+    for (const other of later) assert.equal(other.session.name, 'other');
+    assert.match(first.toString(), /a=ptime:20/);
+    assert.equal(first.media[0]?.lines.at(-1)?.value, '20');
+  });
+});
+
+describe('edits', () => {
+  /** @type {[string, (document: SdpDocument) => number, (text: string) => string][]} */
+  const edits = [
+    ['setLine', (one) => one.setLine(3, 's=x'), (text) => text.replace('s=-', 's=x')],
+    ['setValue', (one) => one.setValue(3, '\u{1f600}'), (text) => text.replace('s=-', 's=\u{1f600}')],
+    ['insertLine', (one) => one.insertLine(4, 'i=y'), (text) => text.replace('t=0', 'i=y\r\nt=0')],
+    ['removeLine', (one) => one.removeLine(5), (text) => text.replace('a=group:BUNDLE 0 1\r\n', '')],
+    ['setAttribute', (one) => one.setAttribute('mid:0', 'mid', 'a'), (text) => text.replace('a=mid:0', 'a=mid:a')],
+    ['addAttribute', (one) => one.addAttribute(0, 'rtcp-mux'), (text) => text.replace('cname:x\r\n', 'cname:x\r\na=rtcp-mux\r\n')],
+    ['removeAttribute', (one) => one.removeAttribute('all', 'mid'), (text) => text.replace(/a=mid:.\r\n/g, '')],
+    ['setDirection', (one) => one.setDirection('all', 'inactive'), (text) => text.replace('sendrecv', 'inactive').replace('recvonly', 'inactive')],
+    ['setBandwidth', (one) => one.setBandwidth('video', 'AS', 500), (text) => text.replace(/(m=video.*\r\nc=.*\r\n)/, '$1b=AS:500\r\n')],
+    ['preferCodecs', (one) => one.preferCodecs('audio', ['0']), (text) => text.replace('111 0', '0 111')],
+    ['setOpus', (one) => one.setOpus('audio', { stereo: true }), (text) => text.replace('opus/48000/2\r\n', 'opus/48000/2\r\na=fmtp:111 stereo=1\r\n')],
+    ['keepSections', (one) => one.keepSections('audio'), (text) => text.replace(/m=video[^]*/, '').replace('BUNDLE 0 1', 'BUNDLE 0')],
+    ['addCandidate', (one) => one.addCandidate(1, { candidate: 'candidate:1 1 udp 1 192.0.2.1 9 typ host' }), (text) => `${text}a=candidate:1 1 udp 1 192.0.2.1 9 typ host\r\n`],
+  ];
+  for (const [name, edit, expected] of edits) {
+    test(name, () => {
+      const document = parseSdp(OFFER);
+      assert.ok(document.diagnostics.length > 0 && document.media.length === 2);
+      assert.ok(edit(document) > 0);
+      assert.equal(document.toString(), expected(OFFER));
+      // The module's own copy is the same.
+      assert.deepEqual(lazily(document), lazily(parseSdp(expected(OFFER))));
+      assert.deepEqual(document.toJSON(), parseSdp(expected(OFFER)).toJSON());
+    });
+  }
+
+  test('the others take what they say', () => {
+    const document = parseSdp(OFFER.replace('a=rtpmap:x\r\n', ''));
+    document.addCandidate('all', 'candidate:1 1 tcp 1 192.0.2.1 9 typ host tcptype active');
+    document.addCandidate('all', 'candidate:2 1 udp 1 203.0.113.1 9 typ relay raddr 192.0.2.1 rport 1');
+    assert.equal(document.filterCandidates('all', { relayOnly: true }), 2);
+    assert.equal(document.filterCandidates('all', { withoutScopes: ['documentation'] }), 2);
+    document.setIceCredentials('all', 'abcd', 'abcdefghijklmnopqrstuv');
+    document.setSimulcast('video', 'send', ['h', 'l']);
+    document.removeLayers('video', 'l');
+    assert.match(document.toString(), /a=simulcast:send h\r\n/);
+    document.removeSimulcast('video');
+    document.setParameter('video', 'VP8', 'max-fr', 30);
+    document.removeCodecs('audio', 'opus');
+    document.keepCodecs('audio', ['0']);
+    document.rejectSections('video');
+    document.insertSection(2, 'm=text 9 RTP/AVP 98\na=mid:2\n');
+    document.removeSections('mid:2');
+    document.setAttribute('session', 'ice-lite');
+    assert.deepEqual(document.media.map(({ media }) => media?.port), [9, 0]);
+  });
+
+  test('one that cannot be made says why, and changes nothing', () => {
+    const document = parseSdp(OFFER);
+    assert.throws(() => document.setLine(99, 'x'), failure('no-such-line'));
+    assert.throws(() => document.setLine(1, 'a\nb'), failure('breaks-line'));
+    assert.throws(() => document.setLine(1, 'a\0b'), failure('breaks-line'));
+    assert.throws(() => document.setDirection('all', /** @type {any} */ ('both')), failure('bad-options'));
+    assert.throws(() => document.setOpus('all', /** @type {any} */ (null)), failure('bad-options'));
+    assert.throws(() => document.removeAttribute('text', 'mid'), failure('no-such-section'));
+    assert.equal(document.setDirection('audio', 'sendrecv'), 0);
+    assert.equal(document.toString(), OFFER);
+  });
+});
+
+describe('the end', () => {
+  test('free lets go, twice too, and what follows says so', () => {
+    const document = parseSdp(OFFER);
+    document.free();
+    document.free();
+    for (const use of [() => document.toJSON(), () => document.toString(), () => document.session, () => document.media, () => document.setLine(1, 'v=0')]) {
+      assert.throws(use, failure('freed'));
+    }
+    assert.throws(() => document.accepted, failure('freed'));
+  });
+
+  test('Symbol.dispose frees', () => {
+    const dispose = /** @type {any} */ (Symbol).dispose;
+    assert.equal(typeof dispose, 'symbol');
+    const document = parseSdp(OFFER);
+    /** @type {any} */ (document)[dispose]();
+    assert.throws(() => document.toJSON(), failure('freed'));
+  });
+
+  test('memory does not grow with documents that nobody frees', () => {
+    const text = OFFER.repeat(50);
+    const wasm = initSync({ module: readFileSync(new URL('../../pkg/wasm/sdp_bg.wasm', import.meta.url)) });
+    for (let index = 0; index < 200; index++) parseSdp(text).toJSON();
+    const before = wasm.memory.buffer.byteLength;
+    for (let index = 0; index < 2000; index++) parseSdp(text).toJSON();
+    assert.ok(wasm.memory.buffer.byteLength <= before * 1.5, `${before} to ${wasm.memory.buffer.byteLength}`);
+  });
+});
+
+test('checkSdp gives the findings alone', () => {
+  const { schema, profile, accepted, diagnostics } = checkSdp(OFFER, { profile: 'strict' });
+  assert.deepEqual([schema, profile, accepted], ['icescope/check/1', 'strict', false]);
+  assert.deepEqual(diagnostics, parseSdp(OFFER, { profile: 'strict' }).diagnostics);
+});
+
+test('writeSdp writes lines that were changed, and refuses what is none', () => {
+  const json = parseSdp('v=0\ns=-\n\nodd\nm=audio 9 RTP/AVP 0\na=x:\na=y').toJSON();
+  assert.equal(writeSdp(json), 'v=0\ns=-\n\nodd\nm=audio 9 RTP/AVP 0\na=x:\na=y\n');
+  assert.throws(() => writeSdp(/** @type {any} */ ({})), failure('bad-options'));
+});
+
+test('every shape of the corpus has its builder', () => {
+  const shapes = readFileSync(new URL('../../pkg/sdp/shapes.js', import.meta.url), 'utf8');
+  const made = execFileSync(process.execPath, [fileURLToPath(new URL('./shapes.js', import.meta.url)), '--print'], { encoding: 'utf8' });
+  assert.equal(shapes, made, '`node tests/npm/shapes.js` writes it anew');
+});
