@@ -12,6 +12,10 @@
 mod evidence;
 mod gathering;
 mod server;
+#[cfg_attr(
+    not(target_arch = "wasm32"),
+    allow(dead_code, reason = "only a browser plays the stranger")
+)]
 mod stranger;
 #[cfg(feature = "serde")]
 mod view;

@@ -149,6 +149,10 @@ impl ServerUri {
     }
 
     /// Who runs it, near enough: the last two labels of its name.
+    #[cfg_attr(
+        not(target_arch = "wasm32"),
+        allow(dead_code, reason = "only a browser plays the stranger")
+    )]
     pub(super) fn domain(&self) -> &str {
         crate::nat::domain(&self.host)
     }
