@@ -74,6 +74,30 @@ export function writeSdp(description) {
   return call((sdp) => sdp.writeSdp(description));
 }
 
+/**
+ * @param {string} offer
+ * @param {string} answer
+ */
+export function checkAnswer(offer, answer) {
+  return call(() => wasm.checkAnswer(textArgument(offer, 'offer'), textArgument(answer, 'answer')));
+}
+
+/**
+ * @param {string} before
+ * @param {string} after
+ */
+export function diffSdp(before, after) {
+  return call(() => wasm.diffSdp(textArgument(before, 'before'), textArgument(after, 'after')));
+}
+
+/**
+ * @param {string} original
+ * @param {string} munged
+ */
+export function checkMunging(original, munged) {
+  return call(() => wasm.checkMunging(textArgument(original, 'original'), textArgument(munged, 'munged')));
+}
+
 /** @param {string} line */
 export function parseCandidate(line) {
   return call(() => wasm.parseCandidate(textArgument(line, 'line')));

@@ -351,3 +351,94 @@ export interface NatExplanation {
  * @throws {IceScopeError} `no-nat` for `open` and `firewall`, `unknown-peer`, `unknown-mapping`, `unknown-filtering`
  */
 export function explainNat(kind: NatKind): NatExplanation;
+
+/** A finding about an answer. Offsets and lengths are in UTF-16 units of the text that `side` names. */
+export interface AnswerDiagnostic {
+  code: string;
+  severity: 'error' | 'warning' | 'info';
+  side: 'offer' | 'answer';
+  line: number;
+  column: number;
+  offset: number;
+  length: number;
+  message: string;
+  rfc: string;
+}
+
+/** The same as `icescope sdp answer --json` prints, but for the units of offsets. */
+export interface AnswerCheck {
+  schema: 'icescope/sdp-answer/1';
+  /** Whether there is no error. */
+  accepted: boolean;
+  diagnostics: AnswerDiagnostic[];
+}
+
+/**
+ * Holds an answer against its offer: sections, mids, BUNDLE, setup, directions, payload types, rids, extmap, ICE (RFC 3264,
+ * RFC 9429, RFC 9143).
+ */
+export function checkAnswer(offer: string, answer: string): AnswerCheck;
+
+/** A line of one of two descriptions. */
+export interface SdpPlace {
+  /** The number of the media section, from 0; `null` for the session section. */
+  section: number | null;
+  line: number;
+  offset: number;
+  length: number;
+  text: string;
+}
+
+export interface SdpChange {
+  kind: 'added' | 'removed' | 'changed' | 'reordered' | 'moved';
+  /** The name of an attribute, `direction`, or the letter of a line. */
+  name: string;
+  mid: string | null;
+  before: SdpPlace | null;
+  after: SdpPlace | null;
+}
+
+/** The same as `icescope sdp diff --json` prints, but for the units of offsets. */
+export interface SdpDiff {
+  schema: 'icescope/sdp-diff/1';
+  /** Whether nothing that means something changed. */
+  equal: boolean;
+  changes: SdpChange[];
+}
+
+/** What changed from one description to another; an order that means nothing is no change. */
+export function diffSdp(before: string, after: string): SdpDiff;
+
+/** What a browser does with a change. */
+export type MungeStanding = 'ignored' | 'accepted' | 'at-risk' | 'refused';
+
+export interface MungeChange {
+  /** Stable, in kebab-case. */
+  category: string;
+  chromium: MungeStanding;
+  firefox: MungeStanding;
+  message: string;
+  /** What to use instead, where there is something. */
+  instead: string | null;
+  section: number | null;
+  mid: string | null;
+  /** In which of the two the place is. */
+  side: 'original' | 'munged';
+  line: number;
+  offset: number;
+  length: number;
+  text: string;
+}
+
+/** The same as `icescope sdp munge --json` prints, but for the units of offsets. */
+export interface MungeCheck {
+  schema: 'icescope/sdp-munge/1';
+  /** Whether Chromium or Firefox refuses a change. */
+  refused: boolean;
+  /** Whether a change is refused, or at risk, in Chromium. */
+  atRisk: boolean;
+  changes: MungeChange[];
+}
+
+/** Names each change of a description that a browser made, and says whether Chromium and Firefox take it. */
+export function checkMunging(original: string, munged: string): MungeCheck;

@@ -2,7 +2,7 @@
 
 import { load } from './api.js';
 
-export { IceScopeError, checkSdp, classifyCandidate, diagnoseNat, explainNat, gather, parseCandidate, parseSdp, predictConnection, writeSdp } from './api.js';
+export { IceScopeError, checkAnswer, checkMunging, checkSdp, classifyCandidate, diagnoseNat, diffSdp, explainNat, gather, parseCandidate, parseSdp, predictConnection, writeSdp } from './api.js';
 
 /** @type {Promise<void> | undefined} */
 let loading;

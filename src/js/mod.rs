@@ -5,6 +5,8 @@
 
 #[cfg(all(target_arch = "wasm32", feature = "js"))]
 mod candidate;
+#[cfg(all(target_arch = "wasm32", feature = "js"))]
+mod compare;
 #[cfg(target_arch = "wasm32")]
 mod edit;
 #[cfg(all(target_arch = "wasm32", feature = "js"))]

@@ -43,16 +43,11 @@ pub(crate) fn run(project: &Project, options: &[OsString]) -> Result<()> {
     let mut page = fs::read_to_string(&path).unwrap_or_default();
     for half in halves {
         let measured = match half {
-            Half::Native => Some(native(project)?),
+            Half::Native => native(project)?,
             Half::Js => js(project)?,
         };
-        match measured {
-            Some(text) => {
-                println!("{text}");
-                page = with(&page, half, &text);
-            }
-            None => println!("NOT RUN: bench-js: there is no benches/js/bench.mjs"),
-        }
+        println!("{measured}");
+        page = with(&page, half, &measured);
     }
     if let Some(folder) = path.parent() {
         fs::create_dir_all(folder)?;
@@ -82,17 +77,17 @@ fn native(project: &Project) -> Result<String> {
     ))
 }
 
-/// What `benches/js` prints; nothing if there is no such program.
-fn js(project: &Project) -> Result<Option<String>> {
-    let script = project.root.join("benches/js/bench.mjs");
-    if !script.is_file() {
-        return Ok(None);
-    }
+/// What `benches/js` prints.
+fn js(project: &Project) -> Result<String> {
     crate::build(project)?;
     setup::npm(project, "benches/js")?;
     println!("bench: js");
+    let script = project.root.join("benches/js/sdp.mjs");
     let printed = shell::capture(project.program("node").arg(script))?;
-    Ok(Some(format!("## JavaScript\n\n{printed}")))
+    Ok(format!(
+        "{JS}\n```text\n{}\n```\n\n{JS_SLOWER}",
+        printed.trim()
+    ))
 }
 
 /// The page with one half replaced.
@@ -148,6 +143,21 @@ The texts are offers that Chromium made: 2 KB (a data channel and 12 candidates)
 video and data), 81 KB (48 media sections), all in `tests/data/sdp/browser`. Times are processor
 time of the thread. Peers and their versions are in `benches/Cargo.toml` and its lockfile. *Typed*
 means: each peer parses every attribute that it has a type for, and icescope every line.
+";
+
+const JS: &str = "\
+## JavaScript
+
+`icescope/sdp` beside `sdp-transform` 3.0.0 on the same texts, in Node and in Chromium.
+";
+
+const JS_SLOWER: &str = "\
+What this does not say:
+
+- `toJSON()` types, checks and copies everything, diagnostics included, which `sdp-transform` does
+  not; it is faster, but by less than the bar. Who reads a few fields reads them from the handle.
+- A bare `split` in JavaScript is faster than either.
+- `sdp-transform` is far smaller: 3.8 KB gzip.
 ";
 
 const SLOWER: &str = "\

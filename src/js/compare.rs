@@ -1,0 +1,63 @@
+//! `checkAnswer`, `diffSdp` and `checkMunging`: two descriptions side by side.
+
+use wasm_bindgen::prelude::*;
+
+use super::error::failure;
+use super::value::to_js;
+use crate::sdp::answer::{AnswerView, check_answer};
+use crate::sdp::diff::{DiffView, diff};
+use crate::sdp::munge::{MungeView, check_munging};
+use crate::sdp::{Document, Utf16Offsets};
+
+/// Holds an answer against its offer, schema `icescope/sdp-answer/1`.
+///
+/// # Errors
+///
+/// `{ code, message }`: a text is too long.
+#[wasm_bindgen(js_name = checkAnswer)]
+#[allow(unreachable_pub, reason = "JavaScript reaches it")]
+pub fn answer(offer: &str, answer: &str) -> Result<JsValue, JsValue> {
+    compare(offer, answer, |documents, offsets| {
+        let check = check_answer(&documents[0], &documents[1]);
+        to_js(&AnswerView::new(&check, &offsets[0], &offsets[1]))
+    })
+}
+
+/// What changed from one description to another, schema `icescope/sdp-diff/1`.
+///
+/// # Errors
+///
+/// `{ code, message }`: a text is too long.
+#[wasm_bindgen(js_name = diffSdp)]
+#[allow(unreachable_pub, reason = "JavaScript reaches it")]
+pub fn difference(before: &str, after: &str) -> Result<JsValue, JsValue> {
+    compare(before, after, |documents, offsets| {
+        let changes = diff(&documents[0], &documents[1]);
+        to_js(&DiffView::new(&changes, &offsets[0], &offsets[1]))
+    })
+}
+
+/// What a munged description changes, and who takes it, schema `icescope/sdp-munge/1`.
+///
+/// # Errors
+///
+/// `{ code, message }`: a text is too long.
+#[wasm_bindgen(js_name = checkMunging)]
+#[allow(unreachable_pub, reason = "JavaScript reaches it")]
+pub fn munging(original: &str, munged: &str) -> Result<JsValue, JsValue> {
+    compare(original, munged, |documents, offsets| {
+        let check = check_munging(&documents[0], &documents[1]);
+        to_js(&MungeView::new(&check, &offsets[0], &offsets[1]))
+    })
+}
+
+fn compare(
+    one: &str,
+    other: &str,
+    view: impl FnOnce([Document<'_>; 2], [Utf16Offsets<'_>; 2]) -> Result<JsValue, JsValue>,
+) -> Result<JsValue, JsValue> {
+    let parse =
+        |text| Document::parse(text).map_err(|error| failure(error.code(), &format!("{error}.")));
+    let documents = [parse(one)?, parse(other)?];
+    view(documents, [one, other].map(Utf16Offsets::new))
+}

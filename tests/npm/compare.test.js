@@ -1,0 +1,69 @@
+// Two descriptions side by side: the package says what the command says.
+
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+
+import { checkAnswer, checkMunging, diffSdp } from '../../pkg/node.js';
+
+const ROOT = new URL('../../', import.meta.url);
+const BINARY = process.env.ICESCOPE_BIN ?? fileURLToPath(new URL('target/debug/icescope', ROOT));
+
+/** @param {string} name */
+const path = (name) => fileURLToPath(new URL(`tests/data/sdp/browser/${name}.sdp`, ROOT));
+
+/** @param {string} name */
+const text = (name) => readFileSync(path(name), 'utf8');
+
+/**
+ * What the command prints, whatever its exit code.
+ *
+ * @param {string} verb
+ * @param {string} one
+ * @param {string} other
+ * @returns {Promise<any>}
+ */
+const command = (verb, one, other) => new Promise((resolve, reject) => {
+  execFile(BINARY, ['sdp', verb, '--json', path(one), path(other)], (error, stdout) => {
+    if (stdout === '') reject(error ?? new Error('nothing was printed'));
+    else resolve(JSON.parse(stdout));
+  });
+});
+
+const OFFER = 'browser-chrome-av-dc-offer';
+const ANSWER = 'browser-chrome-av-dc-answer';
+const REOFFER = 'browser-chrome-av-dc-reoffer';
+
+test('checkAnswer', async () => {
+  const right = checkAnswer(text(OFFER), text(ANSWER));
+  assert.equal(right.accepted, true);
+  assert.deepEqual(right, await command('answer', OFFER, ANSWER));
+  const wrong = checkAnswer(text(OFFER), text('browser-chrome-dc-answer'));
+  assert.equal(wrong.accepted, false);
+  assert.deepEqual(wrong, await command('answer', OFFER, 'browser-chrome-dc-answer'));
+});
+
+test('diffSdp', async () => {
+  assert.equal(diffSdp(text(OFFER), text(OFFER)).equal, true);
+  const changed = diffSdp(text(OFFER), text(REOFFER));
+  assert.equal(changed.equal, false);
+  assert.deepEqual(changed, await command('diff', OFFER, REOFFER));
+});
+
+test('checkMunging', () => {
+  const offer = text(OFFER);
+  assert.deepEqual(checkMunging(offer, offer).changes, []);
+  const munged = checkMunging(offer, offer.replace(/a=ice-ufrag:\S+/, 'a=ice-ufrag:éabc'));
+  assert.ok(munged.changes.length > 0);
+  const [change] = munged.changes;
+  assert.ok(change);
+  // Offsets count as JavaScript counts.
+  const of = change.side === 'munged' ? offer.replace(/a=ice-ufrag:\S+/, 'a=ice-ufrag:éabc') : offer;
+  assert.ok(change.text.includes(of.slice(change.offset, change.offset + change.length)));
+});
+
+test('what is no text is refused', () => {
+  assert.throws(() => checkAnswer(/** @type {any} */ (1), ''), { code: 'bad-options' });
+});
