@@ -24,8 +24,11 @@ const fn slot(name: &[u8]) -> usize {
     }
 }
 
-// Runs in the compiler only: an index out of bounds is a build error.
-#[allow(clippy::indexing_slicing, clippy::cast_possible_truncation)]
+#[allow(
+    clippy::indexing_slicing,
+    clippy::cast_possible_truncation,
+    reason = "it runs in the compiler only, where an index out of bounds is a build error"
+)]
 const fn build() -> [u8; SLOTS] {
     let mut index = [EMPTY; SLOTS];
     let mut row = 0;
