@@ -3,8 +3,8 @@
 #![allow(clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)]
 
 use icescope::candidate::Finding;
-use icescope::sdp::attribute::ATTRIBUTES;
 use icescope::sdp::answer::AnswerCode;
+use icescope::sdp::attribute::ATTRIBUTES;
 use icescope::sdp::{Code, Profile};
 
 /// Every RFC that a finding or an attribute may name. None of them is obsoleted by another.
