@@ -12,7 +12,9 @@ use super::habits::Habits;
 use super::property::Property;
 use super::report::{Family, FamilyReport, Report};
 use super::stranger::{FilteringProbe, Passage, Stranger, Tally};
-use super::translation::{HairpinProbe, LifetimeProbe, PortSample, Translation};
+use super::translation::{
+    Direction, HairpinProbe, LifetimeProbe, PortSample, RefreshProbe, Translation,
+};
 
 /// The name and version of the schema.
 pub const SCHEMA: &str = "icescope/nat/1";
@@ -55,7 +57,7 @@ impl Serialize for Habits {
             alive_seconds: lifetime.alive.as_secs(),
             gone_seconds: lifetime.gone.map(|gone| gone.as_secs()),
         });
-        let mut out = serializer.serialize_struct("Habits", 7)?;
+        let mut out = serializer.serialize_struct("Habits", 8)?;
         out.serialize_field("ports", &self.ports)?;
         out.serialize_field("step", &self.step)?;
         out.serialize_field("parity", &self.parity)?;
@@ -63,6 +65,7 @@ impl Serialize for Habits {
         out.serialize_field("hairpinning", &self.hairpinning)?;
         out.serialize_field("rewriting", &self.rewriting)?;
         out.serialize_field("lifetime", &lifetime)?;
+        out.serialize_field("refresh", &self.refresh)?;
         out.end()
     }
 }
@@ -272,10 +275,37 @@ impl From<&LifetimeProbe> for IdleView {
 
 #[derive(serde::Serialize)]
 #[serde(rename_all = "camelCase")]
+struct KeptView {
+    direction: Direction,
+    local: SocketAddr,
+    mapped: SocketAddr,
+    age_seconds: u64,
+    idle_seconds: u64,
+    alive: bool,
+    control: bool,
+}
+
+impl From<&RefreshProbe> for KeptView {
+    fn from(probe: &RefreshProbe) -> Self {
+        Self {
+            direction: probe.direction,
+            local: probe.local,
+            mapped: probe.mapped,
+            age_seconds: probe.age.as_secs(),
+            idle_seconds: probe.idle.as_secs(),
+            alive: probe.alive,
+            control: probe.control,
+        }
+    }
+}
+
+#[derive(serde::Serialize)]
+#[serde(rename_all = "camelCase")]
 struct TranslationView {
     samples: Vec<SampleView>,
     hairpins: Vec<HairpinView>,
     lifetimes: Vec<IdleView>,
+    refreshes: Vec<KeptView>,
 }
 
 impl From<&Translation> for TranslationView {
@@ -284,6 +314,7 @@ impl From<&Translation> for TranslationView {
             samples: translation.samples.iter().map(SampleView::from).collect(),
             hairpins: translation.hairpins.iter().map(HairpinView::from).collect(),
             lifetimes: translation.lifetimes.iter().map(IdleView::from).collect(),
+            refreshes: translation.refreshes.iter().map(KeptView::from).collect(),
         }
     }
 }

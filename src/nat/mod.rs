@@ -54,6 +54,7 @@ mod judge;
 mod prober;
 mod probes;
 mod property;
+mod refresh;
 mod report;
 mod server;
 mod stranger;
@@ -76,10 +77,13 @@ pub use habits::{Habits, Hairpinning, Lifetime, Pooling, Ports, Rewriting};
 #[cfg(feature = "serde")]
 pub use json::SCHEMA;
 pub use judge::judge;
-pub use prober::{Event, Path, Prober, SCHEDULE, Target};
+pub use prober::{Event, Path, Prober, SCHEDULE, Target, lifetime_sockets};
 pub use property::{Property, Reason};
+pub use refresh::Refresh;
 pub use report::{Family, FamilyReport, Report};
 #[cfg(feature = "web")]
 pub(crate) use server::domain;
 pub use stranger::{FilteringProbe, Passage, Stranger, Tally, Unproved};
-pub use translation::{HairpinProbe, LifetimeProbe, PortSample, Translation};
+pub use translation::{
+    Direction, HairpinProbe, LifetimeProbe, PortSample, RefreshProbe, Translation,
+};

@@ -89,6 +89,12 @@ pub enum Reason {
     AddressRewritten,
     /// Decided: an address in the open came as the one that was hidden.
     AddressUntouched,
+    /// Decided: what was kept by traffic was there or gone when an unused mapping was gone.
+    KeptOrGone,
+    /// No unused mapping was seen to go, so that one which is kept cannot be told from it.
+    NoneGone,
+    /// The server does not send to another port of this host on request.
+    PortIgnored,
     /// Too few sockets were answered to see a rule.
     TooFewSamples,
     /// Packets were lost, so the order in which the NAT saw them is not known.
@@ -169,6 +175,9 @@ impl Reason {
             Self::NotTurnedRound => "not-turned-round",
             Self::AddressRewritten => "address-rewritten",
             Self::AddressUntouched => "address-untouched",
+            Self::KeptOrGone => "kept-or-gone",
+            Self::NoneGone => "none-gone",
+            Self::PortIgnored => "port-ignored",
             Self::TooFewSamples => "too-few-samples",
             Self::SamplesOutOfOrder => "samples-out-of-order",
             Self::MappingsUnknown => "mappings-unknown",

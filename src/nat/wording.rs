@@ -102,6 +102,16 @@ pub(super) const fn explanation(reason: Reason) -> &'static str {
              differently: something rewrites what is inside packets."
         }
         Reason::AddressUntouched => "An address in the open came as the server sent it.",
+        Reason::KeptOrGone => {
+            "Mappings that saw traffic in one direction only were asked for when an unused one was \
+             gone."
+        }
+        Reason::NoneGone => {
+            "No unused mapping went away in the time given, so what keeps one does not show."
+        }
+        Reason::PortIgnored => {
+            "The server does not send to another port on request, which the test needs (RFC 5780)."
+        }
         Reason::TooFewSamples => "Too few sockets were answered to see a rule.",
         Reason::SamplesOutOfOrder => {
             "Packets were lost, so the order in which the NAT saw the sockets is not known."

@@ -11,7 +11,7 @@ use super::socket::{Clock, Seeded, any_address, route_to};
 use super::sockets::Sockets;
 use crate::nat::{
     Event, Evidence, Outcome, Path, Probe, Prober, Report, SCHEDULE, Target, Translation, Vantage,
-    judge,
+    judge, lifetime_sockets,
 };
 use crate::stun::StunUri;
 use crate::stun::engine::{Input, Transport};
@@ -20,8 +20,8 @@ use crate::stun::engine::{Input, Transport};
 const FRESH: usize = 6;
 /// Fresh sockets for each address family that show how ports are chosen.
 const PORTS: usize = 4;
-/// Sockets that are left alone, and one to ask from; no more than so many are.
-const LEFT_ALONE: [u64; 10] = [1, 15, 30, 45, 60, 90, 120, 180, 240, 300];
+/// How much longer than its longest wait a search for a lifetime may take.
+const LIFETIME_SLACK: Duration = Duration::from_secs(10);
 
 /// Options of a [`NatDiagnosis`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,8 +29,9 @@ const LEFT_ALONE: [u64; 10] = [1, 15, 30, 45, 60, 90, 120, 180, 240, 300];
 pub struct NatOptions {
     /// How long the whole run may take, resolving names included. 8 seconds unless set.
     pub limit: Duration,
-    /// How long to search for the lifetime of an unused mapping, at most 300 seconds; not at all
-    /// unless set. The run takes so much longer, whatever its limit.
+    /// How long to search for the lifetime of an unused mapping, and for the traffic that keeps one,
+    /// at most 300 seconds; not at all unless set. The run takes up to so much longer, and a few
+    /// seconds, whatever its limit.
     pub lifetime: Option<Duration>,
 }
 
@@ -90,7 +91,8 @@ impl NatDiagnosis {
     ///
     /// No UDP socket can be opened or read.
     pub async fn run(&mut self) -> io::Result<()> {
-        let limit = self.options.limit + self.options.lifetime.unwrap_or_default();
+        let lifetime = self.options.lifetime.map(|longest| longest + LIFETIME_SLACK);
+        let limit = self.options.limit + lifetime.unwrap_or_default();
         match tokio::time::timeout(limit, self.drive()).await {
             Ok(result) => result,
             Err(_elapsed) => Ok(()),
@@ -143,8 +145,8 @@ impl NatDiagnosis {
                 .with_sockets(fresh)
                 .with_port_sockets(sockets.open_more(PORTS).await?);
             if let Some(longest) = self.options.lifetime {
-                let waits = LEFT_ALONE.iter().filter(|wait| **wait <= longest.as_secs());
-                let left_alone = sockets.open_more(waits.count() + 1).await?;
+                let count = lifetime_sockets(longest);
+                let left_alone = sockets.open_more(count).await?;
                 prober = prober.with_lifetime_sockets(left_alone);
             }
             self.prober = Some(prober);

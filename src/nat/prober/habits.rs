@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 use std::net::SocketAddr;
 
 use super::Path;
-use super::lifetime::{IDLE, LifetimeTest};
+use super::lifetime::LifetimeTest;
 use super::sampling::Sampling;
 use crate::nat::report::Family;
 use crate::nat::translation::Translation;
@@ -59,13 +59,10 @@ impl HabitsPlan {
                 }
             }
             if self.lifetime.is_none() && behaves {
-                let locals = take(&mut self.left_alone, path, IDLE.len().saturating_add(1));
-                if let [asking, rest @ ..] = locals.as_slice() {
-                    let to = path.remote;
-                    self.lifetime = Some(LifetimeTest::start(
-                        now, to, *asking, rest, schedule, random, transmits,
-                    ));
-                }
+                let locals = take(&mut self.left_alone, path, usize::MAX);
+                let to = path.remote;
+                self.lifetime =
+                    LifetimeTest::start(now, to, &locals, schedule, random, transmits);
             }
         }
         for (_, sampling) in &mut self.samplings {
@@ -76,11 +73,17 @@ impl HabitsPlan {
         }
     }
 
-    pub(super) fn handle_message(&mut self, now: Instant, message: &Message<'_>, from: SocketAddr) {
+    pub(super) fn handle_message(
+        &mut self,
+        now: Instant,
+        message: &Message<'_>,
+        local: SocketAddr,
+        from: SocketAddr,
+    ) {
         let mut samplings = self.samplings.iter_mut();
         let sampled = samplings.any(|(_, sampling)| sampling.handle_response(now, message, from));
         if let (false, Some(lifetime)) = (sampled, &mut self.lifetime) {
-            lifetime.handle_response(now, message, from);
+            lifetime.handle_response(now, message, local, from);
         }
     }
 
@@ -109,6 +112,11 @@ impl HabitsPlan {
                 .lifetime
                 .iter()
                 .flat_map(LifetimeTest::probes)
+                .collect(),
+            refreshes: self
+                .lifetime
+                .iter()
+                .flat_map(LifetimeTest::refreshes)
                 .collect(),
         }
     }

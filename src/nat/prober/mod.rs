@@ -10,12 +10,14 @@
 //! A server that tells of another address of its own (RFC 5780) is asked there too, and serves the
 //! filtering test if there are sockets for it.
 
+mod check;
 mod filtering;
 mod habits;
 mod hairpin;
 mod lifetime;
 mod opening;
 mod plan;
+mod refresh;
 mod response;
 mod sampling;
 mod series;
@@ -28,6 +30,7 @@ use super::evidence::{Evidence, Outcome, Probe, Vantage};
 use crate::stun::engine::{Input, Instant, Random, Transmit, Transport};
 use crate::stun::{Class, Message, Schedule, Transaction, TransactionId, TransactionState};
 use habits::HabitsPlan;
+pub use lifetime::lifetime_sockets;
 use plan::FilteringPlan;
 use response::{Addresses, outcome};
 
@@ -148,10 +151,9 @@ impl<R: Random> Prober<R> {
         self
     }
 
-    /// Gives it more such sockets, so that it tests how long a mapping lives that is not used: one
-    /// to ask from, and up to ten that are left alone for 1, 15, 30, 45, 60, 90, 120, 180, 240 and
-    /// 300 seconds, which is how long it then takes. Only the first family with a server that
-    /// follows RFC 5780 is tested.
+    /// Gives it more such sockets, so that it tests how long a mapping lives that is not used, and
+    /// which traffic keeps one: as many as [`lifetime_sockets`] says, of
+    /// each family. Only the first family with a server that follows RFC 5780 is tested.
     #[must_use]
     pub fn with_lifetime_sockets(mut self, sockets: Vec<SocketAddr>) -> Self {
         self.habits.wait(sockets);
@@ -199,7 +201,8 @@ impl<R: Random> Prober<R> {
             }
         }
         self.filtering.handle_response(now, &message, input.remote);
-        self.habits.handle_message(now, &message, input.remote);
+        self.habits
+            .handle_message(now, &message, input.local, input.remote);
         self.advance(now);
     }
 
