@@ -59,8 +59,8 @@ pub struct LifetimeProbe {
     pub idle: Duration,
     /// Whether what the server then sent to the mapped address came in.
     pub alive: bool,
-    /// Whether what the server sent to a mapping in use came in at the same time, and often enough
-    /// for silence to mean something.
+    /// Whether the server's plain answers came in at the same time, and often enough for silence to
+    /// mean something.
     pub control: bool,
 }
 
@@ -93,7 +93,7 @@ pub struct RefreshProbe {
     pub idle: Duration,
     /// Whether what the server then sent to the mapped address came in.
     pub alive: bool,
-    /// Whether what the server sent to a mapping in use came in at the same time, and often enough
-    /// for silence to mean something.
+    /// Whether the server's plain answers came in at the same time, and often enough for silence to
+    /// mean something.
     pub control: bool,
 }

@@ -91,7 +91,10 @@ impl NatDiagnosis {
     ///
     /// No UDP socket can be opened or read.
     pub async fn run(&mut self) -> io::Result<()> {
-        let lifetime = self.options.lifetime.map(|longest| longest + LIFETIME_SLACK);
+        let lifetime = self
+            .options
+            .lifetime
+            .map(|longest| longest + LIFETIME_SLACK);
         let limit = self.options.limit + lifetime.unwrap_or_default();
         match tokio::time::timeout(limit, self.drive()).await {
             Ok(result) => result,

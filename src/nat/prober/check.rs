@@ -1,14 +1,15 @@
 //! Whether a mapping is still there: the server is asked to send to it (RFC 5780 section 4.6).
 //!
-//! One socket asks, with the mapping's port in RESPONSE-PORT, and as often with its own, which is
-//! the control. Silence counts only beside enough of the control, and an answer only where it comes
-//! to the socket behind the mapping: a server that passes over RESPONSE-PORT proves nothing.
+//! One socket asks, with the mapping's port in RESPONSE-PORT, and as often for a plain answer, which
+//! is the control. Silence counts only beside enough of the control, and an answer only where it
+//! comes to the socket behind the mapping: a server that passes over RESPONSE-PORT proves nothing.
 
 use core::time::Duration;
 use std::collections::VecDeque;
 use std::net::SocketAddr;
 
 use super::opening::Opening;
+use super::response::Addresses;
 use super::series::{Request, Series};
 use crate::stun::Message;
 use crate::stun::engine::{Instant, Random, Transmit};
@@ -34,10 +35,11 @@ pub(super) enum Finding {
 /// The check of one mapping.
 #[derive(Debug)]
 pub(super) struct Check {
+    mapped: SocketAddr,
+    /// The local port behind the mapping.
+    landing: u16,
     test: Series,
     control: Series,
-    /// The local ports behind the mappings of test and control.
-    landings: [u16; 2],
     begun: Instant,
     last: Instant,
     next: Instant,
@@ -45,25 +47,20 @@ pub(super) struct Check {
 }
 
 impl Check {
-    /// Begins; [`handle_timeout`](Self::handle_timeout) sends the first requests. `None` if the
-    /// server cannot be asked to send there, since it sends to the address that asks.
+    /// Begins; [`handle_timeout`](Self::handle_timeout) sends the first requests.
     pub(super) fn start(now: Instant, asking: &Opening, behind: &Opening) -> Option<Self> {
-        let (own, mapped) = (asking.mapped()?, behind.mapped()?);
-        if own.ip() != mapped.ip() {
-            return None;
-        }
+        let mapped = behind.mapped()?;
         let server = asking.remote();
-        let series = |port| {
-            let request = Request {
-                response_port: Some(port),
-                ..Request::default()
-            };
-            Series::new(asking.local(), server, server, request)
+        let series = |request| Series::new(asking.local(), server, server, request);
+        let test = Request {
+            response_port: Some(mapped.port()),
+            ..Request::default()
         };
         Some(Self {
-            test: series(mapped.port()),
-            control: series(own.port()),
-            landings: [behind.local().port(), asking.local().port()],
+            mapped,
+            landing: behind.local().port(),
+            test: series(test),
+            control: series(Request::default()),
             begun: now,
             last: now,
             next: now,
@@ -97,19 +94,22 @@ impl Check {
         local: SocketAddr,
         from: SocketAddr,
     ) -> bool {
-        let [test, control] = self.landings;
-        let landing = if self.test.handle_response(message, from) {
-            test
-        } else if self.control.handle_response(message, from) {
-            control
-        } else {
+        let is_test = self.test.handle_response(message, from);
+        if !is_test && !self.control.handle_response(message, from) {
             return false;
-        };
+        }
         if self.finding.is_some() {
             return true;
         }
         let disobeyed = self.test.ignored || self.test.refused || self.control.refused;
-        let finding = if disobeyed || local.port() != landing {
+        // The server sends to the address that asks, which is to be that of the mapping.
+        let asks_from = Addresses::of(message).mapped().map(|asks| asks.ip());
+        let astray = if is_test {
+            local.port() != self.landing
+        } else {
+            asks_from != Some(self.mapped.ip())
+        };
+        let finding = if disobeyed || astray {
             Finding::Unproved
         } else if self.test.tally().arrived > 0 {
             Finding::Alive

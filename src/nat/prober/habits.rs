@@ -61,8 +61,7 @@ impl HabitsPlan {
             if self.lifetime.is_none() && behaves {
                 let locals = take(&mut self.left_alone, path, usize::MAX);
                 let to = path.remote;
-                self.lifetime =
-                    LifetimeTest::start(now, to, &locals, schedule, random, transmits);
+                self.lifetime = LifetimeTest::start(now, to, &locals, schedule, random, transmits);
             }
         }
         for (_, sampling) in &mut self.samplings {

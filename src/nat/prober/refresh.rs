@@ -135,11 +135,11 @@ impl RefreshTest {
                 // It is checked only where the unused mapping is not there.
                 kept.passed = kept.passed.max(alive);
             }
-            kept.conclude(now);
-            kept.begin(now, asking, idles);
             if let Some((_, check)) = &mut kept.check {
                 check.handle_timeout(now, random, transmits);
             }
+            kept.conclude(now);
+            kept.begin(now, asking, idles);
         }
     }
 

@@ -7,8 +7,7 @@ use crate::nat::stranger::Tally;
 use crate::stun::attribute::{Padding, ResponsePort};
 use crate::stun::engine::{Random, Transmit, Transport};
 use crate::stun::{
-    AttributeType, ChangeRequest, Class, EncodeError, Message, MessageWriter, Method,
-    TransactionId,
+    AttributeType, ChangeRequest, Class, EncodeError, Message, MessageWriter, Method, TransactionId,
 };
 
 /// A number that is assigned to nothing, of those that a server passes over (RFC 8489 section 14).
