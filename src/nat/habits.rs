@@ -5,6 +5,7 @@ use std::net::SocketAddr;
 
 use super::class::{Class, Confidence, Mapping};
 use super::evidence::Evidence;
+use super::fragments::{self, Fragmentation};
 use super::property::{Property, Reason};
 use super::refresh::{self, Refresh};
 use super::report::Family;
@@ -92,6 +93,8 @@ pub struct Habits {
     /// Which traffic keeps a mapping alive. Its evidence holds indices into
     /// [`Translation::refreshes`](super::Translation::refreshes).
     pub refresh: Property<Refresh>,
+    /// What becomes of what does not fit into one packet.
+    pub fragments: Fragmentation,
 }
 
 /// How long an unused mapping lives.
@@ -122,6 +125,7 @@ pub(super) fn judge(evidence: &Evidence, family: Family, mapping: &Property<Mapp
         pooling: pooling(&samples, mapping),
         hairpinning: hairpinning(evidence, family, mapping),
         rewriting: rewriting(&samples),
+        fragments: fragments::judge(evidence, family),
         refresh: refresh::judge(evidence, family, lifetime),
         lifetime,
     }

@@ -8,6 +8,7 @@ use serde::ser::{Serialize, SerializeStruct, Serializer};
 use super::class::{Class, Confidence};
 use super::classic::ClassicName;
 use super::evidence::{LocalAddress, Outcome, OwnAddress, Probe, Reached, Vantage};
+use super::fragments::FragmentProbe;
 use super::habits::Habits;
 use super::property::Property;
 use super::report::{Family, FamilyReport, Report};
@@ -57,7 +58,7 @@ impl Serialize for Habits {
             alive_seconds: lifetime.alive.as_secs(),
             gone_seconds: lifetime.gone.map(|gone| gone.as_secs()),
         });
-        let mut out = serializer.serialize_struct("Habits", 8)?;
+        let mut out = serializer.serialize_struct("Habits", 9)?;
         out.serialize_field("ports", &self.ports)?;
         out.serialize_field("step", &self.step)?;
         out.serialize_field("parity", &self.parity)?;
@@ -66,6 +67,7 @@ impl Serialize for Habits {
         out.serialize_field("rewriting", &self.rewriting)?;
         out.serialize_field("lifetime", &lifetime)?;
         out.serialize_field("refresh", &self.refresh)?;
+        out.serialize_field("fragments", &self.fragments)?;
         out.end()
     }
 }
@@ -301,20 +303,22 @@ impl From<&RefreshProbe> for KeptView {
 
 #[derive(serde::Serialize)]
 #[serde(rename_all = "camelCase")]
-struct TranslationView {
+struct TranslationView<'a> {
     samples: Vec<SampleView>,
     hairpins: Vec<HairpinView>,
     lifetimes: Vec<IdleView>,
     refreshes: Vec<KeptView>,
+    fragments: &'a [FragmentProbe],
 }
 
-impl From<&Translation> for TranslationView {
-    fn from(translation: &Translation) -> Self {
+impl<'a> From<&'a Translation> for TranslationView<'a> {
+    fn from(translation: &'a Translation) -> Self {
         Self {
             samples: translation.samples.iter().map(SampleView::from).collect(),
             hairpins: translation.hairpins.iter().map(HairpinView::from).collect(),
             lifetimes: translation.lifetimes.iter().map(IdleView::from).collect(),
             refreshes: translation.refreshes.iter().map(KeptView::from).collect(),
+            fragments: &translation.fragments,
         }
     }
 }
@@ -343,7 +347,7 @@ struct ReportView<'a> {
     own_address: Option<OwnAddressView>,
     evidence: Vec<ProbeView<'a>>,
     filtering_evidence: Vec<FilteringView<'a>>,
-    translation_evidence: TranslationView,
+    translation_evidence: TranslationView<'a>,
     unattributed: Vec<SightingView>,
 }
 

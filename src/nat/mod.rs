@@ -45,6 +45,7 @@ mod classic;
 mod connectability;
 mod evidence;
 mod filter;
+mod fragments;
 mod group;
 mod habits;
 mod hypotheses;
@@ -73,6 +74,7 @@ pub use connectability::{PREDICT_SCHEMA, Prediction};
 pub use evidence::{
     Evidence, LocalAddress, Outcome, OwnAddress, Probe, Reached, Sighting, Vantage,
 };
+pub use fragments::{FragmentProbe, Fragmentation, Fragments};
 pub use habits::{Habits, Hairpinning, Lifetime, Pooling, Ports, Rewriting};
 #[cfg(feature = "serde")]
 pub use json::SCHEMA;

@@ -95,6 +95,14 @@ pub enum Reason {
     NoneGone,
     /// The server does not send to another port of this host on request.
     PortIgnored,
+    /// Decided: what does not fit into one packet arrived.
+    LongArrived,
+    /// Decided: what does not fit into one packet did not arrive, and what is a little shorter did.
+    LongLost,
+    /// The server does not answer PADDING with PADDING, so that its silence means nothing.
+    PaddingUnknown,
+    /// Nothing long reached the server, so it had nothing long to send.
+    LongNotSent,
     /// Too few sockets were answered to see a rule.
     TooFewSamples,
     /// Packets were lost, so the order in which the NAT saw them is not known.
@@ -178,6 +186,10 @@ impl Reason {
             Self::KeptOrGone => "kept-or-gone",
             Self::NoneGone => "none-gone",
             Self::PortIgnored => "port-ignored",
+            Self::LongArrived => "long-arrived",
+            Self::LongLost => "long-lost",
+            Self::PaddingUnknown => "padding-unknown",
+            Self::LongNotSent => "long-not-sent",
             Self::TooFewSamples => "too-few-samples",
             Self::SamplesOutOfOrder => "samples-out-of-order",
             Self::MappingsUnknown => "mappings-unknown",

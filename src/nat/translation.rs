@@ -3,6 +3,8 @@
 use core::time::Duration;
 use std::net::SocketAddr;
 
+use super::fragments::FragmentProbe;
+
 /// What was observed of ports, of packets that turn round, and of time.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Translation {
@@ -14,6 +16,8 @@ pub struct Translation {
     pub lifetimes: Vec<LifetimeProbe>,
     /// Mappings that were kept by traffic in one direction.
     pub refreshes: Vec<RefreshProbe>,
+    /// Datagrams that are too long for one packet.
+    pub fragments: Vec<FragmentProbe>,
 }
 
 /// How a fresh socket was mapped.

@@ -112,6 +112,16 @@ pub(super) const fn explanation(reason: Reason) -> &'static str {
         Reason::PortIgnored => {
             "The server does not send to another port on request, which the test needs (RFC 5780)."
         }
+        Reason::LongArrived => "A datagram that is too long for one packet arrived whole.",
+        Reason::LongLost => {
+            "Datagrams that are too long for one packet got lost, and those a little shorter did not."
+        }
+        Reason::PaddingUnknown => {
+            "The server does not make its answers longer on request, which the test needs (RFC 5780)."
+        }
+        Reason::LongNotSent => {
+            "Nothing long reached the server, so it had nothing long to send back."
+        }
         Reason::TooFewSamples => "Too few sockets were answered to see a rule.",
         Reason::SamplesOutOfOrder => {
             "Packets were lost, so the order in which the NAT saw the sockets is not known."

@@ -12,6 +12,7 @@
 
 mod check;
 mod filtering;
+mod fragments;
 mod habits;
 mod hairpin;
 mod lifetime;
@@ -29,7 +30,7 @@ use std::net::SocketAddr;
 use super::evidence::{Evidence, Outcome, Probe, Vantage};
 use crate::stun::engine::{Input, Instant, Random, Transmit, Transport};
 use crate::stun::{Class, Message, Schedule, Transaction, TransactionId, TransactionState};
-use habits::HabitsPlan;
+use habits::{HabitsPlan, Offer};
 pub use lifetime::lifetime_sockets;
 use plan::FilteringPlan;
 use response::{Addresses, outcome};
@@ -190,6 +191,7 @@ impl<R: Random> Prober<R> {
 
     /// Takes a datagram. One that is no response to a request of ours changes nothing.
     pub fn handle_input(&mut self, now: Instant, input: Input<'_>) {
+        self.habits.handle_length(input.remote, input.bytes.len());
         let Ok(message) = Message::decode(input.bytes) else {
             return;
         };
@@ -217,7 +219,15 @@ impl<R: Random> Prober<R> {
         if probe.is_derived {
             return;
         }
-        self.habits.offer(path, probe.other.is_some());
+        self.habits.offer(Offer {
+            path,
+            behaves: probe.other.is_some(),
+            round_trip: probe
+                .transaction
+                .as_ref()
+                .and_then(Transaction::elapsed)
+                .unwrap_or_default(),
+        });
         let Some(other) = probe.other else { return };
         let name = probe.target.server.clone();
         self.filtering.offer(name, path, other);

@@ -26,6 +26,8 @@ pub(super) struct Series {
     sent: Vec<(TransactionId, bool)>,
     /// Answers from where they were expected.
     arrived: u32,
+    /// Errors from there.
+    errors: u32,
     /// An answer came from elsewhere: the server did not do as it was told.
     pub(super) ignored: bool,
     /// The server answered with an error.
@@ -46,6 +48,7 @@ impl Series {
             request,
             sent: Vec::new(),
             arrived: 0,
+            errors: 0,
             ignored: false,
             refused: false,
         }
@@ -55,6 +58,15 @@ impl Series {
         Tally {
             asked: u32::try_from(self.sent.len()).unwrap_or(u32::MAX),
             arrived: self.arrived,
+        }
+    }
+
+    /// The same, where an error counts as an answer.
+    pub(super) fn answered(&self) -> Tally {
+        let Tally { asked, arrived } = self.tally();
+        Tally {
+            asked,
+            arrived: arrived.saturating_add(self.errors),
         }
     }
 
@@ -87,7 +99,13 @@ impl Series {
                 }
             }
             Class::Success => self.ignored = true,
-            Class::Error => self.refused = true,
+            Class::Error => {
+                if from == self.expected && !*answered {
+                    *answered = true;
+                    self.errors = self.errors.saturating_add(1);
+                }
+                self.refused = true;
+            }
             Class::Request | Class::Indication => return false,
         }
         true
