@@ -11,6 +11,7 @@ use super::evidence::{LocalAddress, Outcome, OwnAddress, Probe, Reached, Vantage
 use super::fragments::FragmentProbe;
 use super::habits::Habits;
 use super::property::Property;
+use super::reach::{Connected, Connection};
 use super::report::{Family, FamilyReport, Report};
 use super::stranger::{FilteringProbe, Passage, Stranger, Tally};
 use super::translation::{
@@ -36,11 +37,15 @@ impl<C: Class> Serialize for Property<C> {
 
 impl Serialize for FamilyReport {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut out = serializer.serialize_struct("FamilyReport", 4)?;
+        let mut out = serializer.serialize_struct("FamilyReport", 8)?;
         out.serialize_field("mapping", &self.mapping)?;
         out.serialize_field("filtering", &self.filtering)?;
         out.serialize_field("habits", &self.habits)?;
         out.serialize_field("mapped", &self.mapped)?;
+        out.serialize_field("udp", &self.udp)?;
+        out.serialize_field("silentPorts", &self.silent_ports)?;
+        out.serialize_field("layers", &self.layers)?;
+        out.serialize_field("carrier", &self.carrier)?;
         out.end()
     }
 }
@@ -188,6 +193,26 @@ impl<'a> From<&'a FilteringProbe> for FilteringView<'a> {
 )]
 fn milliseconds(duration: Duration) -> f64 {
     duration.as_micros() as f64 / 1000.0
+}
+
+#[derive(serde::Serialize)]
+#[serde(rename_all = "camelCase")]
+struct ConnectionView {
+    server: SocketAddr,
+    outcome: Connected,
+    udp_refused: bool,
+    elapsed_ms: Option<f64>,
+}
+
+impl From<&Connection> for ConnectionView {
+    fn from(connection: &Connection) -> Self {
+        Self {
+            server: connection.server,
+            outcome: connection.outcome,
+            udp_refused: connection.closed,
+            elapsed_ms: connection.elapsed.map(milliseconds),
+        }
+    }
 }
 
 #[derive(serde::Serialize)]
@@ -340,6 +365,10 @@ struct ReportView<'a> {
     filtering: Property<super::Filtering>,
     classic_name: Option<&'static str>,
     habits: Option<&'a Habits>,
+    udp: Property<super::Udp>,
+    silent_ports: &'a [u16],
+    layers: Property<super::Layers>,
+    carrier: Property<super::Carrier>,
     summary: String,
     advice: Vec<&'static str>,
     families: Families<'a>,
@@ -348,6 +377,7 @@ struct ReportView<'a> {
     evidence: Vec<ProbeView<'a>>,
     filtering_evidence: Vec<FilteringView<'a>>,
     translation_evidence: TranslationView<'a>,
+    connections: Vec<ConnectionView>,
     unattributed: Vec<SightingView>,
 }
 
@@ -371,6 +401,10 @@ impl Serialize for Report {
             filtering: self.filtering(),
             classic_name: self.classic_name().map(ClassicName::code),
             habits: self.habits(),
+            udp: self.udp(),
+            silent_ports: self.silent_ports(),
+            layers: self.layers(),
+            carrier: self.carrier(),
             summary: self.summary(),
             advice: self.advice(),
             families: Families {
@@ -382,6 +416,12 @@ impl Serialize for Report {
             evidence: evidence.probes.iter().map(ProbeView::from).collect(),
             filtering_evidence: evidence.filtering.iter().map(FilteringView::from).collect(),
             translation_evidence: TranslationView::from(&evidence.translation),
+            connections: evidence
+                .reach
+                .connections
+                .iter()
+                .map(ConnectionView::from)
+                .collect(),
             unattributed: evidence.unattributed.iter().map(sighting).collect(),
         }
         .serialize(serializer)

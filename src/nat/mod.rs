@@ -30,6 +30,7 @@
 //!     own_address: None,
 //!     filtering: Vec::new(),
 //!     translation: Default::default(),
+//!     reach: Default::default(),
 //! };
 //! let one = judge(evidence.clone());
 //! assert_eq!(one.mapping().class(), None);
@@ -52,9 +53,11 @@ mod hypotheses;
 #[cfg(feature = "serde")]
 mod json;
 mod judge;
+mod layers;
 mod prober;
 mod probes;
 mod property;
+mod reach;
 mod refresh;
 mod report;
 mod server;
@@ -79,8 +82,10 @@ pub use habits::{Habits, Hairpinning, Lifetime, Pooling, Ports, Rewriting};
 #[cfg(feature = "serde")]
 pub use json::SCHEMA;
 pub use judge::judge;
+pub use layers::{Carrier, Layers};
 pub use prober::{Event, Path, Prober, SCHEDULE, Target, lifetime_sockets};
 pub use property::{Property, Reason};
+pub use reach::{Connected, Connection, Reach, Udp};
 pub use refresh::Refresh;
 pub use report::{Family, FamilyReport, Report};
 #[cfg(feature = "web")]

@@ -103,6 +103,26 @@ pub enum Reason {
     PaddingUnknown,
     /// Nothing long reached the server, so it had nothing long to send.
     LongNotSent,
+    /// Decided: a server answered over UDP at each port that was asked.
+    PortsAnswer,
+    /// Decided: nobody answered at a port where servers are that answer at others or over TCP.
+    PortsSilent,
+    /// Decided: servers that do not answer over UDP are there over TCP.
+    OnlyTcp,
+    /// Nobody answered at a port, and nothing shows that a server uses it.
+    PortMaybeUnused,
+    /// The servers' hosts, or something in their name, said that nobody listens there.
+    PortsClosed,
+    /// Nothing answered, over TCP neither.
+    NothingAnswers,
+    /// Decided: the local address is from the space that carriers share (RFC 6598).
+    LocalIsShared,
+    /// The servers are inside a private network, and see nothing of what is beyond.
+    ServerInside,
+    /// Servers saw different external addresses, of one NAT or of several.
+    PoolSeen,
+    /// Nothing tells one NAT from several in a row.
+    LayersHidden,
     /// Too few sockets were answered to see a rule.
     TooFewSamples,
     /// Packets were lost, so the order in which the NAT saw them is not known.
@@ -190,6 +210,16 @@ impl Reason {
             Self::LongLost => "long-lost",
             Self::PaddingUnknown => "padding-unknown",
             Self::LongNotSent => "long-not-sent",
+            Self::PortsAnswer => "ports-answer",
+            Self::PortsSilent => "ports-silent",
+            Self::OnlyTcp => "only-tcp",
+            Self::PortMaybeUnused => "port-maybe-unused",
+            Self::PortsClosed => "ports-closed",
+            Self::NothingAnswers => "nothing-answers",
+            Self::LocalIsShared => "local-is-shared",
+            Self::ServerInside => "server-inside",
+            Self::PoolSeen => "pool-seen",
+            Self::LayersHidden => "layers-hidden",
             Self::TooFewSamples => "too-few-samples",
             Self::SamplesOutOfOrder => "samples-out-of-order",
             Self::MappingsUnknown => "mappings-unknown",

@@ -122,6 +122,38 @@ pub(super) const fn explanation(reason: Reason) -> &'static str {
         Reason::LongNotSent => {
             "Nothing long reached the server, so it had nothing long to send back."
         }
+        Reason::PortsAnswer => "A server answered over UDP at each port that was asked.",
+        Reason::PortsSilent => {
+            "Nobody answered there over UDP, although the same servers answer at other ports or over \
+             TCP."
+        }
+        Reason::OnlyTcp => "No server answered over UDP, and over TCP they are there.",
+        Reason::PortMaybeUnused => {
+            "Nobody answered at one port and servers did at others: it may be blocked, or no server \
+             may use it."
+        }
+        Reason::PortsClosed => {
+            "The servers' hosts, or a firewall in their name, say that nobody listens there."
+        }
+        Reason::NothingAnswers => {
+            "Nothing answered, over UDP or TCP: there is no way to the servers, or they are down."
+        }
+        Reason::LocalIsShared => {
+            "The local address is from 100.64.0.0/10, which carriers use between their customers and \
+             their NAT."
+        }
+        Reason::ServerInside => {
+            "The servers are inside a private network themselves, so they see nothing of the NATs \
+             beyond."
+        }
+        Reason::PoolSeen => {
+            "Servers saw different external addresses: a NAT with a pool of them, as carriers and \
+             companies have, or several ways out."
+        }
+        Reason::LayersHidden => {
+            "One NAT and several in a row look the same from here, unless the router tells its \
+             external address."
+        }
         Reason::TooFewSamples => "Too few sockets were answered to see a rule.",
         Reason::SamplesOutOfOrder => {
             "Packets were lost, so the order in which the NAT saw the sockets is not known."

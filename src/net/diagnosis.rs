@@ -6,15 +6,16 @@ use std::net::SocketAddr;
 
 use tokio::task::JoinSet;
 
+use super::connection::connect;
 use super::resolve::resolve;
 use super::socket::{Clock, Seeded, any_address, route_to};
 use super::sockets::Sockets;
 use crate::nat::{
-    Event, Evidence, Outcome, Path, Probe, Prober, Report, SCHEDULE, Target, Translation, Vantage,
-    judge, lifetime_sockets,
+    Connected, Event, Evidence, Outcome, Path, Probe, Prober, Reach, Report, SCHEDULE, Target,
+    Translation, Vantage, judge, lifetime_sockets,
 };
-use crate::stun::StunUri;
 use crate::stun::engine::{Input, Transport};
+use crate::stun::{StunUri, TransactionId};
 
 /// Fresh sockets for each address family: two for each server that the filtering is tested with.
 const FRESH: usize = 6;
@@ -64,6 +65,7 @@ pub struct NatDiagnosis {
     options: NatOptions,
     clock: Clock,
     random: Option<Seeded>,
+    connecting: Seeded,
     prober: Option<Prober<Seeded>>,
 }
 
@@ -79,6 +81,7 @@ impl NatDiagnosis {
             options,
             clock: Clock::start(),
             random: Some(Seeded::new()?),
+            connecting: Seeded::new()?,
             prober: None,
         })
     }
@@ -132,6 +135,7 @@ impl NatDiagnosis {
             own_address: None,
             filtering: Vec::new(),
             translation: Translation::default(),
+            reach: Reach::default(),
         }
     }
 
@@ -157,6 +161,8 @@ impl NatDiagnosis {
         let Some(prober) = &mut self.prober else {
             return Ok(());
         };
+        // Those that are open when this is dropped are given up.
+        let mut connections: JoinSet<(SocketAddr, (Connected, bool))> = JoinSet::new();
         while !prober.is_finished() {
             while let Some(transmit) = prober.poll_transmit() {
                 let sent = sockets
@@ -166,7 +172,12 @@ impl NatDiagnosis {
                     prober.handle_unreachable(self.clock.now(), transmit.local, transmit.remote);
                 }
             }
-            while let Some(Event::Ended(_)) = prober.poll_event() {}
+            while let Some(event) = prober.poll_event() {
+                if let Event::Connect(server) = event {
+                    let id = TransactionId::random(&mut self.connecting);
+                    connections.spawn(async move { (server, connect(server, id).await) });
+                }
+            }
             let Some(timeout) = prober.poll_timeout() else {
                 break;
             };
@@ -175,6 +186,9 @@ impl NatDiagnosis {
                     let (local, remote, bytes) = received?;
                     let input = Input { transport: Transport::Udp, local, remote, bytes };
                     prober.handle_input(self.clock.now(), input);
+                }
+                Some(Ok((server, (outcome, closed)))) = connections.join_next() => {
+                    prober.handle_connection(self.clock.now(), server, outcome, closed);
                 }
                 () = self.clock.sleep_until(timeout) => {}
             }

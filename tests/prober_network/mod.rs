@@ -5,7 +5,9 @@
 use std::net::{IpAddr, SocketAddr};
 use std::time::Duration;
 
-use icescope::nat::{Path, Prober, Report, SCHEDULE, Target, judge, lifetime_sockets};
+use icescope::nat::{
+    Connected, Event, Path, Prober, Report, SCHEDULE, Target, judge, lifetime_sockets,
+};
 use icescope::sim::{
     Dependence, GatewayId, HostId, Link, Nat, NatConfig, Network, Packet, Rules, Subnet,
 };
@@ -87,6 +89,7 @@ pub(crate) struct World {
     targets: Vec<SocketAddr>,
     seed: u64,
     longest: Option<Duration>,
+    tcp: Vec<(SocketAddr, Connected, bool)>,
 }
 
 /// What a run brought.
@@ -150,12 +153,19 @@ impl World {
             targets,
             seed,
             longest: None,
+            tcp: Vec::new(),
         }
     }
 
     /// Lets the gateway of this index, from the innermost, drop packets.
     pub(crate) fn rule(mut self, gateway: usize, rules: Rules) -> Self {
         self.network.set_rules(self.gateways[gateway], rules);
+        self
+    }
+
+    /// Says what comes of a TCP connection, and whether UDP is refused there; others come to nothing.
+    pub(crate) fn tcp(mut self, server: &str, outcome: Connected, closed: bool) -> Self {
+        self.tcp.push((at(server), outcome, closed));
         self
     }
 
@@ -201,7 +211,14 @@ impl World {
                 let packet = Packet::new(transmit.local, transmit.remote);
                 self.network.send(now, self.client, packet, transmit.bytes);
             }
-            while prober.poll_event().is_some() {}
+            while let Some(event) = prober.poll_event() {
+                let Event::Connect(server) = event else {
+                    continue;
+                };
+                if let Some((_, outcome, closed)) = self.tcp.iter().find(|tcp| tcp.0 == server) {
+                    prober.handle_connection(now, server, *outcome, *closed);
+                }
+            }
             let due = prober.poll_timeout().expect("an open prober waits");
             let moves = self.network.poll_timeout();
             now = moves.map_or(due, |moves| moves.min(due)).max(now);

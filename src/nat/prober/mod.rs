@@ -11,6 +11,7 @@
 //! filtering test if there are sockets for it.
 
 mod check;
+mod connections;
 mod filtering;
 mod fragments;
 mod habits;
@@ -28,8 +29,10 @@ use std::collections::VecDeque;
 use std::net::SocketAddr;
 
 use super::evidence::{Evidence, Outcome, Probe, Vantage};
+use super::reach::{Connected, Reach};
 use crate::stun::engine::{Input, Instant, Random, Transmit, Transport};
 use crate::stun::{Class, Message, Schedule, Transaction, TransactionId, TransactionState};
+use connections::Connections;
 use habits::{HabitsPlan, Offer};
 pub use lifetime::lifetime_sockets;
 use plan::FilteringPlan;
@@ -64,6 +67,9 @@ pub struct Path {
 pub enum Event {
     /// The probe of this index in [`Evidence::probes`] came to its end.
     Ended(usize),
+    /// This server does not answer: a TCP connection to it would show whether it is there, and
+    /// [`Prober::handle_connection`] takes what comes of it. Nothing waits longer than 2.3 s for it.
+    Connect(SocketAddr),
 }
 
 /// The engine of the tests. Its verbs are those of [`crate::stun::engine`].
@@ -77,6 +83,7 @@ pub struct Prober<R> {
     rechecked: bool,
     filtering: FilteringPlan,
     habits: HabitsPlan,
+    connections: Connections,
 }
 
 /// A probe under way, or ended.
@@ -118,6 +125,7 @@ impl<R: Random> Prober<R> {
             rechecked: false,
             filtering: FilteringPlan::default(),
             habits: HabitsPlan::default(),
+            connections: Connections::new(now),
         };
         for target in targets {
             let same = prober
@@ -255,6 +263,7 @@ impl<R: Random> Prober<R> {
     /// What follows from what has ended.
     fn advance(&mut self, now: Instant) {
         self.recheck(now);
+        self.connect(now);
         let (random, transmits) = (&mut self.random, &mut self.transmits);
         self.filtering
             .advance(now, self.schedule, random, transmits);
@@ -264,6 +273,7 @@ impl<R: Random> Prober<R> {
 
     /// Retransmits what is due, and ends what waited long enough.
     pub fn handle_timeout(&mut self, now: Instant) {
+        self.connections.handle_timeout(now);
         for (index, probe) in self.probes.iter_mut().enumerate() {
             if probe.handle_timeout(now, &mut self.transmits) {
                 self.events.push_back(Event::Ended(index));
@@ -284,6 +294,36 @@ impl<R: Random> Prober<R> {
         self.advance(now);
     }
 
+    /// Takes what came of a TCP connection that [`Event::Connect`] asked for. `closed` says whether
+    /// the server's host refused a UDP datagram too (ICMP port unreachable).
+    pub fn handle_connection(
+        &mut self,
+        now: Instant,
+        server: SocketAddr,
+        outcome: Connected,
+        closed: bool,
+    ) {
+        self.connections.end(now, server, outcome, closed);
+        self.advance(now);
+    }
+
+    /// Wants to know of servers that have been silent for a while whether they are there.
+    fn connect(&mut self, now: Instant) {
+        for probe in &self.probes {
+            let Some(path) = probe.target.path else {
+                continue;
+            };
+            let silent = match probe.outcome {
+                Some(Outcome::Silent | Outcome::Unreachable) => true,
+                None => self.connections.is_due(now),
+                Some(_) => false,
+            };
+            if silent && !probe.is_derived && self.connections.begin(now, path.remote) {
+                self.events.push_back(Event::Connect(path.remote));
+            }
+        }
+    }
+
     /// When to call [`handle_timeout`](Self::handle_timeout) next; `None` when all has ended.
     #[must_use]
     pub fn poll_timeout(&self) -> Option<Instant> {
@@ -291,6 +331,7 @@ impl<R: Random> Prober<R> {
         open.filter_map(|probe| probe.transaction.as_ref()?.poll_timeout())
             .chain(self.filtering.poll_timeout())
             .chain(self.habits.poll_timeout())
+            .chain(self.connections.poll_timeout())
             .min()
     }
 
@@ -307,7 +348,10 @@ impl<R: Random> Prober<R> {
     /// Whether every test has come to its end.
     #[must_use]
     pub fn is_finished(&self) -> bool {
-        self.is_mapping_finished() && self.filtering.is_finished() && self.habits.is_finished()
+        self.is_mapping_finished()
+            && self.filtering.is_finished()
+            && self.habits.is_finished()
+            && self.connections.is_finished()
     }
 
     fn is_mapping_finished(&self) -> bool {
@@ -326,7 +370,18 @@ impl<R: Random> Prober<R> {
             own_address: None,
             filtering: self.filtering.probes(self.answered()),
             translation: self.habits.translation(),
+            reach: Reach {
+                connections: self.connections.all(),
+                derived: self.derived().collect(),
+            },
         }
+    }
+
+    fn derived(&self) -> impl Iterator<Item = usize> + '_ {
+        let probes = self.probes.iter().enumerate();
+        probes
+            .filter(|(_, probe)| probe.is_derived)
+            .map(|(index, _)| index)
     }
 
     /// The servers that answered, and the local addresses that asked them.
