@@ -48,8 +48,9 @@ impl FragmentProbe {
         self.outbound.arrived > 0 || self.both.arrived > 0
     }
 
-    /// Whether something that does not fit came from the server.
-    pub(super) const fn comes_back(&self) -> bool {
+    /// Whether something that does not fit into one packet came from the server.
+    #[must_use]
+    pub const fn comes_back(&self) -> bool {
         self.longest > FITS
     }
 

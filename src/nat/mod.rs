@@ -59,6 +59,7 @@ mod probes;
 mod property;
 mod reach;
 mod refresh;
+mod remedy;
 mod report;
 mod server;
 mod stranger;

@@ -4,6 +4,7 @@ use super::class::{Filtering, Mapping};
 use super::evidence::Vantage;
 use super::habits::Rewriting;
 use super::property::Reason;
+use super::remedy;
 use super::report::Report;
 
 /// Why a verdict is what it is, in a sentence.
@@ -235,7 +236,7 @@ pub(super) fn summary(report: &Report) -> String {
             }
             Some(_) => "a different port to each remote address and port",
         }),
-        None => undecided(mapping.reason, &mapping.possible, filtering),
+        None => undecided(report, mapping.reason, &mapping.possible, filtering),
     }
 }
 
@@ -246,7 +247,12 @@ fn dependent(ports: &str) -> String {
     )
 }
 
-fn undecided(reason: Reason, possible: &[Mapping], filtering: Option<Filtering>) -> String {
+fn undecided(
+    report: &Report,
+    reason: Reason,
+    possible: &[Mapping],
+    filtering: Option<Filtering>,
+) -> String {
     let dependent = !possible.is_empty()
         && possible.iter().all(|c| {
             matches!(
@@ -263,10 +269,7 @@ fn undecided(reason: Reason, possible: &[Mapping], filtering: Option<Filtering>)
     }
     let lead = match reason {
         Reason::NoServers => return "Nothing was asked: no STUN server was given.".to_owned(),
-        Reason::NoAnswer => {
-            return "No STUN server answered: UDP may be blocked here, or the servers are down."
-                .to_owned();
-        }
+        Reason::NoAnswer => return remedy::silence(report).to_owned(),
         Reason::ServerOnLoopback => {
             return "The STUN server runs on this machine, so it cannot see your NAT. Ask a server \
                     on the internet."
@@ -305,11 +308,7 @@ pub(super) fn advice(report: &Report) -> Vec<&'static str> {
         Reason::NoServers | Reason::ServerOnLoopback => {
             advice.push("Ask two or more STUN servers on the internet.");
         }
-        Reason::NoAnswer => {
-            advice
-                .push("Check the server names and ports, and whether UDP may leave this network.");
-            advice.push("If UDP is blocked, calls need a TURN server over TCP or TLS.");
-        }
+        Reason::NoAnswer => advice.extend(remedy::unanswered(report)),
         Reason::OneServer => advice.push("Add a STUN server at another address."),
         Reason::OneAddress => advice.push("Add a STUN server at another address."),
         Reason::OnePortEach => {
@@ -367,6 +366,7 @@ pub(super) fn advice(report: &Report) -> Vec<&'static str> {
              layer gateway (SIP ALG) in the router, and turn it off.",
         );
     }
+    advice.extend(remedy::advice(report));
     let hard = |class: &Mapping| {
         matches!(
             class,
