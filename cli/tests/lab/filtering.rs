@@ -4,10 +4,10 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 
 use icescope::sim::Dependence;
+use icescope_lab::{HOST, Kernel, Kind, Lab, OUTER, SERVERS, Statement};
 use serde_json::Value;
 
-use crate::namespaces::{Between, HOST, Lab, SERVERS, starts};
-use crate::process::{ICESCOPE, Running, not_run, serve, wait_until};
+use crate::process::{ICESCOPE, Running, not_run, serve, starts, wait_until};
 use crate::{MASQUERADE, with_server};
 
 const BROWSERS: [(&str, &str); 2] = [("chromium", "chromium"), ("firefox", "firefox-esr")];
@@ -16,7 +16,7 @@ const TURN_PORT: u16 = 3480;
 
 /// coturn at the second address, which relays from there.
 fn turn(lab: &Lab) -> Running {
-    let mut command = lab.command("outer", "turnserver");
+    let mut command = lab.command(OUTER, "turnserver");
     command
         .args([
             "-n",
@@ -60,7 +60,7 @@ fn is_missing(tests: &Path) -> bool {
 /// The reports of the page's test with both servers, by browser.
 fn reports(
     name: &str,
-    between: Between,
+    kind: &Kind,
     prepare: impl FnOnce(&Lab),
     password: &str,
     cancel_after_ms: Option<&str>,
@@ -69,7 +69,7 @@ fn reports(
     if is_missing(&tests) {
         return Vec::new();
     }
-    let Some((lab, _serve)) = with_server(name, between) else {
+    let Some((lab, _serve)) = with_server(name, kind) else {
         return Vec::new();
     };
     prepare(&lab);
@@ -108,8 +108,8 @@ fn reports(
     reports
 }
 
-fn assert_class(name: &str, between: Between, prepare: impl FnOnce(&Lab), class: &str) {
-    for (browser, report) in reports(name, between, prepare, "secret", None) {
+fn assert_class(name: &str, kind: &Kind, prepare: impl FnOnce(&Lab), class: &str) {
+    for (browser, report) in reports(name, kind, prepare, "secret", None) {
         let filtering = &report["filtering"];
         assert_eq!(filtering["class"], class, "{browser}: {report:#}");
         let proved = class == "endpoint-independent";
@@ -129,7 +129,7 @@ fn assert_class(name: &str, between: Between, prepare: impl FnOnce(&Lab), class:
 
 #[test]
 fn masquerade_lets_in_who_was_sent_to() {
-    assert_class("fapdf", MASQUERADE, |_| (), "address-and-port-dependent");
+    assert_class("fapdf", &MASQUERADE, |_| (), "address-and-port-dependent");
 }
 
 #[test]
@@ -139,16 +139,15 @@ fn a_host_that_all_is_passed_on_to_lets_everyone_in() {
             "table ip forward {{
                 chain in {{
                     type nat hook prerouting priority dstnat;
-                    iifname \"outer\" meta l4proto udp dnat to {HOST}
+                    iifname \"outside\" meta l4proto udp dnat to {HOST}
                 }}
             }}"
         );
-        let status = lab.command("nat", "nft").arg(rules).status();
-        assert!(status.is_ok_and(|status| status.success()));
+        lab.nft("nat", &rules).unwrap();
     };
     assert_class(
         "feif",
-        Between::Nat("snat to 198.51.100.1"),
+        &Kind::Kernel(Kernel::dropping(Statement::Snat)),
         forward,
         "endpoint-independent",
     );
@@ -165,14 +164,14 @@ fn eleven_of_eleven() {
     }
     for (index, (mapping, filtering)) in kinds.into_iter().enumerate() {
         let name = format!("f{index}");
-        let between = Between::Model(mapping, filtering);
-        assert_class(&name, between, |_| (), filtering.name());
+        let kind = Kind::model(mapping, filtering);
+        assert_class(&name, &kind, |_| (), filtering.name());
     }
 }
 
 #[test]
 fn a_turn_server_that_refuses_leaves_it_unknown() {
-    for (browser, report) in reports("fwrong", MASQUERADE, |_| (), "wrong", None) {
+    for (browser, report) in reports("fwrong", &MASQUERADE, |_| (), "wrong", None) {
         let filtering = &report["filtering"];
         assert_eq!(filtering["class"], "unknown", "{browser}: {report:#}");
         assert_eq!(filtering["reason"], "no-relay", "{browser}: {report:#}");
@@ -186,7 +185,7 @@ fn a_turn_server_that_refuses_leaves_it_unknown() {
 
 #[test]
 fn a_cancelled_run_tells_what_it_knows() {
-    for (browser, report) in reports("fcancel", MASQUERADE, |_| (), "secret", Some("1000")) {
+    for (browser, report) in reports("fcancel", &MASQUERADE, |_| (), "secret", Some("1000")) {
         assert_eq!(report["complete"], false, "{browser}: {report:#}");
         assert_eq!(report["end"], "complete", "{browser}: {report:#}");
         let filtering = &report["filtering"];

@@ -3,11 +3,11 @@
 use std::time::Instant;
 
 use icescope::sim::Dependence;
+use icescope_lab::{Kind, Lab, SERVERS};
 use serde_json::Value;
 
-use crate::namespaces::{Between, SERVERS, starts};
 use crate::nat::nat;
-use crate::process::not_run;
+use crate::process::{not_run, starts};
 use crate::with_server;
 
 /// The nine NATs, an open host and a firewall.
@@ -25,7 +25,7 @@ fn kinds() -> Vec<(Option<Dependence>, Dependence)> {
 fn eleven_of_eleven() {
     for (index, (mapping, filtering)) in kinds().into_iter().enumerate() {
         let name = format!("k{index}");
-        let Some((lab, _serve)) = with_server(&name, Between::Model(mapping, filtering)) else {
+        let Some((lab, _serve)) = with_server(&name, &Kind::model(mapping, filtering)) else {
             return;
         };
         let begun = Instant::now();
@@ -48,12 +48,7 @@ fn eleven_of_eleven() {
 }
 
 /// coturn's prober has the filtering right, and calls every dependent mapping dependent on both.
-fn cross_check(
-    lab: &crate::namespaces::Lab,
-    mapping: Option<Dependence>,
-    filtering: Dependence,
-    report: &Value,
-) {
+fn cross_check(lab: &Lab, mapping: Option<Dependence>, filtering: Dependence, report: &Value) {
     if !starts("which", "turnutils_natdiscovery") {
         return not_run(
             "natdiscovery",

@@ -3,18 +3,12 @@
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-use icescope::sim::Dependence;
+use icescope_lab::{Kind, Lab, missing};
 
-use crate::boxed;
-use crate::namespaces::{Between, Lab};
 use crate::process::{Running, not_run, wait_until};
 
 /// Tells the test that follows to bring a lab up and stay.
 const STAY: &str = "ICESCOPE_LAB_STAY";
-const MODEL: Between = Between::Model(
-    Some(Dependence::EndpointIndependent),
-    Dependence::EndpointIndependent,
-);
 
 #[test]
 #[ignore = "it is the lab that another test kills"]
@@ -22,7 +16,10 @@ fn stays() {
     if std::env::var_os(STAY).is_none() {
         return not_run("lab-stays", "it is started by another test");
     }
-    let _lab = Lab::up("stay", MODEL).expect("the lab comes up");
+    let kind: Kind = "eim/eif".parse().expect("a kind");
+    let lab = Lab::simple("stay", &kind).expect("the lab comes up");
+    let mut sleeper = lab.command("inner", "sleep");
+    let _sleeper = Running(sleeper.arg("1000").spawn().expect("it starts"));
     loop {
         std::thread::park();
     }
@@ -51,7 +48,7 @@ fn left_by(owner: u32) -> (Vec<String>, Vec<String>) {
 
 #[test]
 fn a_killed_lab_is_swept_by_the_next() {
-    if let Some(missing) = Lab::missing() {
+    if let Some(missing) = missing() {
         return not_run("lab", missing);
     }
     let mut command = Command::new(std::env::current_exe().expect("this program"));
@@ -62,23 +59,23 @@ fn a_killed_lab_is_swept_by_the_next() {
         .stderr(Stdio::null());
     let mut running = Running(command.spawn().expect("it starts"));
     let owner = running.0.id();
-    let nat_box = || {
+    let sleeper = || {
         let (_, processes) = left_by(owner);
         processes.into_iter().find(|pid| {
             let line = std::fs::read(Path::new("/proc").join(pid).join("cmdline"));
-            line.is_ok_and(|line| String::from_utf8_lossy(&line).contains(boxed::NAME))
+            line.is_ok_and(|line| String::from_utf8_lossy(&line).contains("sleep\0"))
         })
     };
-    wait_until("the lab's NAT", || nat_box().is_some());
-    let nat_box = nat_box().expect("it was there");
+    wait_until("the lab's process", || sleeper().is_some());
+    let sleeper = sleeper().expect("it was there");
     running.0.kill().expect("SIGKILL");
     running.0.wait().expect("it ends");
 
-    let lab = Lab::up("sweeper", Between::Router).expect("the lab comes up");
+    let lab = Lab::simple("sweeper", &Kind::Router).expect("the lab comes up");
     // Another test's lab may be sweeping at the same time.
     wait_until("the sweep", || left_by(owner).0.is_empty());
-    wait_until("the end of the NAT", || {
-        !Path::new("/proc").join(&nat_box).exists()
+    wait_until("the end of the process", || {
+        !Path::new("/proc").join(&sleeper).exists()
     });
     drop(lab);
     let (names, _) = left_by(std::process::id());

@@ -9,30 +9,28 @@
 )]
 #![cfg(target_os = "linux")]
 
-mod boxed;
 mod filtering;
 mod kinds;
 mod leftovers;
-mod namespaces;
 mod nat;
 mod page;
 #[path = "../process/mod.rs"]
 mod process;
 
-use namespaces::{Between, Lab, SERVERS};
+use icescope_lab::{Kernel, Kind, Lab, OUTER, SERVERS, missing};
 use process::{ICESCOPE, Running, not_run, serve};
 
-const MASQUERADE: Between = Between::Nat("masquerade");
-const RANDOM: Between = Between::Nat("masquerade random");
+const MASQUERADE: Kind = Kind::Kernel(Kernel::MASQUERADE);
+const RANDOM: Kind = Kind::Kernel(Kernel::RANDOM);
 
-/// A lab with our server outside, or `None` where there can be none.
-fn with_server(name: &str, between: Between) -> Option<(Lab, Running)> {
-    if let Some(missing) = Lab::missing() {
+/// A host, a gateway and our server outside, or `None` where there can be none.
+fn with_server(name: &str, kind: &Kind) -> Option<(Lab, Running)> {
+    if let Some(missing) = missing() {
         not_run("lab", missing);
         return None;
     }
-    let lab = Lab::up(name, between).expect("the lab comes up");
-    let mut command = lab.command("outer", ICESCOPE);
+    let lab = Lab::simple(name, kind).expect("the lab comes up");
+    let mut command = lab.command(OUTER, ICESCOPE);
     command.args(["serve", "--listen", SERVERS[0], "--listen", SERVERS[1]]);
     let (running, announced) = serve(command);
     assert_eq!(announced["stun"].as_array().expect("a list").len(), 4);

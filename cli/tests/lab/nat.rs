@@ -2,10 +2,10 @@
 
 use std::process::Stdio;
 
+use icescope_lab::{EXTERNAL, HOST, Kind, Lab, OUTER, SERVERS, missing};
 use serde_json::Value;
 
-use crate::namespaces::{Between, EXTERNAL, HOST, Lab, SERVERS, starts};
-use crate::process::{ICESCOPE, Running, json, not_run, wait_until};
+use crate::process::{ICESCOPE, Running, json, not_run, starts, wait_until};
 use crate::{MASQUERADE, RANDOM, with_server};
 
 /// What `icescope nat` says inside, of these servers.
@@ -51,7 +51,7 @@ const STRICT: (&str, &str) = ("address-and-port-dependent", "only-contacted-get-
 
 #[test]
 fn masquerade_maps_independently_of_the_endpoint() {
-    let Some((lab, _serve)) = with_server("eim", MASQUERADE) else {
+    let Some((lab, _serve)) = with_server("eim", &MASQUERADE) else {
         return;
     };
     let report = nat(&lab, &endpoints(&[3478, 3479]));
@@ -67,7 +67,7 @@ fn masquerade_maps_independently_of_the_endpoint() {
 
 #[test]
 fn masquerade_random_maps_by_address_and_port() {
-    let Some((lab, _serve)) = with_server("apdm", RANDOM) else {
+    let Some((lab, _serve)) = with_server("apdm", &RANDOM) else {
         return;
     };
     let report = nat(&lab, &endpoints(&[3478, 3479]));
@@ -89,7 +89,7 @@ fn masquerade_random_maps_by_address_and_port() {
 
 #[test]
 fn a_router_translates_nothing() {
-    let Some((lab, _serve)) = with_server("open", Between::Router) else {
+    let Some((lab, _serve)) = with_server("open", &Kind::Router) else {
         return;
     };
     let report = nat(&lab, &endpoints(&[3478, 3479]));
@@ -99,7 +99,7 @@ fn a_router_translates_nothing() {
 
 #[test]
 fn a_firewall_lets_only_answers_in() {
-    let Some((lab, _serve)) = with_server("fw", Between::Firewall) else {
+    let Some((lab, _serve)) = with_server("fw", &Kind::Firewall) else {
         return;
     };
     let report = nat(&lab, &endpoints(&[3478])[..1]);
@@ -109,13 +109,13 @@ fn a_firewall_lets_only_answers_in() {
 
 #[test]
 fn coturn_outside_gives_the_same_verdict() {
-    if let Some(missing) = Lab::missing() {
+    if let Some(missing) = missing() {
         return not_run("lab", missing);
     }
     if !starts("turnserver", "--version") {
         return not_run("coturn", "turnserver is not installed (Debian: coturn)");
     }
-    for (name, between, class, reason) in [
+    for (name, kind, class, reason) in [
         ("ceim", MASQUERADE, "endpoint-independent", "one-mapping"),
         (
             "capdm",
@@ -124,8 +124,8 @@ fn coturn_outside_gives_the_same_verdict() {
             "mapping-per-endpoint",
         ),
     ] {
-        let lab = Lab::up(name, between).expect("the lab comes up");
-        let mut command = lab.command("outer", "turnserver");
+        let lab = Lab::simple(name, &kind).expect("the lab comes up");
+        let mut command = lab.command(OUTER, "turnserver");
         command
             .args(["-n", "--no-auth", "--no-cli", "--no-tls", "--no-dtls"])
             .args(["-L", SERVERS[0], "-L", SERVERS[1], "-E", SERVERS[0]])

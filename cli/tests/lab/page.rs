@@ -3,10 +3,10 @@
 use std::path::Path;
 use std::process::Command;
 
+use icescope_lab::{EXTERNAL, Kind, Lab, SERVERS};
 use serde_json::{Value, json};
 
-use crate::namespaces::{Between, EXTERNAL, Lab, SERVERS, starts};
-use crate::process::not_run;
+use crate::process::{not_run, starts};
 use crate::{MASQUERADE, RANDOM, with_server};
 
 /// The browsers, and what each needs to be installed.
@@ -17,7 +17,7 @@ const BROWSERS: [(&str, &str); 3] = [
 ];
 
 /// The report of the page's test behind a NAT, by browser.
-fn reports(name: &str, between: Between) -> Vec<(&'static str, Value)> {
+fn reports(name: &str, kind: &Kind) -> Vec<(&'static str, Value)> {
     let tests = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests");
     if !tests.join("node_modules").exists() {
         not_run(
@@ -26,7 +26,7 @@ fn reports(name: &str, between: Between) -> Vec<(&'static str, Value)> {
         );
         return Vec::new();
     }
-    let Some((lab, _serve)) = with_server(name, between) else {
+    let Some((lab, _serve)) = with_server(name, kind) else {
         return Vec::new();
     };
     let mut reports = Vec::new();
@@ -58,7 +58,7 @@ fn page(lab: &Lab, tests: &Path, browser: &str) -> Value {
 
 #[test]
 fn masquerade_maps_independently_of_the_endpoint() {
-    for (browser, report) in reports("peim", MASQUERADE) {
+    for (browser, report) in reports("peim", &MASQUERADE) {
         assert_eq!(report["schema"], "icescope/nat/1");
         assert_eq!(
             report["mapping"]["class"], "endpoint-independent",
@@ -78,7 +78,7 @@ fn masquerade_maps_independently_of_the_endpoint() {
 
 #[test]
 fn masquerade_random_maps_by_address_and_port() {
-    for (browser, report) in reports("papdm", RANDOM) {
+    for (browser, report) in reports("papdm", &RANDOM) {
         assert_eq!(
             report["mapping"]["class"], "address-and-port-dependent",
             "{browser}: {report:#}"
@@ -89,7 +89,7 @@ fn masquerade_random_maps_by_address_and_port() {
 
 #[test]
 fn without_a_nat_none_stays_possible() {
-    for (browser, report) in reports("popen", Between::Router) {
+    for (browser, report) in reports("popen", &Kind::Router) {
         let mapping = &report["mapping"];
         if browser == "chromium-shown" {
             assert_eq!(mapping["class"], "none", "{browser}: {report:#}");

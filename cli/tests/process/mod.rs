@@ -1,24 +1,12 @@
 //! Programs that a test starts, and that end with it.
 #![allow(dead_code, reason = "each test file uses its part")]
 
-use std::io::{BufRead, BufReader, Write};
 use std::net::UdpSocket;
-use std::process::{Child, Command, Output, Stdio};
-use std::time::{Duration, Instant};
+use std::process::{Command, Output};
 
+#[allow(unused_imports, reason = "each test file uses its part")]
+pub(crate) use icescope_lab::process::{Running, announced, not_run, starts, wait_until};
 use serde_json::Value;
-
-/// A process that is ended when dropped.
-#[derive(Debug)]
-pub(crate) struct Running(pub(crate) Child);
-
-impl Drop for Running {
-    fn drop(&mut self) {
-        // It may have ended by itself.
-        let _ = self.0.kill();
-        let _ = self.0.wait();
-    }
-}
 
 /// The `icescope` under test.
 pub(crate) const ICESCOPE: &str = env!("CARGO_BIN_EXE_icescope");
@@ -40,31 +28,7 @@ pub(crate) fn json(output: &Output) -> Value {
 
 /// `icescope serve --json` by way of `command`, and what it announced.
 pub(crate) fn serve(mut command: Command) -> (Running, Value) {
-    let mut child = command
-        .arg("--json")
-        .stdout(Stdio::piped())
-        .spawn()
-        .expect("it starts");
-    let stdout = child.stdout.take().expect("a pipe");
-    let running = Running(child);
-    let mut line = String::new();
-    BufReader::new(stdout).read_line(&mut line).expect("a line");
-    let announced = serde_json::from_str(&line).unwrap_or_else(|error| {
-        panic!("serve announced no JSON: {error}: {line:?}");
-    });
-    (running, announced)
-}
-
-/// Waits until `done`, for ten seconds at most.
-pub(crate) fn wait_until(what: &str, mut done: impl FnMut() -> bool) {
-    let start = Instant::now();
-    while !done() {
-        assert!(
-            start.elapsed() < Duration::from_secs(10),
-            "{what} took more than ten seconds"
-        );
-        std::thread::sleep(Duration::from_millis(50));
-    }
+    announced(command.arg("--json")).expect("serve starts")
 }
 
 /// A UDP port that was free, with a free one after it.
@@ -77,15 +41,4 @@ pub(crate) fn free_port() -> u16 {
         }
     }
     panic!("no two free ports");
-}
-
-/// Says that a test did not run, past the capture of the test runner; fails where
-/// `ICESCOPE_REQUIRE` names it.
-pub(crate) fn not_run(name: &str, why: &str) {
-    let required = std::env::var("ICESCOPE_REQUIRE").unwrap_or_default();
-    let named = required
-        .split(',')
-        .any(|one| one.trim() == name || one.trim() == "all");
-    assert!(!named, "{name} is required and cannot run: {why}");
-    writeln!(std::io::stdout(), "NOT RUN: {name}: {why}").expect("standard output");
 }

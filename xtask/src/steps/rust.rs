@@ -38,6 +38,12 @@ pub(super) fn clippy(project: &Project, log: &mut Log) -> Result<()> {
         "--test",
         "coturn",
     ]))?;
+    log.run(&mut clippy(&[
+        "--package",
+        "icescope-lab",
+        "--test",
+        "topology",
+    ]))?;
     log.run(&mut clippy(&["--package", "icescope", "--all-targets"]))?;
     let wasm = [
         "--package",
@@ -125,6 +131,8 @@ pub(super) fn unit(project: &Project, log: &mut Log) -> Result<()> {
             "icescope",
             "--package",
             "icescope-cli",
+            "--package",
+            "icescope-lab",
             "--all-features",
         ],
     ))
@@ -146,10 +154,12 @@ pub(super) fn coturn(project: &Project, log: &mut Log) -> Result<()> {
 }
 
 pub(super) fn lab(project: &Project, log: &mut Log) -> Result<()> {
+    log.run(&mut cargo_test(
+        project,
+        &["--package", "icescope-lab", "--test", "topology"],
+    ))?;
     let mut command = cargo_test(project, &["--package", "icescope-cli", "--test", "lab"]);
-    // Not tests, but the processes that tests start.
-    for process in ["boxed::nat_box", "leftovers::stays"] {
-        command.args(["--skip", process]);
-    }
+    // Not a test, but the process that a test starts.
+    command.args(["--skip", "leftovers::stays"]);
     log.run(&mut command)
 }
