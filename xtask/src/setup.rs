@@ -1,6 +1,6 @@
 //! What the build and the tests need beyond Rust, Node and apt, and getting it.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context, Result, bail};
@@ -22,6 +22,8 @@ pub(crate) enum Need {
     TestTools,
     /// A program from a Debian package.
     Debian(&'static Package),
+    /// pystun3 from PyPI, in a folder of its own.
+    Pystun,
     /// The right to make network namespaces.
     Root,
 }
@@ -41,6 +43,8 @@ pub(crate) static CHROMIUM: Package = package("chromium", "chromium");
 pub(crate) static CHROMEDRIVER: Package = package("chromium-driver", "chromedriver");
 pub(crate) static FIREFOX: Package = package("firefox-esr", "firefox-esr");
 pub(crate) static COTURN: Package = package("coturn", "turnserver");
+pub(crate) static STUN_CLIENT: Package = package("stun-client", "stun");
+pub(crate) static PYTHON: Package = package("python3-venv", "python3");
 pub(crate) static IPROUTE: Package = package("iproute2", "ip");
 pub(crate) static NFTABLES: Package = package("nftables", "nft");
 
@@ -57,6 +61,8 @@ impl Need {
         Self::Debian(&COTURN),
         Self::Debian(&IPROUTE),
         Self::Debian(&NFTABLES),
+        Self::Debian(&STUN_CLIENT),
+        Self::Pystun,
     ];
 }
 
@@ -99,6 +105,7 @@ pub(crate) fn provide(project: &Project, needs: &[Need]) -> Missing {
             Need::WasmTarget => wasm_target(project),
             Need::BuildTools => npm(project, "xtask/npm"),
             Need::TestTools => npm(project, "tests"),
+            Need::Pystun => install_pystun(project),
             Need::Root => root(),
             Need::Debian(package) => {
                 if shell::find(package.program).is_none() {
@@ -191,11 +198,38 @@ pub(crate) fn npm(project: &Project, folder: &str) -> Result<()> {
     stamp.record()
 }
 
+/// A foreign prober that speaks RFC 3489.
+const PYSTUN: &str = "pystun3==2.0.0";
+
+/// Where pystun3's command is once it is installed.
+pub(crate) fn pystun(project: &Project) -> PathBuf {
+    project.work().join("pystun3/bin/pystun3")
+}
+
+fn install_pystun(project: &Project) -> Result<()> {
+    let program = pystun(project);
+    if program.is_file() {
+        return Ok(());
+    }
+    let folder = project.work().join("pystun3");
+    println!("setup: pip install {PYSTUN}");
+    let mut make = Command::new("python3");
+    make.args(["-m", "venv"]).arg(&folder);
+    if shell::quiet(&mut make).is_err() {
+        // Debian keeps a part of Python's own library in a package of its own.
+        debian(&[&PYTHON])?;
+        shell::quiet(&mut make)?;
+    }
+    let pip = folder.join("bin/pip");
+    shell::quiet(Command::new(pip).args(["install", "--quiet", PYSTUN]))
+        .with_context(|| format!("pip cannot install {PYSTUN}"))
+}
+
 fn root() -> Result<()> {
     if user_is_root() {
         return Ok(());
     }
-    bail!("network namespaces need root: run `sudo -E cargo xtask test --only lab`")
+    bail!("network namespaces need root: run this with `sudo -E`")
 }
 
 fn user_is_root() -> bool {

@@ -43,6 +43,8 @@ pub(super) fn clippy(project: &Project, log: &mut Log) -> Result<()> {
         "icescope-lab",
         "--test",
         "topology",
+        "--test",
+        "standing",
     ]))?;
     log.run(&mut clippy(&["--package", "icescope", "--all-targets"]))?;
     let wasm = [
@@ -156,10 +158,17 @@ pub(super) fn coturn(project: &Project, log: &mut Log) -> Result<()> {
 pub(super) fn lab(project: &Project, log: &mut Log) -> Result<()> {
     log.run(&mut cargo_test(
         project,
-        &["--package", "icescope-lab", "--test", "topology"],
+        &[
+            "--package",
+            "icescope-lab",
+            "--test",
+            "topology",
+            "--test",
+            "standing",
+        ],
     ))?;
-    let mut command = cargo_test(project, &["--package", "icescope-cli", "--test", "lab"]);
-    // Not a test, but the process that a test starts.
-    command.args(["--skip", "leftovers::stays"]);
-    log.run(&mut command)
+    log.run(&mut cargo_test(
+        project,
+        &["--package", "icescope-cli", "--test", "lab"],
+    ))
 }
