@@ -5,64 +5,65 @@
     clippy::unwrap_used,
     reason = "a test that panics fails, as it should"
 )]
-#![cfg(feature = "nat")]
+#![cfg(all(feature = "nat", feature = "sim"))]
 
-mod nat_network;
+mod prober_network;
 
 use std::net::SocketAddr;
 use std::time::Duration;
 
-use icescope::nat::{Class, Filtering, Mapping, Reason};
+use icescope::nat::Reason;
 use icescope::stun::attribute::{Attribute as _, OtherAddress, ResponsePort};
 use icescope::stun::{
     ChangeRequest, Class as MessageClass, MappedAddress, Message, MessageWriter, XorMappedAddress,
     answer_binding,
 };
-use nat_network::{Nat, SERVERS, Sent, Servers, Way, at, faultless, run};
+use prober_network::{SERVERS, Sent, Servers, World, at, eleven, kind, serving};
 
 /// The nine NATs, an open host and a firewall, each asked in the same way; gives the reasons of
 /// what stayed open in the filtering, and how often it was decided.
 #[track_caller]
 fn never_wrong(targets: &[&str], servers: &mut dyn FnMut() -> Box<Servers<'static>>) -> Found {
+    never_wrong_after(Duration::ZERO, targets, servers)
+}
+
+/// The same, where each answer takes so long at the server.
+#[track_caller]
+fn never_wrong_after(
+    late: Duration,
+    targets: &[&str],
+    servers: &mut dyn FnMut() -> Box<Servers<'static>>,
+) -> Found {
     let mut found = Found::default();
-    for mapping in Mapping::ALL {
-        for filtering in Filtering::ALL {
-            if (*mapping, *filtering) == (Mapping::None, Filtering::AddressDependent) {
-                continue;
-            }
-            for (loss, seed) in [(0, 1), (30, 2), (30, 3), (30, 4)] {
-                let way = Way {
-                    loss,
-                    seed,
-                    ..Way::clear()
-                };
-                let mut nat = Nat::new(*mapping, *filtering);
-                let run = run(targets, &mut nat, &way, &mut *servers());
-                let words = format!("{mapping:?} {filtering:?} {loss} {:#?}", run.report);
-                let mapped = run.report.mapping();
-                assert!(
-                    mapped.class().is_none_or(|class| class == *mapping),
-                    "{words}"
-                );
-                let filtered = run.report.filtering();
-                assert!(
-                    filtered.class().is_none_or(|class| class == *filtering),
-                    "{words}"
-                );
-                assert!(
-                    filtered.possible.is_empty() || filtered.possible.contains(filtering),
-                    "{words}"
-                );
-                assert!(run.time < Duration::from_secs(8), "{words}");
-                if loss == 0 {
-                    found.mapped += u32::from(mapped.class().is_some());
-                    match filtered.class() {
-                        Some(_) => found.filtered += 1,
-                        None if !found.reasons.contains(&filtered.reason) => {
-                            found.reasons.push(filtered.reason);
-                        }
-                        None => {}
+    for (mapping, filtering) in eleven() {
+        for (loss, seed) in [(0, 1), (30, 2), (30, 3), (30, 4)] {
+            let nats = vec![kind(mapping, filtering)];
+            let mut world = World::lossy(nats, targets, loss, seed).late(late);
+            let run = world.run(&mut *servers());
+            let words = format!("{mapping:?} {filtering:?} {loss} {:#?}", run.report);
+            let mapped = run.report.mapping();
+            assert!(
+                mapped.class().is_none_or(|class| class == mapping),
+                "{words}"
+            );
+            let filtered = run.report.filtering();
+            assert!(
+                filtered.class().is_none_or(|class| class == filtering),
+                "{words}"
+            );
+            assert!(
+                filtered.possible.is_empty() || filtered.possible.contains(&filtering),
+                "{words}"
+            );
+            assert!(run.time < Duration::from_secs(8), "{words}");
+            if loss == 0 {
+                found.mapped += u32::from(mapped.class().is_some());
+                match filtered.class() {
+                    Some(_) => found.filtered += 1,
+                    None if !found.reasons.contains(&filtered.reason) => {
+                        found.reasons.push(filtered.reason);
                     }
+                    None => {}
                 }
             }
         }
@@ -112,7 +113,7 @@ fn with_other(from: SocketAddr, bytes: &[u8], other: &str) -> Vec<u8> {
 }
 
 fn one(from: SocketAddr, to: SocketAddr, bytes: Vec<u8>) -> Vec<Sent> {
-    vec![(from, to, Duration::ZERO, bytes)]
+    vec![(from, to, bytes)]
 }
 
 fn other_of(to: SocketAddr) -> &'static str {
@@ -132,7 +133,7 @@ fn ignores_change_request() {
 #[test]
 fn drops_change_request() {
     let drops = || -> Box<Servers<'static>> {
-        let mut server = faultless();
+        let mut server = serving(&SERVERS);
         Box::new(move |from, to, bytes| {
             if asks_for_change(bytes) {
                 return Vec::new();
@@ -147,7 +148,7 @@ fn drops_change_request() {
 #[test]
 fn refuses_change_request() {
     let refuses = || -> Box<Servers<'static>> {
-        let mut server = faultless();
+        let mut server = serving(&SERVERS);
         Box::new(move |from, to, bytes| {
             if !asks_for_change(bytes) {
                 return server(from, to, bytes);
@@ -194,7 +195,7 @@ fn lies_in_other_address() {
 #[test]
 fn changes_the_port_where_it_was_asked_for_the_address() {
     let half = || -> Box<Servers<'static>> {
-        let mut server = faultless();
+        let mut server = serving(&SERVERS);
         Box::new(move |from, to, bytes| {
             let mut sent = server(from, to, bytes);
             for (source, ..) in &mut sent {
@@ -227,7 +228,7 @@ fn has_no_other_address() {
 #[test]
 fn a_good_server_helps_a_bad_one() {
     let mixed = || -> Box<Servers<'static>> {
-        let mut server = faultless();
+        let mut server = serving(&SERVERS);
         Box::new(move |from, to, bytes| {
             if to == at("192.0.2.5:3478") {
                 if asks_for_change(bytes) {
@@ -249,7 +250,7 @@ fn a_good_server_helps_a_bad_one() {
 #[test]
 fn sends_no_xor_mapped_address() {
     let old = || -> Box<Servers<'static>> {
-        let mut server = faultless();
+        let mut server = serving(&SERVERS);
         Box::new(move |from, to, bytes| {
             let mut sent = server(from, to, bytes);
             for (.., response) in &mut sent {
@@ -273,18 +274,10 @@ fn sends_no_xor_mapped_address() {
 
 #[test]
 fn answers_late() {
-    let late = || -> Box<Servers<'static>> {
-        let mut server = faultless();
-        Box::new(move |from, to, bytes| {
-            let mut sent = server(from, to, bytes);
-            for (_, _, late, _) in &mut sent {
-                *late = Duration::from_millis(900);
-            }
-            sent
-        })
-    };
+    let ours = || -> Box<Servers<'static>> { Box::new(serving(&SERVERS)) };
+    let late = Duration::from_millis(900);
     assert_eq!(
-        never_wrong(&SERVERS[..1], &mut { late }),
+        never_wrong_after(late, &SERVERS[..1], &mut { ours }),
         found(11, 11, &[])
     );
 }
@@ -292,7 +285,7 @@ fn answers_late() {
 #[test]
 fn answers_twice() {
     let twice = || -> Box<Servers<'static>> {
-        let mut server = faultless();
+        let mut server = serving(&SERVERS);
         Box::new(move |from, to, bytes| {
             let sent = server(from, to, bytes);
             [sent.clone(), sent].concat()
@@ -307,7 +300,7 @@ fn answers_twice() {
 #[test]
 fn answers_from_elsewhere() {
     let elsewhere = || -> Box<Servers<'static>> {
-        let mut server = faultless();
+        let mut server = serving(&SERVERS);
         Box::new(move |from, to, bytes| {
             let mut sent = server(from, to, bytes);
             for (source, ..) in &mut sent {
@@ -325,7 +318,7 @@ fn answers_from_elsewhere() {
 fn does_not_know_response_port() {
     let older = |refuses: bool| {
         move || -> Box<Servers<'static>> {
-            let mut server = faultless();
+            let mut server = serving(&SERVERS);
             Box::new(move |from, to, bytes| {
                 let request = Message::decode(bytes).unwrap();
                 let wish = request

@@ -5,41 +5,26 @@
     clippy::unwrap_used,
     reason = "a test that panics fails, as it should"
 )]
-#![cfg(feature = "nat")]
+#![cfg(all(feature = "nat", feature = "sim"))]
 
-mod nat_network;
+mod prober_network;
 
 use std::time::Duration;
 
-use icescope::nat::{Class, Confidence, Filtering, Mapping};
-use nat_network::{Nat, SERVERS, Way, faultless, run};
+use icescope::nat::{Confidence, Filtering};
+use icescope::sim::{Allocation, NatConfig};
+use prober_network::{IN_SEQUENCE, SERVERS, World, eleven, kind, serving};
 
-/// The nine NATs, an open host and a firewall.
-fn networks() -> Vec<(Mapping, Filtering)> {
-    let mut all: Vec<(Mapping, Filtering)> = Vec::new();
-    for mapping in &Mapping::ALL[1..] {
-        all.extend(
-            Filtering::ALL
-                .iter()
-                .map(|filtering| (*mapping, *filtering)),
-        );
-    }
-    all.push((Mapping::None, Filtering::EndpointIndependent));
-    all.push((Mapping::None, Filtering::AddressAndPortDependent));
-    all
-}
+/// What the ports of the NATs under loss follow, by turns.
+const ALLOCATIONS: [Allocation; 3] = [IN_SEQUENCE, Allocation::Preserving, Allocation::Random];
 
 #[test]
 fn eleven_of_eleven_in_time_from_one_server_or_several() {
-    assert_eq!(networks().len(), 11);
+    assert_eq!(eleven().len(), 11);
     for targets in [&SERVERS[..1], &SERVERS[3..], &SERVERS[..]] {
-        for (mapping, filtering) in networks() {
-            let found = run(
-                targets,
-                &mut Nat::new(mapping, filtering),
-                &Way::clear(),
-                &mut faultless(),
-            );
+        for (mapping, filtering) in eleven() {
+            let mut world = World::new(vec![kind(mapping, filtering)], targets);
+            let found = world.run(&mut serving(&SERVERS));
             let report = &found.report;
             let words = format!("{mapping:?} {filtering:?} {:?}: {report:#?}", found.time);
             assert_eq!(report.mapping().class(), Some(mapping), "{words}");
@@ -61,15 +46,14 @@ fn eleven_of_eleven_in_time_from_one_server_or_several() {
 fn loss_never_gives_a_wrong_class_and_hardly_ever_none() {
     let (mut runs, mut decided) = (0, 0);
     let mut longest = Duration::ZERO;
-    for (mapping, filtering) in networks() {
-        for seed in 1..=50 {
-            let way = Way {
-                loss: 30,
-                seed,
-                ..Way::clear()
+    for (mapping, filtering) in eleven() {
+        for (seed, allocation) in (1..=60).zip(ALLOCATIONS.into_iter().cycle()) {
+            let nat = NatConfig {
+                allocation,
+                ..kind(mapping, filtering)
             };
-            let mut nat = Nat::new(mapping, filtering);
-            let found = run(&SERVERS[..1], &mut nat, &way, &mut faultless());
+            let mut world = World::lossy(vec![nat], &SERVERS[..1], 30, seed);
+            let found = world.run(&mut serving(&SERVERS));
             let classes = (
                 found.report.mapping().class(),
                 found.report.filtering().class(),
@@ -82,6 +66,7 @@ fn loss_never_gives_a_wrong_class_and_hardly_ever_none() {
             longest = longest.max(found.time);
         }
     }
+    println!("{decided} of {runs} decided, in {longest:?} at most");
     assert!(decided * 100 >= runs * 95, "{decided} of {runs}");
     assert!(longest < Duration::from_secs(8), "{longest:?}");
 }

@@ -1,14 +1,13 @@
 //! Ports, pooling, hairpinning, rewriting and lifetime.
 #![allow(
-    clippy::cast_possible_truncation,
     clippy::indexing_slicing,
     clippy::panic,
     clippy::unwrap_used,
     reason = "a test that panics fails, as it should"
 )]
-#![cfg(feature = "nat")]
+#![cfg(all(feature = "nat", feature = "sim"))]
 
-mod nat_network;
+mod prober_network;
 
 use std::time::Duration;
 
@@ -16,34 +15,79 @@ use icescope::nat::{
     Class, Confidence, Filtering, Habits, Hairpinning, Lifetime, Mapping, Pooling, Ports, Reason,
     Rewriting,
 };
-use nat_network::{Nat, SERVERS, Way, faultless, run, run_waiting};
+use icescope::sim::{self, Allocation, NatConfig};
+use prober_network::{EXTERNAL, IN_SEQUENCE, SERVERS, World, ip, kind, serving};
 
-fn habits(nat: &mut Nat) -> Habits {
-    let run = run(&SERVERS[..1], nat, &Way::clear(), &mut faultless());
+fn habits(nat: NatConfig) -> Habits {
+    let run = World::new(vec![nat], &SERVERS[..1]).run(&mut serving(&SERVERS));
     run.report.habits().unwrap().clone()
 }
 
-fn eim() -> Nat {
-    Nat::new(
+fn eim() -> NatConfig {
+    kind(
         Mapping::EndpointIndependent,
         Filtering::AddressAndPortDependent,
     )
 }
 
+fn living(nat: NatConfig, seconds: u64) -> NatConfig {
+    NatConfig {
+        lifetime: sim::Lifetime {
+            idle: Duration::from_secs(seconds),
+            ..sim::Lifetime::default()
+        },
+        ..nat
+    }
+}
+
+const fn turning_round(hairpin: Hairpinning) -> sim::Hairpin {
+    match hairpin {
+        Hairpinning::None => sim::Hairpin::None,
+        Hairpinning::InternalSource => sim::Hairpin::InternalSource,
+        Hairpinning::ExternalSource => sim::Hairpin::ExternalSource,
+    }
+}
+
 #[test]
 fn ports_are_kept_follow_each_other_or_no_rule() {
-    for (ports, confidence, step, parity) in [
-        (Ports::Preserving, Confidence::Proved, None, None),
-        (Ports::Sequential, Confidence::Proved, Some(1), Some(false)),
-        (Ports::Random, Confidence::Likely, None, Some(false)),
+    for (ports, allocation, confidence, step, parity) in [
+        (
+            Ports::Preserving,
+            Allocation::Preserving,
+            Confidence::Proved,
+            None,
+            None,
+        ),
+        (
+            Ports::Sequential,
+            IN_SEQUENCE,
+            Confidence::Proved,
+            Some(1),
+            Some(false),
+        ),
+        (
+            Ports::Random,
+            Allocation::Random,
+            Confidence::Likely,
+            None,
+            Some(false),
+        ),
+        (
+            Ports::Random,
+            Allocation::Parity,
+            Confidence::Likely,
+            None,
+            Some(true),
+        ),
     ] {
-        let found = habits(&mut Nat { ports, ..eim() });
+        let found = habits(NatConfig {
+            allocation,
+            ..eim()
+        });
         assert_eq!(found.ports.class(), Some(ports), "{found:#?}");
         assert_eq!(found.ports.confidence, confidence);
         assert_eq!(found.step, step);
-        if ports != Ports::Random {
-            assert_eq!(found.parity, parity);
-        }
+        assert_eq!(found.parity, parity);
         assert_eq!(found.pooling.class(), Some(Pooling::Paired));
         assert_eq!(found.rewriting.class(), Some(Rewriting::None));
         assert_eq!(found.lifetime, None);
@@ -52,8 +96,9 @@ fn ports_are_kept_follow_each_other_or_no_rule() {
 
 #[test]
 fn external_addresses_that_differ_are_seen() {
-    let found = habits(&mut Nat {
-        arbitrary: true,
+    let found = habits(NatConfig {
+        pooling: sim::Pooling::Arbitrary,
+        external: vec![ip(EXTERNAL), ip("198.51.100.2")],
         ..eim()
     });
     assert_eq!(found.pooling.class(), Some(Pooling::Arbitrary));
@@ -64,36 +109,33 @@ fn external_addresses_that_differ_are_seen() {
 fn what_is_turned_round_shows_its_source() {
     for hairpin in Hairpinning::ALL {
         for filtering in Filtering::ALL {
-            let mut nat = Nat::new(Mapping::EndpointIndependent, *filtering);
-            nat.hairpin = *hairpin;
-            let found = habits(&mut nat).hairpinning;
+            let mut nat = kind(Mapping::EndpointIndependent, *filtering);
+            nat.hairpin = turning_round(*hairpin);
+            let found = habits(nat).hairpinning;
             assert_eq!(found.class(), Some(*hairpin), "{filtering:?}");
         }
     }
-    let mut symmetric = Nat::new(
+    let symmetric = kind(
         Mapping::AddressAndPortDependent,
         Filtering::AddressAndPortDependent,
     );
     assert_eq!(
-        habits(&mut symmetric).hairpinning.reason,
+        habits(symmetric).hairpinning.reason,
         Reason::MappingsUnknown
     );
 }
 
 #[test]
 fn without_a_nat_there_is_nothing_to_say() {
-    let found = habits(&mut Nat::new(Mapping::None, Filtering::EndpointIndependent));
+    let found = habits(kind(Mapping::None, Filtering::EndpointIndependent));
     assert_eq!(found.ports.reason, Reason::MappedIsLocal);
     assert_eq!(found.hairpinning.reason, Reason::MappedIsLocal);
 }
 
 #[test]
 fn a_gateway_that_rewrites_addresses_is_found_and_does_not_mislead() {
-    let mut nat = Nat {
-        rewrites: true,
-        ..eim()
-    };
-    let run = run(&SERVERS[..1], &mut nat, &Way::clear(), &mut faultless());
+    let mut world = World::new(vec![eim()], &SERVERS[..1]).rewriting();
+    let run = world.run(&mut serving(&SERVERS));
     assert_eq!(
         run.report.mapping().class(),
         Some(Mapping::EndpointIndependent)
@@ -111,10 +153,9 @@ fn the_lifetime_is_found_between_two_waits() {
             (3600, 60, 60, None),
             (3600, 300, 300, None),
         ] {
-            let mut nat = Nat::new(*mapping, Filtering::AddressAndPortDependent);
-            nat.lifetime = Duration::from_secs(lives);
-            let way = Way::clear();
-            let run = run_waiting(&SERVERS[..1], &mut nat, &way, &mut faultless(), longest);
+            let nat = living(kind(*mapping, Filtering::AddressAndPortDependent), lives);
+            let mut world = World::new(vec![nat], &SERVERS[..1]).waiting(longest);
+            let run = world.run(&mut serving(&SERVERS));
             let expected = Lifetime {
                 alive: Duration::from_secs(alive),
                 gone: gone.map(Duration::from_secs),
@@ -133,21 +174,19 @@ fn the_lifetime_is_found_between_two_waits() {
 /// A third of everything is lost: nothing wrong is said.
 #[test]
 fn loss_does_not_mislead() {
-    for ports in [Ports::Preserving, Ports::Sequential] {
+    for (ports, allocation) in [
+        (Ports::Preserving, Allocation::Preserving),
+        (Ports::Sequential, IN_SEQUENCE),
+    ] {
         for hairpin in [Hairpinning::None, Hairpinning::ExternalSource] {
             for seed in 1..=20 {
-                let way = Way {
-                    loss: 30,
-                    seed,
-                    ..Way::clear()
+                let nat = NatConfig {
+                    allocation,
+                    hairpin: turning_round(hairpin),
+                    ..living(eim(), 50)
                 };
-                let mut nat = Nat {
-                    ports,
-                    hairpin,
-                    ..eim()
-                };
-                nat.lifetime = Duration::from_secs(50);
-                let run = run_waiting(&SERVERS[..1], &mut nat, &way, &mut faultless(), 60);
+                let mut world = World::lossy(vec![nat], &SERVERS[..1], 30, seed).waiting(60);
+                let run = world.run(&mut serving(&SERVERS));
                 let found = run.report.habits().unwrap();
                 assert!(found.ports.class().is_none_or(|class| class == ports));
                 assert!(

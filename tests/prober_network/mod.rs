@@ -6,10 +6,11 @@ use std::net::{IpAddr, SocketAddr};
 use std::time::Duration;
 
 use icescope::nat::{
-    Connected, Event, Path, Prober, Report, SCHEDULE, Target, judge, lifetime_sockets,
+    Class as _, Connected, Event, Filtering, Mapping, Path, Prober, Report, SCHEDULE, Target,
+    judge, lifetime_sockets,
 };
 use icescope::sim::{
-    Dependence, GatewayId, HostId, Link, Nat, NatConfig, Network, Packet, Rules, Subnet,
+    Allocation, Dependence, GatewayId, HostId, Link, Nat, NatConfig, Network, Packet, Rules, Subnet,
 };
 use icescope::stun::BehaviorServer;
 use icescope::stun::engine::{Input, Instant, Transport};
@@ -41,6 +42,44 @@ pub(crate) fn home() -> NatConfig {
         Dependence::AddressAndPortDependent,
         vec![ip(EXTERNAL)],
     )
+}
+
+/// A NAT of this kind, which gives out ports in sequence; a firewall where the mapping is none.
+pub(crate) fn kind(mapping: Mapping, filtering: Filtering) -> NatConfig {
+    let mapping = match mapping {
+        Mapping::None => None,
+        Mapping::EndpointIndependent => Some(Dependence::EndpointIndependent),
+        Mapping::AddressDependent => Some(Dependence::AddressDependent),
+        Mapping::AddressAndPortDependent => Some(Dependence::AddressAndPortDependent),
+    };
+    let filtering = match filtering {
+        Filtering::EndpointIndependent => Dependence::EndpointIndependent,
+        Filtering::AddressDependent => Dependence::AddressDependent,
+        Filtering::AddressAndPortDependent => Dependence::AddressAndPortDependent,
+    };
+    let Some(mapping) = mapping else {
+        return NatConfig::firewall(filtering);
+    };
+    NatConfig {
+        allocation: IN_SEQUENCE,
+        ..NatConfig::new(mapping, filtering, vec![ip(EXTERNAL)])
+    }
+}
+
+pub(crate) const IN_SEQUENCE: Allocation = Allocation::Sequential {
+    first: 40_000,
+    delta: 1,
+};
+
+/// The nine NATs, an open host and a firewall.
+pub(crate) fn eleven() -> Vec<(Mapping, Filtering)> {
+    let mut all: Vec<(Mapping, Filtering)> = Vec::new();
+    for mapping in &Mapping::ALL[1..] {
+        all.extend(Filtering::ALL.iter().map(|one| (*mapping, *one)));
+    }
+    all.push((Mapping::None, Filtering::EndpointIndependent));
+    all.push((Mapping::None, Filtering::AddressAndPortDependent));
+    all
 }
 
 /// A datagram that a server sends: from, to, and what.
@@ -79,6 +118,14 @@ fn dice(seed: u64) -> impl FnMut(&mut [u8]) {
     }
 }
 
+/// An address as it stands in MAPPED-ADDRESS.
+fn in_bytes(at: SocketAddr) -> Vec<u8> {
+    match at.ip() {
+        IpAddr::V4(ip) => [&at.port().to_be_bytes()[..], &ip.octets()].concat(),
+        IpAddr::V6(_) => panic!("IPv4 only"),
+    }
+}
+
 /// A host, its NATs, and the internet.
 pub(crate) struct World {
     pub(crate) network: Network,
@@ -90,6 +137,8 @@ pub(crate) struct World {
     seed: u64,
     longest: Option<Duration>,
     tcp: Vec<(SocketAddr, Connected, bool)>,
+    late: Duration,
+    rewrites: bool,
 }
 
 /// What a run brought.
@@ -154,6 +203,31 @@ impl World {
             seed,
             longest: None,
             tcp: Vec::new(),
+            late: Duration::ZERO,
+            rewrites: false,
+        }
+    }
+
+    /// Lets the servers take so long for each answer.
+    pub(crate) fn late(mut self, late: Duration) -> Self {
+        self.late = late;
+        self
+    }
+
+    /// Lets the innermost gateway write the host's addresses over its own ones in what comes in,
+    /// where they stand in the open.
+    pub(crate) fn rewriting(mut self) -> Self {
+        self.rewrites = true;
+        self
+    }
+
+    fn rewrite(&self, local: SocketAddr, bytes: &mut [u8]) {
+        let nat = self.network.nat(self.gateways[0]).unwrap();
+        for row in nat.table().filter(|row| row.internal == local) {
+            let (from, to) = (in_bytes(row.external), in_bytes(local));
+            while let Some(at) = bytes.windows(from.len()).position(|window| window == from) {
+                bytes[at..at + to.len()].copy_from_slice(&to);
+            }
         }
     }
 
@@ -199,12 +273,17 @@ impl World {
         let mut now = Instant::ORIGIN;
         let mut prober = Prober::new(now, targets.collect(), SCHEDULE, dice(self.seed))
             .with_sockets(sockets(6000, 6))
-            .with_port_sockets(sockets(7000, 4));
+            .with_port_sockets(
+                [7001, 7013, 7002, 7024]
+                    .map(|port| SocketAddr::new(local, port))
+                    .to_vec(),
+            );
         if let Some(longest) = self.longest {
             let count = u16::try_from(lifetime_sockets(longest)).unwrap();
             prober = prober.with_lifetime_sockets(sockets(8000, count));
         }
         let mut sent = 0;
+        let mut answers: Vec<(Instant, Packet, Vec<u8>)> = Vec::new();
         while !prober.is_finished() {
             while let Some(transmit) = prober.poll_transmit() {
                 sent += 1;
@@ -221,17 +300,26 @@ impl World {
             }
             let due = prober.poll_timeout().expect("an open prober waits");
             let moves = self.network.poll_timeout();
-            now = moves.map_or(due, |moves| moves.min(due)).max(now);
+            let answered = answers.first().map(|(at, ..)| *at);
+            let next = [moves, answered].into_iter().flatten().min();
+            now = next.map_or(due, |next| next.min(due)).max(now);
             if now.since(Instant::ORIGIN) > limit {
                 break;
             }
+            while answers.first().is_some_and(|(at, ..)| *at <= now) {
+                let (_, packet, bytes) = answers.remove(0);
+                self.network.send(now, self.servers, packet, bytes);
+            }
             self.network.handle_timeout(now);
-            while let Some(delivery) = self.network.poll_delivery() {
+            while let Some(mut delivery) = self.network.poll_delivery() {
                 let Packet {
                     source,
                     destination,
                 } = delivery.packet;
                 if delivery.host == self.client {
+                    if self.rewrites {
+                        self.rewrite(destination, &mut delivery.bytes);
+                    }
                     let input = Input {
                         transport: Transport::Udp,
                         local: destination,
@@ -241,8 +329,7 @@ impl World {
                     prober.handle_input(now, input);
                 } else {
                     for (from, to, bytes) in servers(source, destination, &delivery.bytes) {
-                        let packet = Packet::new(from, to);
-                        self.network.send(now, self.servers, packet, bytes);
+                        answers.push((now + self.late, Packet::new(from, to), bytes));
                     }
                 }
             }

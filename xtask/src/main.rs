@@ -5,6 +5,7 @@
 
 mod assets;
 mod bench;
+mod lab;
 mod project;
 mod report;
 mod serve;
@@ -34,6 +35,8 @@ cargo xtask <verb>
   size [--update]     the size of the wasm against wasm-size.json; --update records it
   bench [--only native|js]
                       icescope beside other libraries, and docs/benchmarks.md from that
+  lab VERB            networks with NATs between, in namespaces: up, exec, down, and compare for the
+                      table of NATs and tools; `lab help` says more
   setup               everything that `test` needs: wasm target, npm and Debian packages
 ";
 
@@ -81,6 +84,7 @@ fn dispatch() -> Result<ExitCode> {
             size::check(&project, update, &mut |line| println!("{line}"))?;
             Ok(ExitCode::SUCCESS)
         }
+        Some("lab") => lab::run(&Project::locate()?, &rest),
         Some("setup") => {
             no_options("setup", &rest)?;
             let missing = setup::provide(&Project::locate()?, Need::ALL);

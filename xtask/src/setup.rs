@@ -1,6 +1,6 @@
 //! What the build and the tests need beyond Rust, Node and apt, and getting it.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context, Result, bail};
@@ -22,6 +22,10 @@ pub(crate) enum Need {
     TestTools,
     /// A program from a Debian package.
     Debian(&'static Package),
+    /// pystun3 from PyPI, in a folder of its own.
+    Pystun,
+    /// A Python with aioice from PyPI, in a folder of its own.
+    Aioice,
     /// The right to make network namespaces.
     Root,
 }
@@ -41,6 +45,8 @@ pub(crate) static CHROMIUM: Package = package("chromium", "chromium");
 pub(crate) static CHROMEDRIVER: Package = package("chromium-driver", "chromedriver");
 pub(crate) static FIREFOX: Package = package("firefox-esr", "firefox-esr");
 pub(crate) static COTURN: Package = package("coturn", "turnserver");
+pub(crate) static STUN_CLIENT: Package = package("stun-client", "stun");
+pub(crate) static PYTHON: Package = package("python3-venv", "python3");
 pub(crate) static IPROUTE: Package = package("iproute2", "ip");
 pub(crate) static NFTABLES: Package = package("nftables", "nft");
 
@@ -57,6 +63,9 @@ impl Need {
         Self::Debian(&COTURN),
         Self::Debian(&IPROUTE),
         Self::Debian(&NFTABLES),
+        Self::Debian(&STUN_CLIENT),
+        Self::Pystun,
+        Self::Aioice,
     ];
 }
 
@@ -99,6 +108,8 @@ pub(crate) fn provide(project: &Project, needs: &[Need]) -> Missing {
             Need::WasmTarget => wasm_target(project),
             Need::BuildTools => npm(project, "xtask/npm"),
             Need::TestTools => npm(project, "tests"),
+            Need::Pystun => python(project, PYSTUN),
+            Need::Aioice => python(project, AIOICE),
             Need::Root => root(),
             Need::Debian(package) => {
                 if shell::find(package.program).is_none() {
@@ -191,11 +202,54 @@ pub(crate) fn npm(project: &Project, folder: &str) -> Result<()> {
     stamp.record()
 }
 
+/// A foreign prober that speaks RFC 3489.
+const PYSTUN: &str = "pystun3==2.0.0";
+/// A foreign ICE agent, and what it needs.
+const AIOICE: &str = "aioice==0.10.1 dnspython==2.9.2 ifaddr==0.2.0";
+
+/// Where pystun3's command is once it is installed.
+pub(crate) fn pystun(project: &Project) -> PathBuf {
+    environment(project, PYSTUN).join("bin/pystun3")
+}
+
+/// Where the Python is that has aioice, once it is installed.
+pub(crate) fn aioice(project: &Project) -> PathBuf {
+    environment(project, AIOICE).join("bin/python")
+}
+
+/// The folder of packages from PyPI, which are installed apart from the system's.
+fn environment(project: &Project, packages: &str) -> PathBuf {
+    let name = packages.split("==").next().unwrap_or_default();
+    project.work().join(name)
+}
+
+/// Installs packages from PyPI, unless just these are there already.
+fn python(project: &Project, packages: &str) -> Result<()> {
+    let folder = environment(project, packages);
+    let stamp = Stamp::new(folder.join("icescope-packages"), &[packages], &[])?;
+    if stamp.holds() {
+        return Ok(());
+    }
+    println!("setup: pip install {packages}");
+    let mut make = Command::new("python3");
+    make.args(["-m", "venv", "--clear"]).arg(&folder);
+    if shell::quiet(&mut make).is_err() {
+        // Debian keeps a part of Python's own library in a package of its own.
+        debian(&[&PYTHON])?;
+        shell::quiet(&mut make)?;
+    }
+    let mut pip = Command::new(folder.join("bin/pip"));
+    pip.args(["install", "--quiet"])
+        .args(packages.split_whitespace());
+    shell::quiet(&mut pip).with_context(|| format!("pip cannot install {packages}"))?;
+    stamp.record()
+}
+
 fn root() -> Result<()> {
     if user_is_root() {
         return Ok(());
     }
-    bail!("network namespaces need root: run `sudo -E cargo xtask test --only lab`")
+    bail!("network namespaces need root: run this with `sudo -E`")
 }
 
 fn user_is_root() -> bool {

@@ -11,7 +11,6 @@
 
 mod filtering;
 mod kinds;
-mod leftovers;
 mod nat;
 mod page;
 #[path = "../process/mod.rs"]

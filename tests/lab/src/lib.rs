@@ -21,7 +21,7 @@
 //! lab.host("open", OUTER)?;
 //!
 //! // A program in a namespace, or a part of this one.
-//! let status = lab.command("a", "ping").args(["-c1", "203.0.113.10"]).status()?;
+//! let status = lab.command("a", "curl").arg("http://203.0.113.10:8080/").status()?;
 //! let socket = lab.enter("b", || std::net::UdpSocket::bind("0.0.0.0:0"))??;
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
@@ -57,6 +57,6 @@ mod topology;
 #[cfg(target_os = "linux")]
 pub use kind::{Kernel, Kind, KindError, Statement};
 #[cfg(target_os = "linux")]
-pub use namespace::{PREFIX, missing, sweep};
+pub use namespace::{PREFIX, missing, sweep, sweep_lab};
 #[cfg(target_os = "linux")]
 pub use topology::{EXTERNAL, HOST, Lab, Node, OUTER, SERVERS, SERVERS6};

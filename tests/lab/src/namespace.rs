@@ -36,8 +36,24 @@ pub fn sweep() {
         let owner = name
             .strip_prefix(PREFIX)
             .and_then(|rest| rest.split('-').next());
-        owner.is_some_and(|pid| !Path::new("/proc").join(pid).exists())
+        owner.is_some_and(|pid| !lives(pid))
     });
+}
+
+/// Whether a process runs: one that only waits to be collected by its parent does not.
+fn lives(pid: &str) -> bool {
+    let stat = std::fs::read_to_string(Path::new("/proc").join(pid).join("stat"));
+    // The second field is the program's name in brackets and may hold anything, brackets too.
+    let state = stat
+        .ok()
+        .and_then(|stat| stat.rsplit_once(") ").map(|(_, rest)| rest.to_owned()));
+    state.is_some_and(|state| !state.starts_with(['Z', 'X']))
+}
+
+/// Deletes the namespaces of one process, whether it is gone or not, and ends what runs in them.
+pub fn sweep_lab(owner: u32) {
+    let prefix = format!("{PREFIX}{owner}-");
+    delete(|name| name.starts_with(&prefix));
 }
 
 /// Deletes the chosen namespaces, and ends what runs in them.

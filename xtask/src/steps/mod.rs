@@ -175,6 +175,14 @@ const STEPS: &[Step] = &[
         run: rust::lab,
     },
     Step {
+        name: "live",
+        about: "two foreign ICE agents behind every pair of NATs, against the rule who connects",
+        needs: &[Need::Root, Need::Debian(&IPROUTE), Need::Debian(&NFTABLES)],
+        built: false,
+        counts: Counts::Tests,
+        run: rust::live,
+    },
+    Step {
         name: "package",
         about: "cargo package of the library and of the command, page included",
         needs: BUILD,

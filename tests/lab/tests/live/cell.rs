@@ -2,14 +2,12 @@
 
 use std::fmt;
 use std::io;
-use std::net::{SocketAddr, UdpSocket};
+use std::net::SocketAddr;
 use std::time::Duration;
-
-use icescope_lab::Lab;
 
 use crate::agent::{Agent, Description, Role, Selected};
 use crate::meeting::Meeting;
-use crate::server;
+use crate::rounds::Job;
 
 /// An address of an agent, by how the other one knows it (RFC 8445 section 5.1.1).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -68,20 +66,22 @@ pub(crate) struct Extras {
     pub(crate) guesses: [u16; 2],
 }
 
+/// Makes an agent for a connection, on a host; it gathers.
+pub(crate) type Gather<'a> = dyn Fn(&Job, &str, Role) -> io::Result<Box<dyn Agent>> + Sync + 'a;
+
 /// Connects two hosts of the lab. The first one's agent is controlling.
-pub(crate) fn connect(
-    lab: &Lab,
-    (a, b): (&str, &str),
-    extras: Extras,
-    limit: Duration,
-) -> io::Result<Ended> {
-    let agents = [gather(lab, a)?, gather(lab, b)?];
+pub(crate) fn connect(gather: &Gather<'_>, job: &Job, limit: Duration) -> io::Result<Ended> {
+    let [a, b] = &job.hosts;
+    let agents = [
+        gather(job, a, Role::Controlling)?,
+        gather(job, b, Role::Controlled)?,
+    ];
     let [mut first, mut second] = [0, 1].map(|index: usize| agents[index].description().clone());
-    if !extras.hosts {
+    if !job.extras.hosts {
         (first.host, second.host) = (None, None);
     }
-    first.guess(extras.guesses[0]);
-    second.guess(extras.guesses[1]);
+    first.guess(job.extras.guesses[0]);
+    second.guess(job.extras.guesses[1]);
     let meeting = Meeting::new(limit);
     let (from_first, from_second) = std::thread::scope(|scope| {
         let controlled = scope.spawn(|| agents[1].connect(Role::Controlled, &first, &meeting));
@@ -99,10 +99,4 @@ pub(crate) fn connect(
         after: meeting.elapsed(),
         elsewhere: meeting.answers_from_elsewhere(),
     })
-}
-
-fn gather(lab: &Lab, role: &str) -> io::Result<Agent> {
-    let address = SocketAddr::new(lab.node(role)?.address.into(), 0);
-    let socket = lab.enter(role, || UdpSocket::bind(address))??;
-    Agent::gather(socket, server::address())
 }

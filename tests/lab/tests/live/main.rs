@@ -10,10 +10,12 @@
 #![cfg(target_os = "linux")]
 
 mod agent;
+mod aioice;
 mod cell;
 mod matrix;
 mod meeting;
 mod record;
 mod rounds;
 mod same_nat;
+mod sans_io;
 mod server;

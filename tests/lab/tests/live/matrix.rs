@@ -1,12 +1,19 @@
 //! Every kind of NAT against every kind, each in a network of its own.
 
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
 use icescope::nat::{Chance, Peer, Setting, Why, connectability};
 use icescope::sim::{Allocation, FilterState, NatConfig, Replies};
+use icescope_lab::process::not_run;
 use icescope_lab::{Kind, Lab, OUTER};
 
-use crate::cell::Extras;
+use crate::agent::Role;
+use crate::aioice;
+use crate::cell::{Extras, Gather};
 use crate::record::{self, Cell};
-use crate::rounds::{Job, LIMIT, run};
+use crate::rounds::{Job, LIMIT, run, run_with};
+use crate::sans_io;
 use crate::server;
 
 /// Changes a NAT.
@@ -41,6 +48,7 @@ fn cells() -> impl Iterator<Item = (usize, usize)> {
 
 fn job(a: usize, b: usize, extras: Extras) -> Job {
     Job {
+        number: a * Peer::ALL.len() + b,
         hosts: [format!("a{a}"), format!("b{b}")],
         extras,
     }
@@ -56,8 +64,41 @@ fn all_121_cells_agree_with_live_connections() {
     let Some(lab) = opposite("cells", random_ports) else {
         return;
     };
+    compare("cells", &|_, host, _| sans_io::gather(&lab, host));
+}
+
+/// Agents of aioice on one side, and on the other those and `is` by turns.
+#[test]
+fn another_agent_agrees_in_all_121_cells() {
+    let Some(python) = aioice::python() else {
+        return not_run(
+            "aioice",
+            "there is no Python with aioice: cargo xtask setup",
+        );
+    };
+    let Some(lab) = opposite("aioice", random_ports) else {
+        return;
+    };
+    let mut processes = BTreeMap::new();
+    for index in 0..Peer::ALL.len() {
+        for host in [format!("a{index}"), format!("b{index}")] {
+            let process = aioice::Process::start(&lab, &host, &python).unwrap();
+            processes.insert(host, Arc::new(process));
+        }
+    }
+    compare("aioice", &|job, host, role| {
+        if role == Role::Controlling && job.number % 2 == 1 {
+            sans_io::gather(&lab, host)
+        } else {
+            processes[host].gather(role)
+        }
+    });
+}
+
+/// Connects all pairs, and wants them to end as the rule says.
+fn compare(part: &str, gather: &Gather<'_>) {
     let jobs: Vec<Job> = cells().map(|(a, b)| job(a, b, SEEN)).collect();
-    let mut ended = run(&lab, &jobs, 30, LIMIT);
+    let mut ended = run_with(gather, &jobs, 30, LIMIT);
     let mut table = Vec::new();
     for (((a, b), job), ended) in cells().zip(&jobs).zip(&mut ended) {
         let said = connectability(Peer::ALL[a], Peer::ALL[b], Setting::default());
@@ -65,7 +106,7 @@ fn all_121_cells_agree_with_live_connections() {
         if said.chance == Chance::Direct && ended.pair.is_none() {
             // Thirty connections at once may be too many for a machine that has other work. One
             // that does not come about alone either, in more time, is a disagreement.
-            *ended = run(&lab, std::slice::from_ref(job), 1, 3 * LIMIT)[0];
+            *ended = run_with(gather, std::slice::from_ref(job), 1, 3 * LIMIT)[0];
             again = " (alone, after it had failed among others)";
         }
         let cell = Cell {
@@ -91,7 +132,7 @@ fn all_121_cells_agree_with_live_connections() {
         .map(Cell::to_string)
         .collect();
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
-    record::keep("cells", &format!("{rows}\n{counts}\n\n{times}"));
+    record::keep(part, &format!("{rows}\n{counts}\n\n{times}"));
 }
 
 /// Where the rule says `unlikely`, it names how a NAT would have to be for it to turn out well.

@@ -130,6 +130,6 @@ pub(crate) fn keep(part: &str, text: &str) {
     assert_eq!(
         stable(recorded),
         stable(&text),
-        "docs/connectability.md is out of date: ICESCOPE_RECORD=1 cargo xtask test --only lab"
+        "docs/connectability.md is out of date: ICESCOPE_RECORD=1 cargo xtask test --only live"
     );
 }

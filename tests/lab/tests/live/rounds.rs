@@ -6,7 +6,8 @@ use std::time::Duration;
 
 use icescope_lab::Lab;
 
-use crate::cell::{Ended, Extras, connect};
+use crate::cell::{Ended, Extras, Gather, connect};
+use crate::sans_io;
 
 /// After this, agents that have not connected give up. On an idle machine they take at most one
 /// second where there is a way.
@@ -15,12 +16,29 @@ pub(crate) const LIMIT: Duration = Duration::from_secs(10);
 /// A connection to make.
 #[derive(Clone, Debug)]
 pub(crate) struct Job {
+    /// Its place among all, by which agents are chosen.
+    pub(crate) number: usize,
     pub(crate) hosts: [String; 2],
     pub(crate) extras: Extras,
 }
 
 /// Makes all of them, `at_once` at a time. Each has sockets of its own, and so mappings.
 pub(crate) fn run(lab: &Lab, jobs: &[Job], at_once: usize, limit: Duration) -> Vec<Ended> {
+    run_with(
+        &|_, host, _| sans_io::gather(lab, host),
+        jobs,
+        at_once,
+        limit,
+    )
+}
+
+/// The same, with other agents.
+pub(crate) fn run_with(
+    gather: &Gather<'_>,
+    jobs: &[Job],
+    at_once: usize,
+    limit: Duration,
+) -> Vec<Ended> {
     let ended = Mutex::new(vec![None; jobs.len()]);
     let next = AtomicUsize::new(0);
     std::thread::scope(|scope| {
@@ -29,8 +47,7 @@ pub(crate) fn run(lab: &Lab, jobs: &[Job], at_once: usize, limit: Duration) -> V
                 loop {
                     let index = next.fetch_add(1, Ordering::Relaxed);
                     let Some(job) = jobs.get(index) else { break };
-                    let [a, b] = &job.hosts;
-                    let one = connect(lab, (a, b), job.extras, limit);
+                    let one = connect(gather, job, limit);
                     ended.lock().unwrap()[index] = Some(one.unwrap());
                 }
             });

@@ -45,6 +45,7 @@ fn one_nat_for_both_agrees_with_live_connections() {
                 };
                 said.push((peer, setting, connectability(peer, peer, setting)));
                 jobs.push(Job {
+                    number: jobs.len(),
                     hosts: hosts.clone(),
                     extras: Extras {
                         hosts: local_addresses,
