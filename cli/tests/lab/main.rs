@@ -14,6 +14,7 @@ mod kinds;
 mod leftovers;
 mod nat;
 mod page;
+mod path;
 #[path = "../process/mod.rs"]
 mod process;
 
