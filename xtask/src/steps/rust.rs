@@ -43,6 +43,8 @@ pub(super) fn clippy(project: &Project, log: &mut Log) -> Result<()> {
         "icescope-lab",
         "--test",
         "topology",
+        "--test",
+        "live",
     ]))?;
     log.run(&mut clippy(&["--package", "icescope", "--all-targets"]))?;
     let wasm = [
@@ -156,7 +158,14 @@ pub(super) fn coturn(project: &Project, log: &mut Log) -> Result<()> {
 pub(super) fn lab(project: &Project, log: &mut Log) -> Result<()> {
     log.run(&mut cargo_test(
         project,
-        &["--package", "icescope-lab", "--test", "topology"],
+        &[
+            "--package",
+            "icescope-lab",
+            "--test",
+            "topology",
+            "--test",
+            "live",
+        ],
     ))?;
     let mut command = cargo_test(project, &["--package", "icescope-cli", "--test", "lab"]);
     // Not a test, but the process that a test starts.
