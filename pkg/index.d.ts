@@ -116,11 +116,11 @@ export function gather(options?: GatherOptions): Promise<Gathering>;
 
 export type NatClass = 'none' | 'endpoint-independent' | 'address-dependent' | 'address-and-port-dependent';
 
-export interface NatProperty {
+export interface NatProperty<C extends string = NatClass> {
   /** Set when one class is left, and `unknown` otherwise. */
-  class: NatClass | 'unknown';
+  class: C | 'unknown';
   /** The classes that the evidence does not exclude. */
-  possible: NatClass[];
+  possible: C[];
   confidence: 'proved' | 'likely' | 'unknown';
   /** Stable, in kebab-case: `one-mapping`, `server-on-loopback` ... */
   reason: string;
@@ -133,7 +133,81 @@ export interface NatProperty {
 export interface NatFamily {
   mapping: NatProperty;
   filtering: NatProperty;
+  habits: NatHabits;
   mapped: string[];
+  udp: NatProperty<NatUdp>;
+  silentPorts: number[];
+  layers: NatProperty<NatLayers>;
+  carrier: NatProperty<'absent' | 'present'>;
+}
+
+/** Whether UDP gets out: to every port that was tried, to some, or not at all. */
+export type NatUdp = 'open' | 'some-ports-blocked' | 'blocked';
+
+/** How many NATs stand in a row. One is never claimed without evidence. */
+export type NatLayers = 'none' | 'one' | 'several';
+
+/** What else a NAT does. Most of it takes sockets of one's own, so that it is `unknown` in a browser. */
+export interface NatHabits {
+  ports: NatProperty<'preserving' | 'sequential' | 'random'>;
+  /** From one external port to the next, where they are sequential. */
+  step: number | null;
+  /** Whether even local ports have even external ones, and odd ones odd. */
+  parity: boolean | null;
+  pooling: NatProperty<'paired' | 'arbitrary'>;
+  hairpinning: NatProperty<'none' | 'external-source' | 'internal-source'>;
+  rewriting: NatProperty<'none' | 'addresses'>;
+  /** How long an unused mapping lives; `goneSeconds` is `null` where it outlived the search. */
+  lifetime: { aliveSeconds: number; goneSeconds: number | null } | null;
+  /** Which traffic keeps a mapping alive. Its `evidence` holds indices into `translationEvidence.refreshes`. */
+  refresh: NatProperty<'both' | 'outbound' | 'inbound' | 'none'>;
+  /** What becomes of datagrams too long for one packet. Only fragments in their order are tested. */
+  fragments: Record<'outbound' | 'inbound', NatProperty<'forwarded' | 'dropped'>>;
+}
+
+/** What the `habits` rest on, which hold indices into these lists. Empty in a browser. */
+export interface NatTranslationEvidence {
+  samples: { local: string; server: string; mapped: string; plain: string | null; inOrder: boolean }[];
+  hairpins: { locals: [string, string]; mapped: [string, string]; sent: number; arrivedFrom: string | null }[];
+  /** Mappings that were left alone, and then asked for. */
+  lifetimes: { local: string; mapped: string; idleSeconds: number; alive: boolean; control: boolean }[];
+  /** Mappings that were kept by traffic in one direction, and then asked for. */
+  refreshes: {
+    direction: 'outbound' | 'inbound';
+    local: string;
+    mapped: string;
+    ageSeconds: number;
+    idleSeconds: number;
+    alive: boolean;
+    control: boolean;
+  }[];
+  /** Datagrams that are too long for one packet, and shorter ones as a control. */
+  fragments: {
+    server: string;
+    local: string;
+    length: number;
+    control: NatTally;
+    padded: boolean;
+    outbound: NatTally;
+    both: NatTally;
+    longest: number;
+  }[];
+}
+
+/** How many packets were asked for, and how many came. */
+export interface NatTally {
+  asked: number;
+  arrived: number;
+}
+
+/** A TCP connection to a server that did not answer over UDP. */
+export interface NatConnection {
+  server: string;
+  /** `answered` means that it answered STUN over it, `opened` that nobody did. */
+  outcome: 'answered' | 'opened' | 'refused' | 'unreachable' | 'silent';
+  /** The host, or something in its name, said that nobody listens there over UDP (ICMP port unreachable). */
+  udpRefused: boolean;
+  elapsedMs: number | null;
 }
 
 export interface NatProbe {
@@ -166,8 +240,8 @@ export interface NatFilteringProbe {
   outcome: 'open' | 'closed' | 'unproved' | 'undecided';
   /** Why nothing is proved: `no-relay`, `relay-silent`, `servers-not-told-apart` ... */
   why: string | null;
-  test: { asked: number; arrived: number };
-  control: { asked: number; arrived: number };
+  test: NatTally;
+  control: NatTally;
   elapsedMs: number | null;
 }
 
@@ -180,6 +254,22 @@ export interface NatReport {
   family: AddressFamily | null;
   mapping: NatProperty;
   filtering: NatProperty;
+  /** The name of RFC 3489, where one fits. */
+  classicName:
+    | 'full-cone'
+    | 'address-restricted-cone'
+    | 'port-restricted-cone'
+    | 'symmetric'
+    | 'symmetric-firewall'
+    | 'open-internet'
+    | null;
+  habits: NatHabits | null;
+  udp: NatProperty<NatUdp>;
+  /** The ports at which servers were asked and none answered. */
+  silentPorts: number[];
+  layers: NatProperty<NatLayers>;
+  /** Whether a carrier's NAT stands in between, whose address many customers share. */
+  carrier: NatProperty<'absent' | 'present'>;
   /** What was found and what it means, in a sentence or two. */
   summary: string;
   /** What to do, a sentence each. */
@@ -195,6 +285,9 @@ export interface NatReport {
   evidence: NatProbe[];
   /** What the filtering verdict rests on. Its `evidence` holds indices into this. */
   filteringEvidence: NatFilteringProbe[];
+  translationEvidence: NatTranslationEvidence;
+  /** TCP connections to servers that did not answer over UDP. Empty in a browser. */
+  connections: NatConnection[];
   /** Mapped addresses whose server the browser does not tell. */
   unattributed: { mapped: string; local: string | null }[];
 }

@@ -65,7 +65,7 @@ fn where_all_answer_udp_is_open() {
         Confidence::Proved,
         Reason::PortsAnswer,
     );
-    assert_eq!(run.report.silent_ports(), []);
+    assert!(run.report.silent_ports().is_empty());
     assert!(run.report.evidence.reach.connections.is_empty());
 }
 
@@ -287,4 +287,54 @@ fn a_server_inside_says_nothing_of_what_is_beyond() {
     let run = World::new(vec![customer()], &SERVERS[..1]).run(&mut serving(&SERVERS));
     assert_eq!(run.report.layers().reason, Reason::ServerInside);
     assert_eq!(run.report.carrier().reason, Reason::ServerInside);
+}
+
+/// What `pkg/index.d.ts` promises beyond mapping and filtering.
+#[cfg(feature = "serde")]
+#[test]
+fn the_schema_has_it_all() {
+    let rules = blocking(Blocked::Ports(vec![19302]));
+    let run = World::new(vec![home()], &OPERATORS)
+        .rule(0, rules)
+        .tcp(OPERATORS[1], Connected::Refused, true)
+        .waiting(1)
+        .run(&mut plain(&OPERATORS));
+    let json = serde_json::to_value(&run.report).unwrap();
+    let properties = [
+        "/udp",
+        "/layers",
+        "/carrier",
+        "/habits/refresh",
+        "/habits/fragments/outbound",
+        "/habits/fragments/inbound",
+        "/families/ipv4/udp",
+        "/families/ipv4/layers",
+        "/families/ipv4/carrier",
+        "/families/ipv4/habits/refresh",
+    ];
+    for property in properties {
+        let found = json.pointer(property).unwrap();
+        for key in [
+            "class",
+            "possible",
+            "confidence",
+            "reason",
+            "explanation",
+            "evidence",
+        ] {
+            assert!(found.get(key).is_some(), "{property} {key}");
+        }
+    }
+    assert_eq!(json["silentPorts"], serde_json::json!([19302]));
+    assert_eq!(json["connections"][0]["server"], OPERATORS[1]);
+    assert_eq!(json["connections"][0]["outcome"], "refused");
+    assert_eq!(json["connections"][0]["udpRefused"], true);
+    assert!(json["connections"][0]["elapsedMs"].is_number());
+    let long = &json["translationEvidence"]["fragments"][0];
+    assert_eq!(long["length"], 1584);
+    assert!(long["outbound"]["arrived"].as_u64() > Some(0));
+    assert_eq!(
+        json["translationEvidence"]["refreshes"],
+        serde_json::json!([])
+    );
 }

@@ -45,7 +45,7 @@ pub(crate) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
             writeln!(out, "  {:width$}  {words}", probe.server)?;
         }
     }
-    path::evidence(report, out)?;
+    path::evidence(report, width, out)?;
     if let Some(local) = report.evidence.probes.iter().find_map(|probe| probe.local) {
         writeln!(out, "  {DIM}asked from {local}{DIM:#}")?;
     }

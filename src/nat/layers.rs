@@ -145,3 +145,59 @@ fn is_inside(ip: IpAddr) -> bool {
             | AddressScope::UniqueLocal
     )
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::nat::{Outcome, Probe, Reach, Report, Translation, Vantage, judge};
+
+    fn report(local: &str, seen: &str) -> Report {
+        let server = "203.0.113.10:3478".parse().unwrap();
+        let probe = Probe {
+            server: "stun:203.0.113.10:3478".to_owned(),
+            host: "203.0.113.10".to_owned(),
+            port: 3478,
+            address: Some(server),
+            local: Some(local.parse().unwrap()),
+            sent: Some(1),
+            outcome: Outcome::Mapped {
+                mapped: seen.parse().unwrap(),
+                from: Some(server),
+            },
+            elapsed: None,
+        };
+        judge(Evidence {
+            vantage: Vantage::Native,
+            complete: true,
+            probes: vec![probe],
+            unattributed: Vec::new(),
+            local: Vec::new(),
+            own_address: None,
+            filtering: Vec::new(),
+            translation: Translation::default(),
+            reach: Reach::default(),
+        })
+    }
+
+    #[test]
+    fn a_carriers_customer_is_told_by_its_address() {
+        let customer = report("100.64.0.2:5000", "198.51.100.1:5000");
+        assert_eq!(customer.carrier().class(), Some(Carrier::Present));
+        assert_eq!(customer.carrier().confidence, Confidence::Likely);
+        assert_eq!(customer.carrier().reason, Reason::LocalIsShared);
+        assert_eq!(customer.layers().possible, [Layers::One, Layers::Several]);
+        assert!(customer.advice().iter().any(|one| one.contains("carrier")));
+    }
+
+    /// Nobody outside sees such addresses: the server is in the same network, or the carrier's.
+    #[test]
+    fn a_server_inside_shows_nothing_of_what_is_beyond() {
+        let inside = report("192.168.1.2:5000", "100.64.0.2:5000");
+        assert_eq!(inside.carrier().reason, Reason::ServerInside);
+        let near = report("192.168.1.2:5000", "192.168.1.2:5000");
+        assert_eq!(near.layers().reason, Reason::ServerInside);
+        assert_eq!(near.layers().class(), None);
+        let open = report("198.51.100.7:5000", "198.51.100.7:5000");
+        assert_eq!(open.layers().class(), Some(Layers::None));
+    }
+}

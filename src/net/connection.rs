@@ -15,8 +15,11 @@ use crate::stun::{Class, HEADER_LEN, Message, MessageWriter, Method, Transaction
 
 /// How long a connection may take.
 const CONNECT: Duration = Duration::from_millis(1500);
-/// How long the answer over it may take, and an ICMP error.
+/// How long the answer over it may take.
 const ANSWER: Duration = Duration::from_millis(600);
+/// Datagrams that may be refused, and how far apart: hosts say so only now and then.
+const DATAGRAMS: u32 = 4;
+const APART: Duration = Duration::from_millis(500);
 /// Bytes of attributes that an answer has at most.
 const LARGEST: usize = 1024;
 
@@ -69,15 +72,30 @@ async fn ask(mut stream: TcpStream, id: TransactionId) -> io::Result<bool> {
 
 /// Whether a datagram is refused: only a connected socket is told so.
 async fn refuses_udp(server: SocketAddr, id: TransactionId) -> bool {
-    let refused = async {
-        let socket = UdpSocket::bind(any_address(server)).await?;
-        socket.connect(server).await?;
-        let mut buffer = [0; HEADER_LEN];
-        socket.send(request(id, &mut buffer)?).await?;
-        socket.recv(&mut [0; HEADER_LEN]).await
+    let Ok(socket) = UdpSocket::bind(any_address(server)).await else {
+        return false;
     };
-    let told = timeout(ANSWER, refused).await;
-    matches!(told, Ok(Err(error)) if error.kind() == io::ErrorKind::ConnectionRefused)
+    if socket.connect(server).await.is_err() {
+        return false;
+    }
+    let mut buffer = [0; HEADER_LEN];
+    let Ok(request) = request(id, &mut buffer) else {
+        return false;
+    };
+    for _ in 0..DATAGRAMS {
+        let told = match socket.send(request).await {
+            Ok(_) => timeout(APART, socket.recv(&mut [0; HEADER_LEN])).await,
+            // That of the datagram before.
+            Err(error) => Ok(Err(error)),
+        };
+        match told {
+            Err(_elapsed) => {}
+            Ok(Err(error)) => return error.kind() == io::ErrorKind::ConnectionRefused,
+            // It answers after all.
+            Ok(Ok(_)) => return false,
+        }
+    }
+    false
 }
 
 fn request(id: TransactionId, buffer: &mut [u8]) -> io::Result<&[u8]> {

@@ -1,6 +1,7 @@
 //! What else is on the path: blocked ports, NATs in a row, lost fragments.
 
 use std::io::{self, Write};
+use std::net::SocketAddr;
 
 use icescope::nat::{
     Carrier, Confidence, Connected, Connection, FragmentProbe, Fragmentation, Fragments, Layers,
@@ -59,13 +60,17 @@ pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     Ok(())
 }
 
-/// A line for each observation behind these.
-pub(super) fn evidence(report: &Report, out: &mut dyn Write) -> io::Result<()> {
+/// A line for each observation behind these, with the server in a column so wide.
+pub(super) fn evidence(report: &Report, width: usize, out: &mut dyn Write) -> io::Result<()> {
+    let mut line = |server: SocketAddr, words: String| {
+        let server = server.to_string();
+        writeln!(out, "  {server:width$}  {words}")
+    };
     for connection in &report.evidence.reach.connections {
-        writeln!(out, "  {}", connected(connection))?;
+        line(connection.server, connected(connection))?;
     }
     for probe in &report.evidence.translation.fragments {
-        writeln!(out, "  {}", long(probe))?;
+        line(probe.server, long(probe))?;
     }
     Ok(())
 }
@@ -110,29 +115,18 @@ fn connected(connection: &Connection) -> String {
     } else {
         ""
     };
-    format!("{} over TCP: {outcome}{closed}", connection.server)
+    format!("over TCP: {outcome}{closed}")
 }
 
 fn long(probe: &FragmentProbe) -> String {
-    let FragmentProbe {
-        server,
-        length,
-        control,
-        outbound,
-        both,
-        ..
-    } = probe;
-    let back = if probe.comes_back() {
-        format!("one of {} bytes came back", probe.longest)
+    let (out, both, control) = (probe.outbound, probe.both, probe.control);
+    let back = if probe.comes_back() || both.arrived == 0 {
+        format!("{} of {} went there and back", both.arrived, both.asked)
     } else {
-        "none as long came back".to_owned()
+        "its answers stay short".to_owned()
     };
     format!(
-        "{server} answered {} of {} requests of {length} bytes, {back}; of shorter ones it answered \
-         {} of {}",
-        outbound.arrived.saturating_add(both.arrived),
-        outbound.asked.saturating_add(both.asked),
-        control.arrived,
-        control.asked,
+        "datagrams of {} bytes: {} of {} went there, {back}; of shorter ones {} of {}",
+        probe.length, out.arrived, out.asked, control.arrived, control.asked,
     )
 }

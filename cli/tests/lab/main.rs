@@ -13,6 +13,7 @@ mod filtering;
 mod kinds;
 mod nat;
 mod page;
+mod path;
 #[path = "../process/mod.rs"]
 mod process;
 
