@@ -1,6 +1,8 @@
 //! `icescope-lab`: labs for people, and the table of NATs and tools. `cargo xtask lab` runs it.
 
 #[cfg(target_os = "linux")]
+mod compare;
+#[cfg(target_os = "linux")]
 mod standing;
 
 use std::ffi::OsString;
@@ -18,6 +20,8 @@ cargo xtask lab <verb>      networks of namespaces with NATs between; Linux, as 
       --loss PERCENT        lose so many UDP packets at each NAT, in each direction
       --name NAME           for more than one lab at a time; then exec and down want it too
   exec WHERE COMMAND...     run a command at inner, nat, outer, ...; `icescope` is the one just built
+  compare [--only NAT]...   every NAT x every prober, ours and others', in labs of their own; writes
+                            docs/nat-comparison.md, but not with --only
   down                      end the lab, all that runs in it, and what dead labs left behind
 
 KIND, of our own NAT model:
@@ -35,7 +39,7 @@ fn main() -> ExitCode {
     let mut arguments = std::env::args_os().skip(1);
     let verb = arguments.next().unwrap_or_default();
     let rest: Vec<OsString> = arguments.collect();
-    match dispatch(&verb.to_string_lossy(), rest) {
+    match dispatch(&verb.to_string_lossy(), &rest) {
         Ok(code) => code,
         Err(error) => {
             eprintln!("lab: {error}");
@@ -48,7 +52,7 @@ fn main() -> ExitCode {
 type Failure = Box<dyn std::error::Error>;
 
 #[cfg(target_os = "linux")]
-fn dispatch(verb: &str, rest: Vec<OsString>) -> Result<ExitCode, Failure> {
+fn dispatch(verb: &str, rest: &[OsString]) -> Result<ExitCode, Failure> {
     if rest
         .first()
         .is_some_and(|word| word == "--help" || word == "-h")
@@ -58,10 +62,11 @@ fn dispatch(verb: &str, rest: Vec<OsString>) -> Result<ExitCode, Failure> {
     }
     match verb {
         "" | "help" | "--help" | "-h" => print!("{HELP}"),
-        "up" => standing::up(&rest)?,
-        "hold" => standing::hold(&rest)?,
-        "exec" => return standing::exec(&rest),
-        "down" => standing::down(&rest)?,
+        "up" => standing::up(rest)?,
+        "hold" => standing::hold(rest)?,
+        "exec" => return standing::exec(rest),
+        "down" => standing::down(rest)?,
+        "compare" => compare::run(rest)?,
         _ => {
             eprint!("lab: unknown verb `{verb}`\n\n{HELP}");
             return Ok(ExitCode::from(2));
@@ -71,7 +76,7 @@ fn dispatch(verb: &str, rest: Vec<OsString>) -> Result<ExitCode, Failure> {
 }
 
 #[cfg(not(target_os = "linux"))]
-fn dispatch(_: &str, _: Vec<OsString>) -> Result<ExitCode, Failure> {
+fn dispatch(_: &str, _: &[OsString]) -> Result<ExitCode, Failure> {
     print!("{HELP}");
     Err("labs need Linux".into())
 }
