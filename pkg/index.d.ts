@@ -1,4 +1,5 @@
 export * from './sdp/common.js';
+import type { Candidate, CandidateClass } from './sdp/candidate.js';
 import type { AddressFamily, WasmSource } from './sdp/common.js';
 
 /**
@@ -10,53 +11,6 @@ import type { AddressFamily, WasmSource } from './sdp/common.js';
 export function init(source?: WasmSource): Promise<void>;
 
 // Candidates
-
-
-/** The scope of an address by the IANA special-purpose registries: `global`, `private`, `carrier-grade-nat` ... */
-export type AddressScope = string;
-
-export interface CandidateFinding {
-  code: string;
-  message: string;
-  rfc: string;
-}
-
-export interface CandidateClass {
-  /** `host`, `srflx`, `prflx`, `relay`, or another word. */
-  type: string;
-  /** In lower case: `udp`, `tcp`. */
-  transport: string;
-  /** `null` for a name. */
-  family: AddressFamily | null;
-  /** `null` for a name. */
-  scope: AddressScope | null;
-  /** The IPv4 address inside the IPv6 address. */
-  embeddedIpv4: string | null;
-  /** Whether the address hides behind an mDNS name. */
-  mdns: boolean;
-  /** The priority taken apart (RFC 8445 section 5.1.2.1). */
-  priority: { typePreference: number; localPreference: number; component: number };
-  /** What is odd. */
-  findings: CandidateFinding[];
-  /** One sentence for people. */
-  meaning: string;
-}
-
-export interface Candidate {
-  foundation: string;
-  component: number;
-  transport: string;
-  priority: number;
-  address: string;
-  port: number;
-  type: string;
-  /** `raddr` and `rport`. */
-  related: { address: string | null; port: number | null } | null;
-  tcpType: string | null;
-  /** In their order. */
-  extensions: { name: string; value: string }[];
-  class: CandidateClass;
-}
 
 export interface CandidateLine {
   schema: 'icescope/candidate/1';

@@ -2,6 +2,7 @@
 
 import { load } from './api.js';
 
+export { attributesOf } from './sdp/attributes.js';
 export { IceScopeError, checkAnswer, checkMunging, checkSdp, classifyCandidate, diagnoseNat, diffSdp, explainNat, gather, parseCandidate, parseSdp, predictConnection, writeSdp } from './api.js';
 
 /** @type {Promise<void> | undefined} */

@@ -5,6 +5,7 @@ import { readFileSync } from 'node:fs';
 
 import { loadSync } from './api.js';
 
+export { attributesOf } from './sdp/attributes.js';
 export { IceScopeError, checkAnswer, checkMunging, checkSdp, classifyCandidate, diagnoseNat, diffSdp, explainNat, gather, parseCandidate, parseSdp, predictConnection, writeSdp } from './api.js';
 
 loadSync(readFileSync(new URL('./wasm/icescope_bg.wasm', import.meta.url)));

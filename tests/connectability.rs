@@ -13,7 +13,7 @@ mod connectability {
 }
 
 use connectability::agent::{Side, Trial, connects};
-use icescope::nat::{Chance, Filtering, Mapping, Peer, Setting, connectability};
+use icescope::nat::{Chance, Filtering, Mapping, Peer, Setting, Why, connectability};
 use icescope::sim::{Allocation, Dependence, FilterState, Hairpin, Replies};
 
 type Model = (FilterState, Replies);
@@ -129,6 +129,35 @@ fn all_121_cells_agree_with_packets() {
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     assert_eq!(counts, [70, 0, 23, 28], "direct, likely, unlikely, relay");
+}
+
+/// An `unlikely` cell connects behind NATs that depart as its reason says, and where that is in two
+/// things, not behind those that depart in one.
+#[test]
+fn the_reason_of_an_unlikely_cell_names_the_departure() {
+    let [_, filters, pinned] = MODELS;
+    let both = (filters.0, pinned.1);
+    let mut counts = [0; 3];
+    for a in Peer::ALL {
+        for b in Peer::ALL {
+            let said = connectability(a, b, Setting::default());
+            let seen = |model| often(apart(side(a, model), side(b, model)), 12);
+            let (index, departure) = match (said.chance, said.why) {
+                (Chance::Unlikely, Why::OnlyIfRepliesArePinned) => (0, pinned),
+                (Chance::Unlikely, Why::FilterByMapping) => (1, filters),
+                (Chance::Unlikely, Why::FilterAndReplies) => {
+                    assert_eq!(seen(filters), Often::Never, "{a} {b}");
+                    assert_eq!(seen(pinned), Often::Never, "{a} {b}");
+                    (2, both)
+                }
+                (Chance::Unlikely, why) => panic!("{a} {b}: {why:?}"),
+                _ => continue,
+            };
+            counts[index] += 1;
+            assert_eq!(seen(departure), Often::Always, "{a} {b}: {said:?}");
+        }
+    }
+    assert_eq!(counts, [19, 3, 1]);
 }
 
 #[test]

@@ -48,6 +48,21 @@ fn candidates() {
 }
 
 #[test]
+fn fragments() {
+    replay("fragment", target::fragment);
+}
+
+#[test]
+fn redacted() {
+    replay("redacted", target::redacted);
+}
+
+#[test]
+fn pairs() {
+    replay("pair", target::pair);
+}
+
+#[test]
 fn edits() {
     replay("edit", target::edit);
 }

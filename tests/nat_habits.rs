@@ -105,16 +105,16 @@ fn a_gateway_that_rewrites_addresses_is_found_and_does_not_mislead() {
 #[test]
 fn the_lifetime_is_found_between_two_waits() {
     for mapping in &Mapping::ALL[1..] {
-        for (lives, left_alone, alive, gone) in [
-            (40, 10, 30, Some(45)),
-            (130, 10, 120, Some(180)),
-            (3600, 5, 60, None),
-            (3600, 10, 300, None),
+        for (lives, longest, alive, gone) in [
+            (40, 300, 30, Some(45)),
+            (130, 300, 120, Some(180)),
+            (3600, 60, 60, None),
+            (3600, 300, 300, None),
         ] {
             let mut nat = Nat::new(*mapping, Filtering::AddressAndPortDependent);
             nat.lifetime = Duration::from_secs(lives);
             let way = Way::clear();
-            let run = run_waiting(&SERVERS[..1], &mut nat, &way, &mut faultless(), left_alone);
+            let run = run_waiting(&SERVERS[..1], &mut nat, &way, &mut faultless(), longest);
             let expected = Lifetime {
                 alive: Duration::from_secs(alive),
                 gone: gone.map(Duration::from_secs),
@@ -147,7 +147,7 @@ fn loss_does_not_mislead() {
                     ..eim()
                 };
                 nat.lifetime = Duration::from_secs(50);
-                let run = run_waiting(&SERVERS[..1], &mut nat, &way, &mut faultless(), 5);
+                let run = run_waiting(&SERVERS[..1], &mut nat, &way, &mut faultless(), 60);
                 let found = run.report.habits().unwrap();
                 assert!(found.ports.class().is_none_or(|class| class == ports));
                 assert!(

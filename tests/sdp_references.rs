@@ -3,11 +3,13 @@
 #![allow(clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)]
 
 use icescope::candidate::Finding;
+use icescope::sdp::answer::AnswerCode;
 use icescope::sdp::attribute::ATTRIBUTES;
 use icescope::sdp::{Code, Profile};
 
 /// Every RFC that a finding or an attribute may name. None of them is obsoleted by another.
 const ALLOWED: &[u16] = &[
+    3264, // offer and answer
     3312, // curr, des, conf
     3605, // rtcp
     3611, // rtcp-xr
@@ -69,6 +71,11 @@ fn only_current_rfcs_are_named() {
         Finding::ALL
             .iter()
             .map(|finding| (finding.rfc(), finding.section())),
+    );
+    named.extend(
+        AnswerCode::ALL
+            .iter()
+            .map(|code| (code.reference().rfc, code.reference().section)),
     );
     named.extend(ATTRIBUTES.iter().map(|spec| (spec.rfc, spec.section)));
     for (rfc, section) in &named {

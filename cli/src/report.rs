@@ -1,12 +1,14 @@
 //! A NAT report for people.
 
+mod path;
+
 use std::io::{self, Write};
 use std::time::Duration;
 
 use anstyle::{AnsiColor, Style};
 use icescope::nat::{
     Class, Confidence, FilteringProbe, Habits, Hairpinning, Outcome, Passage, Pooling, Ports,
-    Probe, Property, Report, Rewriting, Stranger, Unproved,
+    Probe, Property, Refresh, Report, Rewriting, Stranger, Unproved,
 };
 
 const BOLD: Style = Style::new().bold();
@@ -25,6 +27,7 @@ pub(crate) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     if let Some(found) = report.habits() {
         habits(out, found)?;
     }
+    path::write(report, out)?;
     writeln!(out)?;
     writeln!(out, "{BOLD}Evidence{BOLD:#}")?;
     let width = report
@@ -42,6 +45,7 @@ pub(crate) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
             writeln!(out, "  {:width$}  {words}", probe.server)?;
         }
     }
+    path::evidence(report, out)?;
     if let Some(local) = report.evidence.probes.iter().find_map(|probe| probe.local) {
         writeln!(out, "  {DIM}asked from {local}{DIM:#}")?;
     }
@@ -131,6 +135,14 @@ fn habits(out: &mut dyn Write, habits: &Habits) -> io::Result<()> {
         };
         line("Lifetime", &words)?;
     }
+    let kept = match habits.refresh.class() {
+        Some(Refresh::Both) => "what goes out and what comes in",
+        Some(Refresh::Outbound) => "what goes out; what comes in does not count",
+        Some(Refresh::Inbound) => "what comes in; what goes out does not count",
+        Some(Refresh::None) => "nothing: they end at their time, whatever goes through",
+        None => return Ok(()),
+    };
+    line("Kept by", kept)?;
     Ok(())
 }
 

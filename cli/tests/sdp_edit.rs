@@ -127,3 +127,51 @@ fn what_cannot_be_done_is_told() {
         Some(2)
     );
 }
+
+#[test]
+fn lines_come_and_go_by_the_numbers_of_the_input() {
+    let input = b"v=0\r\ns=-\r\nt=0 0\r\na=x\r\n";
+    let flags = [
+        "--remove-line",
+        "2",
+        "--insert-line",
+        "2=s=one",
+        "--insert-line",
+        "2=i=two",
+        "--insert-line",
+        "5=a=last",
+        "--remove-line",
+        "4",
+        "--remove-line",
+        "4",
+        "-",
+    ];
+    let output = run(&flags, input);
+    assert_eq!(output.status.code(), Some(0), "{output:?}");
+    assert_eq!(
+        output.stdout,
+        b"v=0\r\ns=one\r\ni=two\r\nt=0 0\r\na=last\r\n"
+    );
+    let beyond = run(&["--insert-line", "6=a=x", "-"], input);
+    assert_eq!(beyond.status.code(), Some(2), "{beyond:?}");
+}
+
+#[test]
+fn a_section_is_inserted_from_a_file() {
+    let file = std::env::temp_dir().join(format!("icescope-section-{}.sdp", std::process::id()));
+    std::fs::write(&file, "m=video 9 RTP/AVP 31\na=mid:v\n").unwrap();
+    let flag = format!("0={}", file.display());
+    let output = run(
+        &["--insert-section", &flag, "-"],
+        b"v=0\r\nm=audio 9 RTP/AVP 0\r\n",
+    );
+    std::fs::remove_file(&file).unwrap();
+    assert_eq!(output.status.code(), Some(0), "{output:?}");
+    assert_eq!(
+        output.stdout,
+        b"v=0\r\nm=video 9 RTP/AVP 31\r\na=mid:v\r\nm=audio 9 RTP/AVP 0\r\n"
+    );
+    let gone = run(&["--json", "--insert-section", &flag, "-"], b"v=0\r\n");
+    assert_eq!(gone.status.code(), Some(2), "{gone:?}");
+    assert!(gone.stdout.starts_with(b"{"), "{gone:?}");
+}

@@ -2,9 +2,12 @@
 //! `tests/fuzz_corpus.rs` replays the corpus through them.
 
 use icescope::candidate::{Candidate, CandidateLine};
+use icescope::sdp::answer::check_answer;
 use icescope::sdp::attribute::{Direction, RidDirection};
+use icescope::sdp::diff::diff;
 use icescope::sdp::edit::{CandidateFilter, CodecQuery, EditError, Edits, Opus, Plan, Target};
-use icescope::sdp::{Document, ParseError, Profile, check};
+use icescope::sdp::munge::check_munging;
+use icescope::sdp::{Document, Fragment, ParseError, Profile, check, redact};
 use icescope::stun::{Integrity, Key, Message};
 
 /// A whole document: it keeps its bytes, its tables hold together, and its findings have places.
@@ -60,6 +63,102 @@ pub fn document(data: &[u8]) {
             last = span.start;
         }
     }
+}
+
+/// A body of the type `application/trickle-ice-sdpfrag`: it keeps its bytes, and what it means is
+/// made of its lines.
+pub fn fragment(data: &[u8]) {
+    let Ok(text) = std::str::from_utf8(data) else {
+        return;
+    };
+    let fragment = Fragment::parse(text).expect("short texts are taken");
+    assert_eq!(fragment.to_string(), text);
+    assert_eq!(
+        fragment.sections().count(),
+        fragment.document().media().len()
+    );
+    for section in fragment.sections() {
+        for word in [section.mid(), section.ice_ufrag(), section.ice_pwd()] {
+            assert!(word.is_none_or(|word| text.contains(word)));
+        }
+        assert!(section.candidates().count() <= section.section().lines().len());
+        assert!(section.is_complete() || !fragment.is_complete());
+    }
+    let mut accepted = false;
+    for profile in [Profile::Strict, Profile::WebRtc, Profile::Lenient] {
+        let found = fragment.check(profile);
+        for diagnostic in found.diagnostics() {
+            assert!(text.get(diagnostic.span()).is_some());
+        }
+        assert!(found.accepted() || !accepted || profile == Profile::WebRtc);
+        accepted = profile == Profile::Strict && found.accepted();
+    }
+}
+
+/// A description for sharing: it keeps its lines, what they are, and their ends; and no password.
+pub fn redacted(data: &[u8]) {
+    let Ok(text) = std::str::from_utf8(data) else {
+        return;
+    };
+    let document = Document::parse(text).expect("short texts are taken");
+    let hidden = redact(&document);
+    let shared = Document::parse(hidden.as_str()).expect("it is no longer than that");
+    assert_eq!(shared.lines().len(), document.lines().len());
+    for (line, other) in document.lines().zip(shared.lines()) {
+        assert_eq!(
+            (line.kind(), line.line_end()),
+            (other.kind(), other.line_end())
+        );
+        let keys = [line, other].map(|line| line.attribute().and_then(|attribute| attribute.key()));
+        assert_eq!(keys[0], keys[1]);
+        let [secret, shown] =
+            [line, other].map(|line| line.attribute().and_then(|own| own.value()));
+        if keys[0] == Some(icescope::sdp::Key::IcePwd)
+            && let (Some(secret), Some(shown)) = (secret, shown)
+        {
+            let words = secret.split(' ').filter(|word| word.len() > 8);
+            let told: Vec<&str> = words.filter(|word| shown.contains(word)).collect();
+            // What is hidden already looks the same when it is hidden again.
+            assert!(told.iter().all(|word| word.starts_with('x')), "{told:?}");
+        }
+    }
+}
+
+/// Two documents with a NUL byte between them, as offer and answer, before and after, made and
+/// munged: every finding has its place, and a document does not differ from itself.
+pub fn pair(data: &[u8]) {
+    let Some(end) = data.iter().position(|byte| *byte == 0) else {
+        return;
+    };
+    let (first, second) = data.split_at(end);
+    let (Ok(first), Ok(second)) = (
+        std::str::from_utf8(first),
+        std::str::from_utf8(second.get(1..).unwrap_or_default()),
+    ) else {
+        return;
+    };
+    let first = Document::parse(first).expect("short texts are taken");
+    let second = Document::parse(second).expect("short texts are taken");
+    for found in check_answer(&first, &second).diagnostics() {
+        let side = match found.side() {
+            icescope::sdp::answer::Side::Offer => &first,
+            icescope::sdp::answer::Side::Answer => &second,
+        };
+        assert!(side.text().get(found.span()).is_some());
+    }
+    for change in diff(&first, &second) {
+        assert!(change.before().is_some() || change.after().is_some());
+    }
+    assert!(diff(&first, &first).is_empty());
+    for change in check_munging(&first, &second).changes() {
+        let side = if change.in_original() {
+            &first
+        } else {
+            &second
+        };
+        assert!(side.text().get(change.span()).is_some());
+    }
+    assert!(check_munging(&second, &second).changes().is_empty());
 }
 
 /// One attribute: the text after `a=`.

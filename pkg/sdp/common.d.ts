@@ -2,6 +2,11 @@
 
 // What `icescope` and `icescope/sdp` share.
 
+import type { SdpAttributeData, SdpData, SdpDataOf } from './data.js';
+
+export type { Candidate, CandidateClass, CandidateFinding, AddressScope } from './candidate.js';
+export * from './data.js';
+
 /** What every failure of this package is. */
 export class IceScopeError extends Error {
   constructor(code: string, message: string, place?: ErrorPlace & { cause?: unknown });
@@ -74,8 +79,11 @@ export interface SdpLine {
   name: string | null;
   /** What follows the `=`, or the colon of an attribute. */
   value: string | null;
-  /** The typed value, whose shape depends on `type` and `name`; `null` where it does not parse. */
-  data: unknown;
+  /**
+   * The typed value, by `type` and `name`: see {@link SdpFieldData} and {@link SdpAttributeData}. `null` where it
+   * does not parse, and for an unknown attribute without a value.
+   */
+  data: SdpData | null;
   /** Why `data` is missing. */
   fault: { code: string; message: string; offset: number } | null;
 }
@@ -92,7 +100,15 @@ export interface SdpOrigin {
   address: string;
 }
 
-export type SdpConnection = { netType: string; addressType: string; address: string } & Record<string, unknown>;
+export interface SdpConnection {
+  netType: string;
+  addressType: string;
+  address: string;
+  /** Of IPv4 multicast. */
+  ttl: number | null;
+  /** Of multicast. */
+  addressCount: number | null;
+}
 
 export interface SdpSession {
   origin: SdpOrigin | null;
@@ -235,3 +251,16 @@ export function checkSdp(text: string, options?: { profile?: SdpProfile }): SdpC
  * each with the object's `lineEnd`.
  */
 export function writeSdp(description: SdpDocument | Pick<SdpJson, 'lineEnd' | 'session' | 'media'>): string;
+
+/**
+ * The values of a section's attributes of a name, typed; those that do not parse are left out. It takes sections of a
+ * handle and of a plain object.
+ *
+ * ```js
+ * const codecs = attributesOf(description.media[0], 'rtpmap').map(({ encoding }) => encoding);
+ * ```
+ */
+export function attributesOf<Name extends keyof SdpAttributeData | (string & {})>(
+  section: { readonly lines: readonly SdpLine[] },
+  name: Name,
+): SdpDataOf<Name>[];

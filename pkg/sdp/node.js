@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 
 import { initFrom } from './load.js';
 
+export { attributesOf } from './attributes.js';
 export { IceScopeError, checkSdp, parseSdp, writeSdp } from './load.js';
 
 initFrom(readFileSync(new URL('../wasm/sdp_bg.wasm', import.meta.url)));

@@ -6,6 +6,7 @@
 use core::time::Duration;
 use std::net::{IpAddr, SocketAddr};
 
+use super::reach::Reach;
 use super::stranger::FilteringProbe;
 use super::translation::Translation;
 
@@ -43,6 +44,8 @@ pub struct Evidence {
     pub filtering: Vec<FilteringProbe>,
     /// How ports were chosen, and more. Empty in a browser.
     pub translation: Translation,
+    /// What tells a server that is out of reach from one that is not there. Empty in a browser.
+    pub reach: Reach,
 }
 
 /// A connectivity check from this host to a mapped address of its own.

@@ -5,7 +5,9 @@ use std::net::SocketAddr;
 
 use super::class::{Class, Confidence, Mapping};
 use super::evidence::Evidence;
+use super::fragments::{self, Fragmentation};
 use super::property::{Property, Reason};
+use super::refresh::{self, Refresh};
 use super::report::Family;
 use super::translation::PortSample;
 
@@ -88,6 +90,11 @@ pub struct Habits {
     pub rewriting: Property<Rewriting>,
     /// How long an unused mapping lives; `None` if that was not tested or the server did not help.
     pub lifetime: Option<Lifetime>,
+    /// Which traffic keeps a mapping alive. Its evidence holds indices into
+    /// [`Translation::refreshes`](super::Translation::refreshes).
+    pub refresh: Property<Refresh>,
+    /// What becomes of what does not fit into one packet.
+    pub fragments: Fragmentation,
 }
 
 /// How long an unused mapping lives.
@@ -110,6 +117,7 @@ pub(super) fn judge(evidence: &Evidence, family: Family, mapping: &Property<Mapp
         .filter(|(_, sample)| Family::of(sample.server) == family)
         .collect();
     let (ports, step) = ports(&samples, mapping);
+    let lifetime = lifetime(evidence, family);
     Habits {
         step,
         parity: parity(&samples, &ports, step),
@@ -117,7 +125,9 @@ pub(super) fn judge(evidence: &Evidence, family: Family, mapping: &Property<Mapp
         pooling: pooling(&samples, mapping),
         hairpinning: hairpinning(evidence, family, mapping),
         rewriting: rewriting(&samples),
-        lifetime: lifetime(evidence, family),
+        fragments: fragments::judge(evidence, family),
+        refresh: refresh::judge(evidence, family, lifetime),
+        lifetime,
     }
 }
 

@@ -8,11 +8,15 @@ use serde::ser::{Serialize, SerializeStruct, Serializer};
 use super::class::{Class, Confidence};
 use super::classic::ClassicName;
 use super::evidence::{LocalAddress, Outcome, OwnAddress, Probe, Reached, Vantage};
+use super::fragments::FragmentProbe;
 use super::habits::Habits;
 use super::property::Property;
+use super::reach::{Connected, Connection};
 use super::report::{Family, FamilyReport, Report};
 use super::stranger::{FilteringProbe, Passage, Stranger, Tally};
-use super::translation::{HairpinProbe, LifetimeProbe, PortSample, Translation};
+use super::translation::{
+    Direction, HairpinProbe, LifetimeProbe, PortSample, RefreshProbe, Translation,
+};
 
 /// The name and version of the schema.
 pub const SCHEMA: &str = "icescope/nat/1";
@@ -33,11 +37,15 @@ impl<C: Class> Serialize for Property<C> {
 
 impl Serialize for FamilyReport {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut out = serializer.serialize_struct("FamilyReport", 4)?;
+        let mut out = serializer.serialize_struct("FamilyReport", 8)?;
         out.serialize_field("mapping", &self.mapping)?;
         out.serialize_field("filtering", &self.filtering)?;
         out.serialize_field("habits", &self.habits)?;
         out.serialize_field("mapped", &self.mapped)?;
+        out.serialize_field("udp", &self.udp)?;
+        out.serialize_field("silentPorts", &self.silent_ports)?;
+        out.serialize_field("layers", &self.layers)?;
+        out.serialize_field("carrier", &self.carrier)?;
         out.end()
     }
 }
@@ -55,7 +63,7 @@ impl Serialize for Habits {
             alive_seconds: lifetime.alive.as_secs(),
             gone_seconds: lifetime.gone.map(|gone| gone.as_secs()),
         });
-        let mut out = serializer.serialize_struct("Habits", 7)?;
+        let mut out = serializer.serialize_struct("Habits", 9)?;
         out.serialize_field("ports", &self.ports)?;
         out.serialize_field("step", &self.step)?;
         out.serialize_field("parity", &self.parity)?;
@@ -63,6 +71,8 @@ impl Serialize for Habits {
         out.serialize_field("hairpinning", &self.hairpinning)?;
         out.serialize_field("rewriting", &self.rewriting)?;
         out.serialize_field("lifetime", &lifetime)?;
+        out.serialize_field("refresh", &self.refresh)?;
+        out.serialize_field("fragments", &self.fragments)?;
         out.end()
     }
 }
@@ -186,6 +196,26 @@ fn milliseconds(duration: Duration) -> f64 {
 }
 
 #[derive(serde::Serialize)]
+#[serde(rename_all = "camelCase")]
+struct ConnectionView {
+    server: SocketAddr,
+    outcome: Connected,
+    udp_refused: bool,
+    elapsed_ms: Option<f64>,
+}
+
+impl From<&Connection> for ConnectionView {
+    fn from(connection: &Connection) -> Self {
+        Self {
+            server: connection.server,
+            outcome: connection.outcome,
+            udp_refused: connection.closed,
+            elapsed_ms: connection.elapsed.map(milliseconds),
+        }
+    }
+}
+
+#[derive(serde::Serialize)]
 struct SightingView {
     mapped: SocketAddr,
     local: Option<SocketAddr>,
@@ -272,18 +302,48 @@ impl From<&LifetimeProbe> for IdleView {
 
 #[derive(serde::Serialize)]
 #[serde(rename_all = "camelCase")]
-struct TranslationView {
+struct KeptView {
+    direction: Direction,
+    local: SocketAddr,
+    mapped: SocketAddr,
+    age_seconds: u64,
+    idle_seconds: u64,
+    alive: bool,
+    control: bool,
+}
+
+impl From<&RefreshProbe> for KeptView {
+    fn from(probe: &RefreshProbe) -> Self {
+        Self {
+            direction: probe.direction,
+            local: probe.local,
+            mapped: probe.mapped,
+            age_seconds: probe.age.as_secs(),
+            idle_seconds: probe.idle.as_secs(),
+            alive: probe.alive,
+            control: probe.control,
+        }
+    }
+}
+
+#[derive(serde::Serialize)]
+#[serde(rename_all = "camelCase")]
+struct TranslationView<'a> {
     samples: Vec<SampleView>,
     hairpins: Vec<HairpinView>,
     lifetimes: Vec<IdleView>,
+    refreshes: Vec<KeptView>,
+    fragments: &'a [FragmentProbe],
 }
 
-impl From<&Translation> for TranslationView {
-    fn from(translation: &Translation) -> Self {
+impl<'a> From<&'a Translation> for TranslationView<'a> {
+    fn from(translation: &'a Translation) -> Self {
         Self {
             samples: translation.samples.iter().map(SampleView::from).collect(),
             hairpins: translation.hairpins.iter().map(HairpinView::from).collect(),
             lifetimes: translation.lifetimes.iter().map(IdleView::from).collect(),
+            refreshes: translation.refreshes.iter().map(KeptView::from).collect(),
+            fragments: &translation.fragments,
         }
     }
 }
@@ -305,6 +365,10 @@ struct ReportView<'a> {
     filtering: Property<super::Filtering>,
     classic_name: Option<&'static str>,
     habits: Option<&'a Habits>,
+    udp: Property<super::Udp>,
+    silent_ports: &'a [u16],
+    layers: Property<super::Layers>,
+    carrier: Property<super::Carrier>,
     summary: String,
     advice: Vec<&'static str>,
     families: Families<'a>,
@@ -312,7 +376,8 @@ struct ReportView<'a> {
     own_address: Option<OwnAddressView>,
     evidence: Vec<ProbeView<'a>>,
     filtering_evidence: Vec<FilteringView<'a>>,
-    translation_evidence: TranslationView,
+    translation_evidence: TranslationView<'a>,
+    connections: Vec<ConnectionView>,
     unattributed: Vec<SightingView>,
 }
 
@@ -336,6 +401,10 @@ impl Serialize for Report {
             filtering: self.filtering(),
             classic_name: self.classic_name().map(ClassicName::code),
             habits: self.habits(),
+            udp: self.udp(),
+            silent_ports: self.silent_ports(),
+            layers: self.layers(),
+            carrier: self.carrier(),
             summary: self.summary(),
             advice: self.advice(),
             families: Families {
@@ -347,6 +416,12 @@ impl Serialize for Report {
             evidence: evidence.probes.iter().map(ProbeView::from).collect(),
             filtering_evidence: evidence.filtering.iter().map(FilteringView::from).collect(),
             translation_evidence: TranslationView::from(&evidence.translation),
+            connections: evidence
+                .reach
+                .connections
+                .iter()
+                .map(ConnectionView::from)
+                .collect(),
             unattributed: evidence.unattributed.iter().map(sighting).collect(),
         }
         .serialize(serializer)

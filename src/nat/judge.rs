@@ -5,8 +5,10 @@ use super::evidence::{Evidence, Vantage};
 use super::filter;
 use super::group::Group;
 use super::habits;
+use super::layers;
 use super::probes::{Probes, distinct};
 use super::property::{Property, Reason};
+use super::reach;
 use super::report::{Family, FamilyReport, Report};
 
 /// Judges what the evidence shows, for each address family that was asked.
@@ -23,11 +25,18 @@ fn judge_family(evidence: &Evidence, family: Family) -> Option<FamilyReport> {
         return None;
     }
     let mapping = mapping(evidence, family, &probes);
+    let mapped = probes.mapped();
+    let (udp, silent_ports) = reach::judge(evidence, family);
+    let (layers, carrier) = layers::judge(evidence, family, &mapping, &mapped, None);
     Some(FamilyReport {
+        udp,
+        silent_ports,
+        layers,
+        carrier,
         filtering: filter::judge(evidence, family, &mapping),
         habits: habits::judge(evidence, family, &mapping),
         mapping,
-        mapped: probes.mapped(),
+        mapped,
     })
 }
 

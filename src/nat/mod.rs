@@ -30,6 +30,7 @@
 //!     own_address: None,
 //!     filtering: Vec::new(),
 //!     translation: Default::default(),
+//!     reach: Default::default(),
 //! };
 //! let one = judge(evidence.clone());
 //! assert_eq!(one.mapping().class(), None);
@@ -45,15 +46,20 @@ mod classic;
 mod connectability;
 mod evidence;
 mod filter;
+mod fragments;
 mod group;
 mod habits;
 mod hypotheses;
 #[cfg(feature = "serde")]
 mod json;
 mod judge;
+mod layers;
 mod prober;
 mod probes;
 mod property;
+mod reach;
+mod refresh;
+mod remedy;
 mod report;
 mod server;
 mod stranger;
@@ -72,14 +78,20 @@ pub use connectability::{PREDICT_SCHEMA, Prediction};
 pub use evidence::{
     Evidence, LocalAddress, Outcome, OwnAddress, Probe, Reached, Sighting, Vantage,
 };
+pub use fragments::{FragmentProbe, Fragmentation, Fragments};
 pub use habits::{Habits, Hairpinning, Lifetime, Pooling, Ports, Rewriting};
 #[cfg(feature = "serde")]
 pub use json::SCHEMA;
 pub use judge::judge;
-pub use prober::{Event, Path, Prober, SCHEDULE, Target};
+pub use layers::{Carrier, Layers};
+pub use prober::{Event, Path, Prober, SCHEDULE, Target, lifetime_sockets};
 pub use property::{Property, Reason};
+pub use reach::{Connected, Connection, Reach, Udp};
+pub use refresh::Refresh;
 pub use report::{Family, FamilyReport, Report};
 #[cfg(feature = "web")]
 pub(crate) use server::domain;
 pub use stranger::{FilteringProbe, Passage, Stranger, Tally, Unproved};
-pub use translation::{HairpinProbe, LifetimeProbe, PortSample, Translation};
+pub use translation::{
+    Direction, HairpinProbe, LifetimeProbe, PortSample, RefreshProbe, Translation,
+};

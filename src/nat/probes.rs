@@ -121,14 +121,14 @@ impl<'a> Probes<'a> {
     }
 }
 
-fn mapped_family(probe: &Probe) -> Option<Family> {
+pub(super) fn mapped_family(probe: &Probe) -> Option<Family> {
     match probe.outcome {
         Outcome::Mapped { mapped, .. } => Some(Family::of(mapped)),
         _ => None,
     }
 }
 
-fn family_of(probe: &Probe) -> Option<Family> {
+pub(super) fn family_of(probe: &Probe) -> Option<Family> {
     mapped_family(probe)
         .or_else(|| probe.address.map(Family::of))
         .or_else(|| Server::of(probe).ip().map(Family::of_ip))

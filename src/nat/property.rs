@@ -89,6 +89,40 @@ pub enum Reason {
     AddressRewritten,
     /// Decided: an address in the open came as the one that was hidden.
     AddressUntouched,
+    /// Decided: what was kept by traffic was there or gone when an unused mapping was gone.
+    KeptOrGone,
+    /// No unused mapping was seen to go, so that one which is kept cannot be told from it.
+    NoneGone,
+    /// The server does not send to another port of this host on request.
+    PortIgnored,
+    /// Decided: what does not fit into one packet arrived.
+    LongArrived,
+    /// Decided: what does not fit into one packet did not arrive, and what is a little shorter did.
+    LongLost,
+    /// The server does not answer PADDING with PADDING, so that its silence means nothing.
+    PaddingUnknown,
+    /// Nothing long reached the server, so it had nothing long to send.
+    LongNotSent,
+    /// Decided: a server answered over UDP at each port that was asked.
+    PortsAnswer,
+    /// Decided: nobody answered at a port where servers are that answer at others or over TCP.
+    PortsSilent,
+    /// Decided: servers that do not answer over UDP are there over TCP.
+    OnlyTcp,
+    /// Nobody answered at a port, and nothing shows that a server uses it.
+    PortMaybeUnused,
+    /// The servers' hosts, or something in their name, said that nobody listens there.
+    PortsClosed,
+    /// Nothing answered, over TCP neither.
+    NothingAnswers,
+    /// Decided: the local address is from the space that carriers share (RFC 6598).
+    LocalIsShared,
+    /// The servers are inside a private network, and see nothing of what is beyond.
+    ServerInside,
+    /// Servers saw different external addresses, of one NAT or of several.
+    PoolSeen,
+    /// Nothing tells one NAT from several in a row.
+    LayersHidden,
     /// Too few sockets were answered to see a rule.
     TooFewSamples,
     /// Packets were lost, so the order in which the NAT saw them is not known.
@@ -169,6 +203,23 @@ impl Reason {
             Self::NotTurnedRound => "not-turned-round",
             Self::AddressRewritten => "address-rewritten",
             Self::AddressUntouched => "address-untouched",
+            Self::KeptOrGone => "kept-or-gone",
+            Self::NoneGone => "none-gone",
+            Self::PortIgnored => "port-ignored",
+            Self::LongArrived => "long-arrived",
+            Self::LongLost => "long-lost",
+            Self::PaddingUnknown => "padding-unknown",
+            Self::LongNotSent => "long-not-sent",
+            Self::PortsAnswer => "ports-answer",
+            Self::PortsSilent => "ports-silent",
+            Self::OnlyTcp => "only-tcp",
+            Self::PortMaybeUnused => "port-maybe-unused",
+            Self::PortsClosed => "ports-closed",
+            Self::NothingAnswers => "nothing-answers",
+            Self::LocalIsShared => "local-is-shared",
+            Self::ServerInside => "server-inside",
+            Self::PoolSeen => "pool-seen",
+            Self::LayersHidden => "layers-hidden",
             Self::TooFewSamples => "too-few-samples",
             Self::SamplesOutOfOrder => "samples-out-of-order",
             Self::MappingsUnknown => "mappings-unknown",

@@ -6,7 +6,9 @@ use super::class::{Filtering, Mapping};
 use super::classic::ClassicName;
 use super::evidence::Evidence;
 use super::habits::Habits;
+use super::layers::{Carrier, Layers};
 use super::property::{Property, Reason};
+use super::reach::Udp;
 use super::wording;
 
 /// An address family.
@@ -50,6 +52,15 @@ pub struct FamilyReport {
     pub filtering: Property<Filtering>,
     /// What else it does.
     pub habits: Habits,
+    /// Whether UDP gets out. Its evidence holds indices into
+    /// [`Evidence::probes`](super::Evidence::probes).
+    pub udp: Property<Udp>,
+    /// The ports at which servers were asked and none answered.
+    pub silent_ports: Vec<u16>,
+    /// How many NATs stand in a row.
+    pub layers: Property<Layers>,
+    /// Whether one of them is a carrier's.
+    pub carrier: Property<Carrier>,
     /// The different mapped addresses that servers saw, in the order of the probes.
     pub mapped: Vec<SocketAddr>,
 }
@@ -138,6 +149,33 @@ impl Report {
     #[must_use]
     pub fn habits(&self) -> Option<&Habits> {
         self.top().map(|top| &top.habits)
+    }
+
+    /// Whether UDP gets out, for [`Report::family`].
+    #[must_use]
+    pub fn udp(&self) -> Property<Udp> {
+        let nothing = || Property::unknown(self.nothing().reason);
+        self.top().map_or_else(nothing, |top| top.udp.clone())
+    }
+
+    /// The ports at which servers were asked and none answered, for [`Report::family`].
+    #[must_use]
+    pub fn silent_ports(&self) -> &[u16] {
+        self.top().map_or(&[], |top| &top.silent_ports)
+    }
+
+    /// How many NATs stand in a row, for [`Report::family`].
+    #[must_use]
+    pub fn layers(&self) -> Property<Layers> {
+        let nothing = || Property::unknown(self.nothing().reason);
+        self.top().map_or_else(nothing, |top| top.layers.clone())
+    }
+
+    /// Whether one of them is a carrier's, for [`Report::family`].
+    #[must_use]
+    pub fn carrier(&self) -> Property<Carrier> {
+        let nothing = || Property::unknown(self.nothing().reason);
+        self.top().map_or_else(nothing, |top| top.carrier.clone())
     }
 
     /// The different mapped addresses, for [`Report::family`].

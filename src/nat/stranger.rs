@@ -54,6 +54,28 @@ pub struct Tally {
     pub arrived: u32,
 }
 
+impl Tally {
+    /// The chance of a silence by loss alone, at most, where silence is to mean something.
+    const CHANCE: f64 = 1e-5;
+
+    /// Whether the silence of `tests` requests means something beside this control: were answers to
+    /// both lost alike, chance would spare the one and starve the other less than once in a hundred
+    /// thousand runs, however lossy the path.
+    pub(super) fn shows_silence(self, tests: u32) -> bool {
+        self.chance(tests) < Self::CHANCE
+    }
+
+    /// The chance that none of `tests` answers came, and as many of the control's as did, if both
+    /// were lost alike.
+    fn chance(self, tests: u32) -> f64 {
+        let all = f64::from(self.asked) + f64::from(tests);
+        (0..self.arrived)
+            .map(f64::from)
+            .map(|gone| (f64::from(self.asked) - gone) / (all - gone))
+            .product()
+    }
+}
+
 /// Whether a stranger got in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Passage {
@@ -133,5 +155,22 @@ impl Unproved {
             Self::RelaySilent => "relay-silent",
             Self::ServersNotToldApart => "servers-not-told-apart",
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_chance_is_that_of_drawing_only_from_one_half() {
+        let tally = |asked, arrived| Tally { asked, arrived };
+        assert!((tally(1, 1).chance(1) - 0.5).abs() < 1e-12);
+        assert!((tally(2, 2).chance(2) - 1.0 / 6.0).abs() < 1e-12);
+        // Nothing came, or nothing was asked: anything is possible.
+        assert!((tally(9, 0).chance(9) - 1.0).abs() < 1e-12);
+        assert!((tally(9, 9).chance(0) - 1.0).abs() < 1e-12);
+        assert!(tally(10, 10).shows_silence(10));
+        assert!(!tally(9, 9).shows_silence(9));
     }
 }

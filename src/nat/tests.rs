@@ -49,6 +49,7 @@ fn native(answers: &[(&str, &str)]) -> Property<Mapping> {
         own_address: None,
         filtering: Vec::new(),
         translation: Translation::default(),
+        reach: Reach::default(),
     };
     judge(evidence).mapping()
 }
@@ -78,6 +79,7 @@ fn browser(
         own_address: None,
         filtering: Vec::new(),
         translation: Translation::default(),
+        reach: Reach::default(),
     })
     .mapping()
 }
@@ -230,6 +232,7 @@ fn silence_is_no_verdict() {
             own_address: None,
             filtering: Vec::new(),
             translation: Translation::default(),
+            reach: Reach::default(),
         })
     };
     let report = silent(Outcome::Silent, true);
@@ -263,6 +266,7 @@ fn different_local_addresses_are_different_paths() {
         own_address: None,
         filtering: Vec::new(),
         translation: Translation::default(),
+        reach: Reach::default(),
     };
     open(
         &judge(evidence).mapping(),
@@ -448,6 +452,7 @@ fn a_browser_that_shows_its_address_can_prove_the_nat() {
         own_address: None,
         filtering: Vec::new(),
         translation: Translation::default(),
+        reach: Reach::default(),
     });
     decided(&report.mapping(), Eim, Likely, Reason::OneMapping);
 }
@@ -470,6 +475,7 @@ fn ipv4_speaks_first_and_each_family_has_its_own_verdict() {
         own_address: None,
         filtering: Vec::new(),
         translation: Translation::default(),
+        reach: Reach::default(),
     };
     let report = judge(evidence.clone());
     assert_eq!(report.family, Some(Family::Ipv4));
@@ -500,6 +506,7 @@ fn the_report_is_written_in_its_schema() {
         own_address: None,
         filtering: Vec::new(),
         translation: Translation::default(),
+        reach: Reach::default(),
     };
     let json = serde_json::to_value(judge(evidence)).unwrap();
     assert_eq!(json["schema"], "icescope/nat/1");
@@ -550,6 +557,7 @@ fn a_check_that_does_not_come_back_shows_the_nat() {
             }),
             filtering: Vec::new(),
             translation: Translation::default(),
+            reach: Reach::default(),
         });
         report.mapping()
     };

@@ -3,6 +3,8 @@
 use core::time::Duration;
 use std::net::SocketAddr;
 
+use super::fragments::FragmentProbe;
+
 /// What was observed of ports, of packets that turn round, and of time.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Translation {
@@ -12,6 +14,10 @@ pub struct Translation {
     pub hairpins: Vec<HairpinProbe>,
     /// Mappings that were left alone for a time.
     pub lifetimes: Vec<LifetimeProbe>,
+    /// Mappings that were kept by traffic in one direction.
+    pub refreshes: Vec<RefreshProbe>,
+    /// Datagrams that are too long for one packet.
+    pub fragments: Vec<FragmentProbe>,
 }
 
 /// How a fresh socket was mapped.
@@ -57,6 +63,41 @@ pub struct LifetimeProbe {
     pub idle: Duration,
     /// Whether what the server then sent to the mapped address came in.
     pub alive: bool,
-    /// Whether what the server sent to a mapping in use came in, at the same time.
+    /// Whether the server's plain answers came in at the same time, and often enough for silence to
+    /// mean something.
+    pub control: bool,
+}
+
+/// Which way traffic goes, seen from this host.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize),
+    serde(rename_all = "kebab-case")
+)]
+pub enum Direction {
+    /// Out through the NAT.
+    Outbound,
+    /// In through the NAT.
+    Inbound,
+}
+
+/// A mapping that was kept by traffic in one direction only, and then asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct RefreshProbe {
+    /// The direction of that traffic.
+    pub direction: Direction,
+    /// The local transport address.
+    pub local: SocketAddr,
+    /// The mapped address.
+    pub mapped: SocketAddr,
+    /// From the opening of the mapping to the first time that it was asked for.
+    pub age: Duration,
+    /// From the last of that traffic to the last time that it was asked for.
+    pub idle: Duration,
+    /// Whether what the server then sent to the mapped address came in.
+    pub alive: bool,
+    /// Whether the server's plain answers came in at the same time, and often enough for silence to
+    /// mean something.
     pub control: bool,
 }

@@ -4,6 +4,7 @@ use super::class::{Filtering, Mapping};
 use super::evidence::Vantage;
 use super::habits::Rewriting;
 use super::property::Reason;
+use super::remedy;
 use super::report::Report;
 
 /// Why a verdict is what it is, in a sentence.
@@ -102,6 +103,58 @@ pub(super) const fn explanation(reason: Reason) -> &'static str {
              differently: something rewrites what is inside packets."
         }
         Reason::AddressUntouched => "An address in the open came as the server sent it.",
+        Reason::KeptOrGone => {
+            "Mappings that saw traffic in one direction only were asked for when an unused one was \
+             gone."
+        }
+        Reason::NoneGone => {
+            "No unused mapping went away in the time given, so what keeps one does not show."
+        }
+        Reason::PortIgnored => {
+            "The server does not send to another port on request, which the test needs (RFC 5780)."
+        }
+        Reason::LongArrived => "A datagram that is too long for one packet arrived whole.",
+        Reason::LongLost => {
+            "Datagrams that are too long for one packet got lost, and those a little shorter did not."
+        }
+        Reason::PaddingUnknown => {
+            "The server does not make its answers longer on request, which the test needs (RFC 5780)."
+        }
+        Reason::LongNotSent => {
+            "Nothing long reached the server, so it had nothing long to send back."
+        }
+        Reason::PortsAnswer => "A server answered over UDP at each port that was asked.",
+        Reason::PortsSilent => {
+            "Nobody answered there over UDP, although the same servers answer at other ports or over \
+             TCP."
+        }
+        Reason::OnlyTcp => "No server answered over UDP, and over TCP they are there.",
+        Reason::PortMaybeUnused => {
+            "Nobody answered at one port and servers did at others: it may be blocked, or no server \
+             may use it."
+        }
+        Reason::PortsClosed => {
+            "The servers' hosts, or a firewall in their name, say that nobody listens there."
+        }
+        Reason::NothingAnswers => {
+            "Nothing answered, over UDP or TCP: there is no way to the servers, or they are down."
+        }
+        Reason::LocalIsShared => {
+            "The local address is from 100.64.0.0/10, which carriers use between their customers and \
+             their NAT."
+        }
+        Reason::ServerInside => {
+            "The servers are inside a private network themselves, so they see nothing of the NATs \
+             beyond."
+        }
+        Reason::PoolSeen => {
+            "Servers saw different external addresses: a NAT with a pool of them, as carriers and \
+             companies have, or several ways out."
+        }
+        Reason::LayersHidden => {
+            "One NAT and several in a row look the same from here, unless the router tells its \
+             external address."
+        }
         Reason::TooFewSamples => "Too few sockets were answered to see a rule.",
         Reason::SamplesOutOfOrder => {
             "Packets were lost, so the order in which the NAT saw the sockets is not known."
@@ -183,7 +236,7 @@ pub(super) fn summary(report: &Report) -> String {
             }
             Some(_) => "a different port to each remote address and port",
         }),
-        None => undecided(mapping.reason, &mapping.possible, filtering),
+        None => undecided(report, mapping.reason, &mapping.possible, filtering),
     }
 }
 
@@ -194,7 +247,12 @@ fn dependent(ports: &str) -> String {
     )
 }
 
-fn undecided(reason: Reason, possible: &[Mapping], filtering: Option<Filtering>) -> String {
+fn undecided(
+    report: &Report,
+    reason: Reason,
+    possible: &[Mapping],
+    filtering: Option<Filtering>,
+) -> String {
     let dependent = !possible.is_empty()
         && possible.iter().all(|c| {
             matches!(
@@ -211,10 +269,7 @@ fn undecided(reason: Reason, possible: &[Mapping], filtering: Option<Filtering>)
     }
     let lead = match reason {
         Reason::NoServers => return "Nothing was asked: no STUN server was given.".to_owned(),
-        Reason::NoAnswer => {
-            return "No STUN server answered: UDP may be blocked here, or the servers are down."
-                .to_owned();
-        }
+        Reason::NoAnswer => return remedy::silence(report).to_owned(),
         Reason::ServerOnLoopback => {
             return "The STUN server runs on this machine, so it cannot see your NAT. Ask a server \
                     on the internet."
@@ -253,11 +308,7 @@ pub(super) fn advice(report: &Report) -> Vec<&'static str> {
         Reason::NoServers | Reason::ServerOnLoopback => {
             advice.push("Ask two or more STUN servers on the internet.");
         }
-        Reason::NoAnswer => {
-            advice
-                .push("Check the server names and ports, and whether UDP may leave this network.");
-            advice.push("If UDP is blocked, calls need a TURN server over TCP or TLS.");
-        }
+        Reason::NoAnswer => advice.extend(remedy::unanswered(report)),
         Reason::OneServer => advice.push("Add a STUN server at another address."),
         Reason::OneAddress => advice.push("Add a STUN server at another address."),
         Reason::OnePortEach => {
@@ -315,6 +366,7 @@ pub(super) fn advice(report: &Report) -> Vec<&'static str> {
              layer gateway (SIP ALG) in the router, and turn it off.",
         );
     }
+    advice.extend(remedy::advice(report));
     let hard = |class: &Mapping| {
         matches!(
             class,

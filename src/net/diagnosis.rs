@@ -6,22 +6,23 @@ use std::net::SocketAddr;
 
 use tokio::task::JoinSet;
 
+use super::connection::connect;
 use super::resolve::resolve;
 use super::socket::{Clock, Seeded, any_address, route_to};
 use super::sockets::Sockets;
 use crate::nat::{
-    Event, Evidence, Outcome, Path, Probe, Prober, Report, SCHEDULE, Target, Translation, Vantage,
-    judge,
+    Connected, Event, Evidence, Outcome, Path, Probe, Prober, Reach, Report, SCHEDULE, Target,
+    Translation, Vantage, judge, lifetime_sockets,
 };
-use crate::stun::StunUri;
 use crate::stun::engine::{Input, Transport};
+use crate::stun::{StunUri, TransactionId};
 
 /// Fresh sockets for each address family: two for each server that the filtering is tested with.
 const FRESH: usize = 6;
 /// Fresh sockets for each address family that show how ports are chosen.
 const PORTS: usize = 4;
-/// Sockets that are left alone, and one to ask from; no more than so many are.
-const LEFT_ALONE: [u64; 10] = [1, 15, 30, 45, 60, 90, 120, 180, 240, 300];
+/// How much longer than its longest wait a search for a lifetime may take.
+const LIFETIME_SLACK: Duration = Duration::from_secs(10);
 
 /// Options of a [`NatDiagnosis`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,8 +30,9 @@ const LEFT_ALONE: [u64; 10] = [1, 15, 30, 45, 60, 90, 120, 180, 240, 300];
 pub struct NatOptions {
     /// How long the whole run may take, resolving names included. 8 seconds unless set.
     pub limit: Duration,
-    /// How long to search for the lifetime of an unused mapping, at most 300 seconds; not at all
-    /// unless set. The run takes so much longer, whatever its limit.
+    /// How long to search for the lifetime of an unused mapping, and for the traffic that keeps one,
+    /// at most 300 seconds; not at all unless set. The run takes up to so much longer, and a few
+    /// seconds, whatever its limit.
     pub lifetime: Option<Duration>,
 }
 
@@ -63,6 +65,7 @@ pub struct NatDiagnosis {
     options: NatOptions,
     clock: Clock,
     random: Option<Seeded>,
+    connecting: Seeded,
     prober: Option<Prober<Seeded>>,
 }
 
@@ -78,6 +81,7 @@ impl NatDiagnosis {
             options,
             clock: Clock::start(),
             random: Some(Seeded::new()?),
+            connecting: Seeded::new()?,
             prober: None,
         })
     }
@@ -90,7 +94,11 @@ impl NatDiagnosis {
     ///
     /// No UDP socket can be opened or read.
     pub async fn run(&mut self) -> io::Result<()> {
-        let limit = self.options.limit + self.options.lifetime.unwrap_or_default();
+        let lifetime = self
+            .options
+            .lifetime
+            .map(|longest| longest + LIFETIME_SLACK);
+        let limit = self.options.limit + lifetime.unwrap_or_default();
         match tokio::time::timeout(limit, self.drive()).await {
             Ok(result) => result,
             Err(_elapsed) => Ok(()),
@@ -127,6 +135,7 @@ impl NatDiagnosis {
             own_address: None,
             filtering: Vec::new(),
             translation: Translation::default(),
+            reach: Reach::default(),
         }
     }
 
@@ -143,8 +152,8 @@ impl NatDiagnosis {
                 .with_sockets(fresh)
                 .with_port_sockets(sockets.open_more(PORTS).await?);
             if let Some(longest) = self.options.lifetime {
-                let waits = LEFT_ALONE.iter().filter(|wait| **wait <= longest.as_secs());
-                let left_alone = sockets.open_more(waits.count() + 1).await?;
+                let count = lifetime_sockets(longest);
+                let left_alone = sockets.open_more(count).await?;
                 prober = prober.with_lifetime_sockets(left_alone);
             }
             self.prober = Some(prober);
@@ -152,6 +161,8 @@ impl NatDiagnosis {
         let Some(prober) = &mut self.prober else {
             return Ok(());
         };
+        // Those that are open when this is dropped are given up.
+        let mut connections: JoinSet<(SocketAddr, (Connected, bool))> = JoinSet::new();
         while !prober.is_finished() {
             while let Some(transmit) = prober.poll_transmit() {
                 let sent = sockets
@@ -161,7 +172,12 @@ impl NatDiagnosis {
                     prober.handle_unreachable(self.clock.now(), transmit.local, transmit.remote);
                 }
             }
-            while let Some(Event::Ended(_)) = prober.poll_event() {}
+            while let Some(event) = prober.poll_event() {
+                if let Event::Connect(server) = event {
+                    let id = TransactionId::random(&mut self.connecting);
+                    connections.spawn(async move { (server, connect(server, id).await) });
+                }
+            }
             let Some(timeout) = prober.poll_timeout() else {
                 break;
             };
@@ -170,6 +186,9 @@ impl NatDiagnosis {
                     let (local, remote, bytes) = received?;
                     let input = Input { transport: Transport::Udp, local, remote, bytes };
                     prober.handle_input(self.clock.now(), input);
+                }
+                Some(Ok((server, (outcome, closed)))) = connections.join_next() => {
+                    prober.handle_connection(self.clock.now(), server, outcome, closed);
                 }
                 () = self.clock.sleep_until(timeout) => {}
             }

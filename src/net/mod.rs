@@ -5,6 +5,7 @@
 //! - [`StunServer`] answers Binding requests.
 
 mod binding;
+mod connection;
 mod diagnosis;
 mod rate;
 mod resolve;

@@ -38,6 +38,7 @@ mod nat;
 mod network;
 mod packet;
 mod random;
+mod rules;
 mod subnet;
 mod walk;
 
@@ -49,6 +50,7 @@ pub use network::{
     Delivery, GatewayId, HostId, Link, Loss, Network, NetworkEvent, NetworkEventKind, SegmentId,
 };
 pub use packet::Packet;
+pub use rules::{Blocked, Rules};
 pub use subnet::Subnet;
 #[cfg(feature = "serde")]
 pub use walk::EXPLAIN_SCHEMA;

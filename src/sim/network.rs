@@ -10,6 +10,7 @@ use std::net::{IpAddr, SocketAddr};
 use super::nat::{EventKind, Nat, Verdict};
 use super::packet::Packet;
 use super::random::Generator;
+use super::rules::{Rule, Rules};
 use super::subnet::Subnet;
 use crate::stun::engine::Instant;
 
@@ -78,6 +79,10 @@ pub enum Loss {
     NoRoute,
     /// It went round in a circle.
     HopLimit,
+    /// A gateway's rules block the port.
+    Blocked,
+    /// A gateway's rules drop what travels in fragments.
+    Fragment,
 }
 
 /// What happened, and when.
@@ -140,6 +145,7 @@ struct Gateway {
     outside: SegmentId,
     link: Link,
     nat: Nat,
+    rules: Rules,
 }
 
 /// Where a packet is.
@@ -247,8 +253,16 @@ impl Network {
             outside,
             link,
             nat,
+            rules: Rules::default(),
         });
         GatewayId(self.gateways.len() - 1)
+    }
+
+    /// Lets a gateway drop packets, from now on, before its NAT sees them.
+    pub fn set_rules(&mut self, gateway: GatewayId, rules: Rules) {
+        if let Some(gateway) = self.gateways.get_mut(gateway.0) {
+            gateway.rules = rules;
+        }
     }
 
     /// The NAT of a gateway; `None` if the id is another network's.
@@ -378,6 +392,16 @@ impl Network {
             return;
         };
         let (inside, outside, link) = (gateway.inside, gateway.outside, gateway.link);
+        let rule = gateway
+            .rules
+            .of(travel.packet, travel.bytes.len(), outbound);
+        if let Some(rule) = rule {
+            let loss = match rule {
+                Rule::Port => Loss::Blocked,
+                Rule::Fragment => Loss::Fragment,
+            };
+            return self.lose(now, travel.packet, loss);
+        }
         let verdict = if outbound {
             gateway.nat.outbound(now, travel.packet)
         } else {

@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use icescope::nat::{
     Filtering, Hairpinning, Mapping, Path, Ports, Prober, Report, SCHEDULE, Target, judge,
+    lifetime_sockets,
 };
 use icescope::stun::BehaviorServer;
 use icescope::stun::engine::{Input, Instant, Transport};
@@ -220,7 +221,7 @@ pub(crate) fn run(targets: &[&str], nat: &mut Nat, way: &Way, servers: &mut Serv
     run_waiting(targets, nat, way, servers, 0)
 }
 
-/// The same, with so many sockets to be left alone, and one to ask from if there are any.
+/// The same, and searches for a lifetime of up to so many seconds, if there are any.
 pub(crate) fn run_waiting(
     targets: &[&str],
     nat: &mut Nat,
@@ -262,7 +263,9 @@ pub(crate) fn run_waiting(
             SocketAddr::new(host, 7024),
         ]);
     if left_alone > 0 {
-        prober = prober.with_lifetime_sockets(sockets(8000, left_alone + 1));
+        let longest = Duration::from_secs(left_alone.into());
+        let count = u16::try_from(lifetime_sockets(longest)).unwrap();
+        prober = prober.with_lifetime_sockets(sockets(8000, count));
     }
     let mut flying: Vec<Flying> = Vec::new();
     let mut sent = 0;

@@ -1,6 +1,6 @@
 // A user's program, only type-checked: each line that must not compile says so.
 
-import { IceScopeError, checkSdp, classifyCandidate, diagnoseNat, gather, init, parseCandidate, parseSdp, writeSdp } from 'icescope';
+import { IceScopeError, attributesOf, checkSdp, classifyCandidate, diagnoseNat, gather, init, parseCandidate, parseSdp, writeSdp } from 'icescope';
 import { parse, parseParams, write } from 'icescope/compat';
 import { parseSdp as parseAlone, type SdpDocument } from 'icescope/sdp';
 
@@ -14,6 +14,9 @@ export async function main(abort: AbortController): Promise<string[]> {
   const changed: number = parsed.setDirection('audio', 'sendonly') + parsed.setOpus(0, { stereo: true });
   // @ts-expect-error a direction is one of four
   parsed.setDirection('audio', 'both');
+  const rates: number[] = parsed.media.flatMap((media) => attributesOf(media, 'rtpmap').map(({ clockRate }) => clockRate));
+  // @ts-expect-error a clock rate is a number
+  lines.push(...rates);
   const alone: SdpDocument = parseAlone('v=0\r\n');
   lines.push(writeSdp(alone), writeSdp(parsed.toJSON()), String(changed), String(checkSdp('v=0').accepted));
   alone.free();

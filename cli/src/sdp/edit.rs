@@ -8,7 +8,7 @@ use icescope::sdp::Document;
 use icescope::sdp::attribute::{Direction, RidDirection};
 use icescope::sdp::edit::{CandidateFilter, CodecQuery, EditError, Edits, Opus, Plan, Target};
 
-use super::input::Input;
+use super::input::{Input, Problem};
 use crate::failure::Failure;
 
 /// Options of `icescope sdp edit`.
@@ -43,6 +43,9 @@ struct Lines {
     /// Give line N, from 1, another text: 5=a=ptime:20
     #[arg(long, value_name = "N=TEXT", value_parser = numbered)]
     set_line: Vec<(usize, String)>,
+    /// Insert a line before line N of the input; one more than there are appends
+    #[arg(long, value_name = "N=TEXT", value_parser = numbered)]
+    insert_line: Vec<(usize, String)>,
     /// Remove line N of the input
     #[arg(long, value_name = "N")]
     remove_line: Vec<usize>,
@@ -150,6 +153,9 @@ struct Candidates {
 #[derive(Debug, clap::Args)]
 #[command(next_help_heading = "Whole sections")]
 struct Sections {
+    /// Insert the media section in FILE, which then has the number N, from 0
+    #[arg(long, value_name = "N=FILE", value_parser = numbered)]
+    insert_section: Vec<(usize, String)>,
     /// Set the ports to 0 and leave the BUNDLE group
     #[arg(long, value_name = "WHICH")]
     reject_section: Option<String>,
@@ -203,7 +209,7 @@ fn bandwidth(text: &str) -> Result<(String, u64), String> {
 }
 
 fn numbered(text: &str) -> Result<(usize, String), String> {
-    let wrong = || "a line number, = and a text".to_owned();
+    let wrong = || "a number, = and a text".to_owned();
     let (number, text) = text.split_once('=').ok_or_else(wrong)?;
     Ok((number.parse().map_err(|_| wrong())?, text.to_owned()))
 }
@@ -215,19 +221,33 @@ pub(super) fn run(args: &Args, out: &mut dyn Write) -> Result<u8, Failure> {
         Ok(Err(problem)) => return Ok(problem.report(&args.file, args.json, out)?),
         Err(problem) => return Ok(problem.report(&args.file, args.json, out)?),
     };
-    let edited = edit(args, &mut document);
+    let mut inserted = Vec::new();
+    for (index, file) in &args.sections.insert_section {
+        match std::fs::read_to_string(file) {
+            Ok(text) => inserted.push((*index, text)),
+            Err(error) => return Ok(Problem::Unreadable(error).report(file, args.json, out)?),
+        }
+    }
+    let edited = edit(args, &inserted, &mut document);
     edited.map_err(|error| Failure::unusable(error.code(), format!("{}: {error}", args.file)))?;
     out.write_all(document.text().as_bytes())?;
     out.flush()?;
     Ok(0)
 }
 
-fn edit(args: &Args, document: &mut Document<'_>) -> Result<(), EditError> {
+fn edit(
+    args: &Args,
+    inserted: &[(usize, String)],
+    document: &mut Document<'_>,
+) -> Result<(), EditError> {
     let target = Target::of(&args.section);
     lines(&args.lines, target, document)?;
     media(&args.media, target, document)?;
     opus(&args.opus, target, document)?;
     ice(&args.candidates, target, document)?;
+    for (index, text) in inserted {
+        document.edit(|plan| plan.insert_section(*index, text))?;
+    }
     sections(&args.sections, document)
 }
 
@@ -238,12 +258,19 @@ fn lines(args: &Lines, target: Target<'_>, document: &mut Document<'_>) -> Resul
     for (number, text) in &args.set_line {
         document.edit(|plan| plan.set_line(*number, text))?;
     }
-    // From the end, so that the numbers stay those of the input.
-    let mut numbers = args.remove_line.clone();
-    numbers.sort_unstable();
-    numbers.dedup();
-    for number in numbers.into_iter().rev() {
-        document.edit(|plan| plan.remove_line(number))?;
+    // From the end, so that the numbers stay those of the input; where a line goes and others come,
+    // it goes first.
+    let removed = args.remove_line.iter().map(|number| (*number, None));
+    let inserted = args.insert_line.iter();
+    let inserted = inserted.map(|(number, text)| (*number, Some(text.as_str())));
+    let mut moves: Vec<(usize, Option<&str>)> = inserted.chain(removed).collect();
+    moves.sort_by_key(|(number, _)| *number);
+    moves.dedup_by(|next, last| next == last && last.1.is_none());
+    for (number, text) in moves.into_iter().rev() {
+        document.edit(|plan| match text {
+            Some(text) => plan.insert_line(number, text),
+            None => plan.remove_line(number),
+        })?;
     }
     let named = |text: &str, edit: Named<'_>, document: &mut Document<'_>| {
         let (name, value) = match text.split_once(':') {

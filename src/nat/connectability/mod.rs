@@ -2,9 +2,10 @@
 //!
 //! A closed rule, which a test holds against the packets of a simulated network, cell by cell. Its
 //! model of a NAT is fixed: the filter's memory belongs to one mapping, and an answer leaves by the
-//! mapping that the mapping rule says. RFC 4787 leaves both open, so where a NAT that departs from
-//! the model in one of the two would turn the answer, it is `likely` or `unlikely`. It holds for
-//! UDP that is not blocked, and a NAT that gives one host one external address.
+//! mapping that the mapping rule says. RFC 4787 leaves both open, so where NATs that depart from
+//! the model in these would turn the answer, it is `likely` or `unlikely`, and the reason names the
+//! departure. It holds for UDP that is not blocked, and a NAT that gives one host one external
+//! address.
 //!
 //! ```
 //! use icescope::nat::{Chance, Peer, Setting, connectability};

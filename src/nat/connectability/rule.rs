@@ -136,7 +136,12 @@ const fn closed(a: Peer, b: Peer, why: Why) -> Connectability {
     if a.lets_in_all() || b.lets_in_all() {
         answer(Chance::Unlikely, Why::OnlyIfRepliesArePinned)
     } else if !a.filters_by_port() && !b.filters_by_port() {
-        answer(Chance::Unlikely, Why::FilterByMapping)
+        let why = if a.maps_by_port() && b.maps_by_port() {
+            Why::FilterAndReplies
+        } else {
+            Why::FilterByMapping
+        };
+        answer(Chance::Unlikely, why)
     } else {
         answer(Chance::Relay, why)
     }

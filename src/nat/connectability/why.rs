@@ -22,6 +22,8 @@ pub enum Why {
     OneLetsInAll,
     /// Each filter knows the other's address, but at another mapping.
     FilterByMapping,
+    /// The same, and behind a filter that lets them in, answers would leave from elsewhere.
+    FilterAndReplies,
     /// A packet gets in, but its answer leaves from elsewhere.
     OnlyIfRepliesArePinned,
     /// The next port can be guessed.
@@ -53,6 +55,7 @@ impl Why {
             Self::MovingAndFiltersByPort => "moving-and-filters-by-port",
             Self::OneLetsInAll => "one-lets-in-all",
             Self::FilterByMapping => "filter-by-mapping",
+            Self::FilterAndReplies => "filter-and-replies",
             Self::OnlyIfRepliesArePinned => "only-if-replies-are-pinned",
             Self::PortsGuessed => "ports-guessed",
             Self::GuessesMultiply => "guesses-multiply",
@@ -104,6 +107,12 @@ impl fmt::Display for Why {
                 "Each NAT knows the other's address, but at another port of its own than the one \
                  that the other side sends to; only a NAT that keeps one filter for all ports of \
                  a host would let the packets in."
+            }
+            Self::FilterAndReplies => {
+                "Each NAT knows the other's address, but at another port of its own than the one \
+                 that the other side sends to, and each shows every new port of the other another \
+                 port; it takes NATs that keep one filter for all ports of a host and send answers \
+                 back the way the packet came."
             }
             Self::OnlyIfRepliesArePinned => {
                 "A packet gets in, but the answer leaves from another port than the packet came \

@@ -16,8 +16,8 @@ use std::collections::VecDeque;
 use std::net::SocketAddr;
 
 use super::opening::Opening;
-use super::series::Series;
-use crate::nat::stranger::{FilteringProbe, Passage, Stranger, Tally, Unproved};
+use super::series::{Request, Series};
+use crate::nat::stranger::{FilteringProbe, Passage, Stranger, Unproved};
 use crate::stun::engine::{Instant, Random, Transmit};
 use crate::stun::{ChangeRequest, Message, Schedule};
 
@@ -29,8 +29,6 @@ const LARGEST: u32 = 60;
 const EARLY: u32 = 5;
 /// How long to wait for answers after the last request.
 const GRACE: Duration = Duration::from_millis(1200);
-/// The chance of a silence by loss alone, at most.
-const CHANCE: f64 = 1e-5;
 
 /// The server whose other address is asked for.
 #[derive(Clone, Debug)]
@@ -82,13 +80,17 @@ impl FilteringTest {
         let [closed, open] = doors;
         let contacted = server.contacted;
         let same_address = SocketAddr::new(contacted.ip(), server.other.port());
+        let asks = |change| Request {
+            change: Some(change),
+            ..Request::default()
+        };
         let mut opening = |to| Opening::start(now, open, to, schedule, random);
         let mut pair = |stranger, expected, change| Pair {
             stranger,
             expected,
             opening: opening(expected),
-            test: Series::new(closed, contacted, expected, change),
-            control: Series::new(open, contacted, expected, change),
+            test: Series::new(closed, contacted, expected, asks(change)),
+            control: Series::new(open, contacted, expected, asks(change)),
             early: 0,
             controlled: false,
             last_sent: now,
@@ -224,7 +226,7 @@ impl Pair {
         } else if disobeyed || self.control.ignored || self.control.refused {
             // Not at once: another answer may show that it does obey.
             return;
-        } else if chance(test.asked.saturating_sub(self.early), control) < CHANCE {
+        } else if control.shows_silence(test.asked.saturating_sub(self.early)) {
             Passage::Closed
         } else {
             return;
@@ -301,7 +303,7 @@ impl Pair {
         if through.ip() != open.ip() {
             return Err(Unproved::ControlImpossible);
         }
-        self.control.response_port = (through != open).then(|| open.port());
+        self.control.request.response_port = (through != open).then(|| open.port());
         Ok(true)
     }
 
@@ -310,7 +312,7 @@ impl Pair {
             Unproved::ChangeIgnored
         } else if self.test.refused {
             Unproved::ChangeRefused
-        } else if self.control.refused && self.control.response_port.is_some() {
+        } else if self.control.refused && self.control.request.response_port.is_some() {
             Unproved::ControlImpossible
         } else if self.control.refused {
             Unproved::ChangeRefused
@@ -319,32 +321,5 @@ impl Pair {
         } else {
             Unproved::ControlSilent
         }
-    }
-}
-
-/// The chance that none of `tests` answers came, and as many of the control's as did, if both were
-/// lost alike.
-fn chance(tests: u32, control: Tally) -> f64 {
-    let all = f64::from(control.asked) + f64::from(tests);
-    (0..control.arrived)
-        .map(f64::from)
-        .map(|gone| (f64::from(control.asked) - gone) / (all - gone))
-        .product()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_chance_is_that_of_drawing_only_from_one_half() {
-        let tally = |asked, arrived| Tally { asked, arrived };
-        assert!((chance(1, tally(1, 1)) - 0.5).abs() < 1e-12);
-        assert!((chance(2, tally(2, 2)) - 1.0 / 6.0).abs() < 1e-12);
-        // Nothing came, or nothing was asked: anything is possible.
-        assert!((chance(9, tally(9, 0)) - 1.0).abs() < 1e-12);
-        assert!((chance(0, tally(9, 9)) - 1.0).abs() < 1e-12);
-        assert!(chance(10, tally(10, 10)) < CHANCE);
-        assert!(chance(9, tally(9, 9)) > CHANCE);
     }
 }

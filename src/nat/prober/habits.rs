@@ -1,10 +1,12 @@
 //! Which servers the NAT's other habits are tested with: the first that answers, in each family.
 
+use core::time::Duration;
 use std::collections::VecDeque;
 use std::net::SocketAddr;
 
 use super::Path;
-use super::lifetime::{IDLE, LifetimeTest};
+use super::fragments::FragmentTest;
+use super::lifetime::LifetimeTest;
 use super::sampling::Sampling;
 use crate::nat::report::Family;
 use crate::nat::translation::Translation;
@@ -14,12 +16,27 @@ use crate::stun::{Message, Schedule};
 /// Sockets that ask one after the other.
 const SAMPLES: usize = 4;
 
-/// The tests of ports, of turning round, and of time.
+/// Servers of each family that long datagrams are tried with.
+const FRAGMENT_SERVERS: usize = 2;
+
+/// A server that answered.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Offer {
+    pub(super) path: Path,
+    /// It follows RFC 5780.
+    pub(super) behaves: bool,
+    pub(super) round_trip: Duration,
+}
+
+/// The tests of ports, of turning round, of long datagrams, and of time.
 #[derive(Debug, Default)]
 pub(super) struct HabitsPlan {
     fresh: Vec<SocketAddr>,
     left_alone: Vec<SocketAddr>,
-    offers: VecDeque<(Path, bool)>,
+    offers: VecDeque<Offer>,
+    /// Those that long datagrams were not tried with.
+    spare: Vec<Offer>,
+    fragments: Vec<FragmentTest>,
     samplings: Vec<(Family, Sampling)>,
     lifetime: Option<LifetimeTest>,
 }
@@ -33,10 +50,11 @@ impl HabitsPlan {
         self.left_alone = sockets;
     }
 
-    /// A server answered; `behaves` if it follows RFC 5780.
-    pub(super) fn offer(&mut self, path: Path, behaves: bool) {
-        if !path.remote.ip().to_canonical().is_loopback() {
-            self.offers.push_back((path, behaves));
+    /// A server answered.
+    pub(super) fn offer(&mut self, offer: Offer) {
+        if !offer.path.remote.ip().to_canonical().is_loopback() {
+            self.offers.push_back(offer);
+            self.spare.push(offer);
         }
     }
 
@@ -47,7 +65,8 @@ impl HabitsPlan {
         random: &mut impl Random,
         transmits: &mut VecDeque<Transmit>,
     ) {
-        while let Some((path, behaves)) = self.offers.pop_front() {
+        while let Some(offer) = self.offers.pop_front() {
+            let Offer { path, behaves, .. } = offer;
             let family = Family::of(path.remote);
             if !self.samplings.iter().any(|(of, _)| *of == family) {
                 let locals = take(&mut self.fresh, path, SAMPLES);
@@ -59,28 +78,78 @@ impl HabitsPlan {
                 }
             }
             if self.lifetime.is_none() && behaves {
-                let locals = take(&mut self.left_alone, path, IDLE.len().saturating_add(1));
-                if let [asking, rest @ ..] = locals.as_slice() {
-                    let to = path.remote;
-                    self.lifetime = Some(LifetimeTest::start(
-                        now, to, *asking, rest, schedule, random, transmits,
-                    ));
-                }
+                let locals = take(&mut self.left_alone, path, usize::MAX);
+                let to = path.remote;
+                self.lifetime = LifetimeTest::start(now, to, &locals, schedule, random, transmits);
             }
         }
         for (_, sampling) in &mut self.samplings {
             sampling.handle_timeout(now, random, transmits);
+        }
+        for test in &mut self.fragments {
+            test.handle_timeout(now, random, transmits);
+        }
+        for family in [Family::Ipv4, Family::Ipv6] {
+            self.try_fragments(now, family, random, transmits);
         }
         if let Some(lifetime) = &mut self.lifetime {
             lifetime.handle_timeout(now, random, transmits);
         }
     }
 
-    pub(super) fn handle_message(&mut self, now: Instant, message: &Message<'_>, from: SocketAddr) {
+    /// Tries long datagrams with the first server, and with one that follows RFC 5780 if that did
+    /// not tell.
+    fn try_fragments(
+        &mut self,
+        now: Instant,
+        family: Family,
+        random: &mut impl Random,
+        transmits: &mut VecDeque<Transmit>,
+    ) {
+        let of_family = |server: SocketAddr| Family::of(server) == family;
+        let tests = self.fragments.iter();
+        let tests: Vec<&FragmentTest> = tests.filter(|test| of_family(test.server())).collect();
+        let open = tests
+            .iter()
+            .any(|test| !test.is_finished() || test.has_found());
+        if open || tests.len() >= FRAGMENT_SERVERS {
+            return;
+        }
+        let first = tests.is_empty();
+        let suits = |offer: &Offer| of_family(offer.path.remote) && (first || offer.behaves);
+        let Some(at) = self.spare.iter().position(suits) else {
+            return;
+        };
+        let Offer {
+            path, round_trip, ..
+        } = self.spare.remove(at);
+        let mut test = FragmentTest::start(now, path.local, path.remote, round_trip);
+        test.handle_timeout(now, random, transmits);
+        self.fragments.push(test);
+    }
+
+    /// A datagram came, whatever it says.
+    pub(super) fn handle_length(&mut self, from: SocketAddr, length: usize) {
+        for test in &mut self.fragments {
+            test.handle_length(from, length);
+        }
+    }
+
+    pub(super) fn handle_message(
+        &mut self,
+        now: Instant,
+        message: &Message<'_>,
+        local: SocketAddr,
+        from: SocketAddr,
+    ) {
         let mut samplings = self.samplings.iter_mut();
-        let sampled = samplings.any(|(_, sampling)| sampling.handle_response(now, message, from));
-        if let (false, Some(lifetime)) = (sampled, &mut self.lifetime) {
-            lifetime.handle_response(now, message, from);
+        let taken = samplings.any(|(_, sampling)| sampling.handle_response(now, message, from))
+            || self
+                .fragments
+                .iter_mut()
+                .any(|test| test.handle_response(now, message, from));
+        if let (false, Some(lifetime)) = (taken, &mut self.lifetime) {
+            lifetime.handle_response(now, message, local, from);
         }
     }
 
@@ -88,7 +157,8 @@ impl HabitsPlan {
         let samplings = self.samplings.iter();
         let samplings = samplings.filter_map(|(_, sampling)| sampling.poll_timeout());
         let lifetime = self.lifetime.as_ref().and_then(LifetimeTest::poll_timeout);
-        samplings.chain(lifetime).min()
+        let fragments = self.fragments.iter().filter_map(FragmentTest::poll_timeout);
+        samplings.chain(lifetime).chain(fragments).min()
     }
 
     pub(super) fn is_finished(&self) -> bool {
@@ -97,6 +167,7 @@ impl HabitsPlan {
                 .samplings
                 .iter()
                 .all(|(_, sampling)| sampling.is_finished())
+            && self.fragments.iter().all(FragmentTest::is_finished)
             && self.lifetime.as_ref().is_none_or(LifetimeTest::is_finished)
     }
 
@@ -109,6 +180,12 @@ impl HabitsPlan {
                 .lifetime
                 .iter()
                 .flat_map(LifetimeTest::probes)
+                .collect(),
+            fragments: self.fragments.iter().map(FragmentTest::probe).collect(),
+            refreshes: self
+                .lifetime
+                .iter()
+                .flat_map(LifetimeTest::refreshes)
                 .collect(),
         }
     }

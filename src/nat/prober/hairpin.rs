@@ -1,4 +1,4 @@
-//! Two sockets of this host that send to each other's mapped address (RFC 5780 section 4.5, made
+//! Two sockets of this host that send to each other's mapped address (RFC 5780 section 3.4, made
 //! symmetric so that filtering does not stand in the way).
 
 use core::time::Duration;

@@ -10,12 +10,16 @@
 //! A server that tells of another address of its own (RFC 5780) is asked there too, and serves the
 //! filtering test if there are sockets for it.
 
+mod check;
+mod connections;
 mod filtering;
+mod fragments;
 mod habits;
 mod hairpin;
 mod lifetime;
 mod opening;
 mod plan;
+mod refresh;
 mod response;
 mod sampling;
 mod series;
@@ -25,9 +29,12 @@ use std::collections::VecDeque;
 use std::net::SocketAddr;
 
 use super::evidence::{Evidence, Outcome, Probe, Vantage};
+use super::reach::{Connected, Reach};
 use crate::stun::engine::{Input, Instant, Random, Transmit, Transport};
 use crate::stun::{Class, Message, Schedule, Transaction, TransactionId, TransactionState};
-use habits::HabitsPlan;
+use connections::Connections;
+use habits::{HabitsPlan, Offer};
+pub use lifetime::lifetime_sockets;
 use plan::FilteringPlan;
 use response::{Addresses, outcome};
 
@@ -60,6 +67,9 @@ pub struct Path {
 pub enum Event {
     /// The probe of this index in [`Evidence::probes`] came to its end.
     Ended(usize),
+    /// This server does not answer: a TCP connection to it would show whether it is there, and
+    /// [`Prober::handle_connection`] takes what comes of it. Nothing waits longer than 2.3 s for it.
+    Connect(SocketAddr),
 }
 
 /// The engine of the tests. Its verbs are those of [`crate::stun::engine`].
@@ -73,6 +83,7 @@ pub struct Prober<R> {
     rechecked: bool,
     filtering: FilteringPlan,
     habits: HabitsPlan,
+    connections: Connections,
 }
 
 /// A probe under way, or ended.
@@ -114,6 +125,7 @@ impl<R: Random> Prober<R> {
             rechecked: false,
             filtering: FilteringPlan::default(),
             habits: HabitsPlan::default(),
+            connections: Connections::new(now),
         };
         for target in targets {
             let same = prober
@@ -148,10 +160,9 @@ impl<R: Random> Prober<R> {
         self
     }
 
-    /// Gives it more such sockets, so that it tests how long a mapping lives that is not used: one
-    /// to ask from, and up to ten that are left alone for 1, 15, 30, 45, 60, 90, 120, 180, 240 and
-    /// 300 seconds, which is how long it then takes. Only the first family with a server that
-    /// follows RFC 5780 is tested.
+    /// Gives it more such sockets, so that it tests how long a mapping lives that is not used, and
+    /// which traffic keeps one: as many as [`lifetime_sockets`] says, of
+    /// each family. Only the first family with a server that follows RFC 5780 is tested.
     #[must_use]
     pub fn with_lifetime_sockets(mut self, sockets: Vec<SocketAddr>) -> Self {
         self.habits.wait(sockets);
@@ -188,6 +199,7 @@ impl<R: Random> Prober<R> {
 
     /// Takes a datagram. One that is no response to a request of ours changes nothing.
     pub fn handle_input(&mut self, now: Instant, input: Input<'_>) {
+        self.habits.handle_length(input.remote, input.bytes.len());
         let Ok(message) = Message::decode(input.bytes) else {
             return;
         };
@@ -199,7 +211,8 @@ impl<R: Random> Prober<R> {
             }
         }
         self.filtering.handle_response(now, &message, input.remote);
-        self.habits.handle_message(now, &message, input.remote);
+        self.habits
+            .handle_message(now, &message, input.local, input.remote);
         self.advance(now);
     }
 
@@ -214,7 +227,15 @@ impl<R: Random> Prober<R> {
         if probe.is_derived {
             return;
         }
-        self.habits.offer(path, probe.other.is_some());
+        self.habits.offer(Offer {
+            path,
+            behaves: probe.other.is_some(),
+            round_trip: probe
+                .transaction
+                .as_ref()
+                .and_then(Transaction::elapsed)
+                .unwrap_or_default(),
+        });
         let Some(other) = probe.other else { return };
         let name = probe.target.server.clone();
         self.filtering.offer(name, path, other);
@@ -242,6 +263,7 @@ impl<R: Random> Prober<R> {
     /// What follows from what has ended.
     fn advance(&mut self, now: Instant) {
         self.recheck(now);
+        self.connect(now);
         let (random, transmits) = (&mut self.random, &mut self.transmits);
         self.filtering
             .advance(now, self.schedule, random, transmits);
@@ -251,6 +273,7 @@ impl<R: Random> Prober<R> {
 
     /// Retransmits what is due, and ends what waited long enough.
     pub fn handle_timeout(&mut self, now: Instant) {
+        self.connections.handle_timeout(now);
         for (index, probe) in self.probes.iter_mut().enumerate() {
             if probe.handle_timeout(now, &mut self.transmits) {
                 self.events.push_back(Event::Ended(index));
@@ -271,6 +294,36 @@ impl<R: Random> Prober<R> {
         self.advance(now);
     }
 
+    /// Takes what came of a TCP connection that [`Event::Connect`] asked for. `closed` says whether
+    /// the server's host refused a UDP datagram too (ICMP port unreachable).
+    pub fn handle_connection(
+        &mut self,
+        now: Instant,
+        server: SocketAddr,
+        outcome: Connected,
+        closed: bool,
+    ) {
+        self.connections.end(now, server, outcome, closed);
+        self.advance(now);
+    }
+
+    /// Wants to know of servers that have been silent for a while whether they are there.
+    fn connect(&mut self, now: Instant) {
+        for probe in &self.probes {
+            let Some(path) = probe.target.path else {
+                continue;
+            };
+            let silent = match probe.outcome {
+                Some(Outcome::Silent | Outcome::Unreachable) => true,
+                None => self.connections.is_due(now),
+                Some(_) => false,
+            };
+            if silent && !probe.is_derived && self.connections.begin(now, path.remote) {
+                self.events.push_back(Event::Connect(path.remote));
+            }
+        }
+    }
+
     /// When to call [`handle_timeout`](Self::handle_timeout) next; `None` when all has ended.
     #[must_use]
     pub fn poll_timeout(&self) -> Option<Instant> {
@@ -278,6 +331,7 @@ impl<R: Random> Prober<R> {
         open.filter_map(|probe| probe.transaction.as_ref()?.poll_timeout())
             .chain(self.filtering.poll_timeout())
             .chain(self.habits.poll_timeout())
+            .chain(self.connections.poll_timeout())
             .min()
     }
 
@@ -294,7 +348,10 @@ impl<R: Random> Prober<R> {
     /// Whether every test has come to its end.
     #[must_use]
     pub fn is_finished(&self) -> bool {
-        self.is_mapping_finished() && self.filtering.is_finished() && self.habits.is_finished()
+        self.is_mapping_finished()
+            && self.filtering.is_finished()
+            && self.habits.is_finished()
+            && self.connections.is_finished()
     }
 
     fn is_mapping_finished(&self) -> bool {
@@ -313,7 +370,18 @@ impl<R: Random> Prober<R> {
             own_address: None,
             filtering: self.filtering.probes(self.answered()),
             translation: self.habits.translation(),
+            reach: Reach {
+                connections: self.connections.all(),
+                derived: self.derived().collect(),
+            },
         }
+    }
+
+    fn derived(&self) -> impl Iterator<Item = usize> + '_ {
+        let probes = self.probes.iter().enumerate();
+        probes
+            .filter(|(_, probe)| probe.is_derived)
+            .map(|(index, _)| index)
     }
 
     /// The servers that answered, and the local addresses that asked them.

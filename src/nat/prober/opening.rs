@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 use std::net::SocketAddr;
 
 use super::response::Addresses;
-use super::series;
+use super::series::Request;
 use crate::stun::engine::{Instant, Random, Transmit, Transport};
 use crate::stun::{
     ChangeRequest, Class, Message, Schedule, Transaction, TransactionId, TransactionState,
@@ -46,11 +46,13 @@ impl Opening {
         random: &mut impl Random,
     ) -> Self {
         let id = TransactionId::random(random);
-        let mut buffer = [0; 48];
-        let request = series::request(id, ChangeRequest::default(), None, &mut buffer);
+        let request = Request {
+            change: Some(ChangeRequest::default()),
+            ..Request::default()
+        };
         let transaction = request
-            .ok()
-            .and_then(|request| Transaction::new(now, request.to_vec(), schedule).ok())
+            .bytes(id)
+            .and_then(|bytes| Transaction::new(now, bytes, schedule).ok())
             .unwrap_or_else(|| Transaction::binding(now, id, schedule));
         Self {
             local,
@@ -110,6 +112,11 @@ impl Opening {
             TransactionState::Answered => self.mapped().is_none(),
             TransactionState::TimedOut => true,
         }
+    }
+
+    /// It was answered, or given up.
+    pub(super) fn has_ended(&self) -> bool {
+        self.transaction.state() != TransactionState::Pending
     }
 
     /// The mapped address that the server saw.

@@ -4,11 +4,16 @@ use std::collections::VecDeque;
 use std::net::SocketAddr;
 
 use crate::nat::stranger::Tally;
-use crate::stun::attribute::ResponsePort;
+use crate::stun::attribute::{Padding, ResponsePort};
 use crate::stun::engine::{Random, Transmit, Transport};
 use crate::stun::{
-    ChangeRequest, Class, EncodeError, Message, MessageWriter, Method, TransactionId,
+    AttributeType, ChangeRequest, Class, EncodeError, Message, MessageWriter, Method, TransactionId,
 };
+
+/// A number that is assigned to nothing, of those that a server passes over (RFC 8489 section 14).
+const BALLAST: AttributeType = AttributeType::new(0xe5e5);
+/// No request is longer.
+const LARGEST: usize = 2000;
 
 /// Requests from one socket to one server, which is to answer from elsewhere.
 #[derive(Debug)]
@@ -17,11 +22,12 @@ pub(super) struct Series {
     pub(super) remote: SocketAddr,
     /// Where answers are to come from.
     expected: SocketAddr,
-    change: ChangeRequest,
-    pub(super) response_port: Option<u16>,
+    pub(super) request: Request,
     sent: Vec<(TransactionId, bool)>,
     /// Answers from where they were expected.
     arrived: u32,
+    /// Errors from there.
+    errors: u32,
     /// An answer came from elsewhere: the server did not do as it was told.
     pub(super) ignored: bool,
     /// The server answered with an error.
@@ -33,16 +39,16 @@ impl Series {
         local: SocketAddr,
         remote: SocketAddr,
         expected: SocketAddr,
-        change: ChangeRequest,
+        request: Request,
     ) -> Self {
         Self {
             local,
             remote,
             expected,
-            change,
-            response_port: None,
+            request,
             sent: Vec::new(),
             arrived: 0,
+            errors: 0,
             ignored: false,
             refused: false,
         }
@@ -55,11 +61,19 @@ impl Series {
         }
     }
 
+    /// The same, where an error counts as an answer.
+    pub(super) fn answered(&self) -> Tally {
+        let Tally { asked, arrived } = self.tally();
+        Tally {
+            asked,
+            arrived: arrived.saturating_add(self.errors),
+        }
+    }
+
     /// Sends the request once more.
     pub(super) fn send(&mut self, random: &mut impl Random, transmits: &mut VecDeque<Transmit>) {
         let id = TransactionId::random(random);
-        let mut buffer = [0; 48];
-        let Ok(bytes) = request(id, self.change, self.response_port, &mut buffer) else {
+        let Some(bytes) = self.request.bytes(id) else {
             return;
         };
         self.sent.push((id, false));
@@ -67,7 +81,7 @@ impl Series {
             transport: Transport::Udp,
             local: self.local,
             remote: self.remote,
-            bytes: bytes.to_vec(),
+            bytes,
         });
     }
 
@@ -85,24 +99,53 @@ impl Series {
                 }
             }
             Class::Success => self.ignored = true,
-            Class::Error => self.refused = true,
+            Class::Error => {
+                if from == self.expected && !*answered {
+                    *answered = true;
+                    self.errors = self.errors.saturating_add(1);
+                }
+                self.refused = true;
+            }
             Class::Request | Class::Indication => return false,
         }
         true
     }
 }
 
-/// A Binding request with the attributes of RFC 5780.
-pub(super) fn request(
-    id: TransactionId,
-    change: ChangeRequest,
-    response_port: Option<u16>,
-    buffer: &mut [u8],
-) -> Result<&[u8], EncodeError> {
-    let mut writer = MessageWriter::new(buffer, Class::Request, Method::BINDING, id)?;
-    writer.attribute(&change)?;
-    if let Some(port) = response_port {
-        writer.attribute(&ResponsePort::new(port))?;
+/// What a Binding request asks, with the attributes of RFC 5780.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Request {
+    pub(super) change: Option<ChangeRequest>,
+    pub(super) response_port: Option<u16>,
+    /// So many bytes of PADDING, and as many in the answer.
+    pub(super) padding: Option<u16>,
+    /// So many bytes of an attribute that nobody knows, and that no answer has.
+    pub(super) ballast: Option<usize>,
+}
+
+impl Request {
+    /// The request as bytes; `None` if it does not fit.
+    pub(super) fn bytes(&self, id: TransactionId) -> Option<Vec<u8>> {
+        let mut buffer = vec![0; LARGEST];
+        let length = self.write(id, &mut buffer).ok()?;
+        buffer.truncate(length);
+        Some(buffer)
     }
-    Ok(writer.finish())
+
+    fn write(&self, id: TransactionId, buffer: &mut [u8]) -> Result<usize, EncodeError> {
+        let mut writer = MessageWriter::new(buffer, Class::Request, Method::BINDING, id)?;
+        if let Some(change) = &self.change {
+            writer.attribute(change)?;
+        }
+        if let Some(port) = self.response_port {
+            writer.attribute(&ResponsePort::new(port))?;
+        }
+        if let Some(padding) = self.padding {
+            writer.attribute(&Padding::new(padding))?;
+        }
+        if let Some(ballast) = self.ballast {
+            writer.raw(BALLAST, &vec![0; ballast])?;
+        }
+        Ok(writer.finish().len())
+    }
 }

@@ -71,12 +71,12 @@ codes! {
     RidDirection "rid-direction" E 8851 "6.3" "The rid '{}' must have the opposite direction of that in the offer.";
     SimulcastNotOffered "simulcast-not-offered" E 8853 "5.3.2" "The offer has no simulcast in the opposite direction.";
     SimulcastRidNotOffered "simulcast-rid-not-offered" E 8853 "5.3.2" "The simulcast of the offer does not list '{}' in the opposite direction.";
-    ExtmapNotOffered "extmap-not-offered" E 8285 "6" "The header extension '{}' is not offered.";
-    ExtmapIdDiffers "extmap-id-differs" E 8285 "6" "The header extension '{}' has another number in the offer.";
-    ExtmapDirection "extmap-direction" W 8285 "6" "The direction of the header extension '{}' does not go with that in the offer.";
+    ExtmapNotOffered "extmap-not-offered" E 8285 "7" "The header extension '{}' is not offered.";
+    ExtmapIdDiffers "extmap-id-differs" E 8285 "7" "The header extension '{}' has another number in the offer.";
+    ExtmapDirection "extmap-direction" W 8285 "7" "The direction of the header extension '{}' does not go with that in the offer.";
     ExtmapMixedNotOffered "extmap-mixed-not-offered" E 8285 "6" "The offer does not have extmap-allow-mixed.";
     RtcpMuxNotOffered "rtcp-mux-not-offered" E 5761 "5.1.1" "The offer does not have rtcp-mux.";
-    RtcpMuxRefused "rtcp-mux-refused" E 8858 "4" "The offer is rtcp-mux-only, so the answer must have rtcp-mux.";
+    RtcpMuxRefused "rtcp-mux-refused" E 8858 "4.3" "The offer is rtcp-mux-only, so the answer must have rtcp-mux.";
     RtcpRsizeNotOffered "rtcp-rsize-not-offered" W 5506 "5" "The offer does not have rtcp-rsize.";
     IceMissing "ice-missing" E 8839 "4.3.2" "The offer uses ICE, the answer has no ice-ufrag for this section.";
     IceNotOffered "ice-not-offered" E 8839 "4.2.5" "The offer does not use ICE, so the answer must not.";

@@ -201,8 +201,8 @@ attributes! {
     RtcpMux(Flag) "rtcp-mux" Media Once flag(flag) 5761 "5.1.1" "RTP and RTCP share a port";
     RtcpMuxOnly(Flag) "rtcp-mux-only" Media Once flag(flag) 8858 "3" "they do, and nothing else is possible";
     RtcpRsize(Flag) "rtcp-rsize" Media Once flag(flag) 5506 "5" "RTCP of reduced size";
-    SendRecv(Flag) "sendrecv" Both Once flag(flag) 8866 "6.7.3" "media flows both ways";
-    SendOnly(Flag) "sendonly" Both Once flag(flag) 8866 "6.7.2" "media is sent only";
+    SendRecv(Flag) "sendrecv" Both Once flag(flag) 8866 "6.7.2" "media flows both ways";
+    SendOnly(Flag) "sendonly" Both Once flag(flag) 8866 "6.7.3" "media is sent only";
     RecvOnly(Flag) "recvonly" Both Once flag(flag) 8866 "6.7.1" "media is received only";
     Inactive(Flag) "inactive" Both Once flag(flag) 8866 "6.7.4" "no media flows";
     SctpPort(u16) "sctp-port" Media Once value(sctp::port) 8841 "5" "the port of SCTP in DTLS";
@@ -238,7 +238,7 @@ attributes! {
     DcSa(ChannelAttribute<'a>) "dcsa" Media Often value(data_channel::attribute) 8864 "5.2" "an attribute of a data channel";
     Control(&'a str) "control" Both Once value(rtsp::control) 7826 "D.1.1" "the URI that RTSP controls it by";
     Range(PlayRange<'a>) "range" Both Once value(rtsp::range) 7826 "D.1.6" "the part of a presentation that there is";
-    FrameSize(FrameSize) "framesize" Media Often value(rtsp::frame_size) 6064 "4" "the size of pictures";
+    FrameSize(FrameSize) "framesize" Media Often value(rtsp::frame_size) 6064 "4.2" "the size of pictures";
     SourceFilter(SourceFilter<'a>) "source-filter" Both Often value(source_filter::parse) 4570 "3" "whose packets are wanted";
     TsRefclk(ReferenceClock<'a>) "ts-refclk" Both Often value(clock::reference) 7273 "4" "the clock of time stamps";
     MediaClk(MediaClock<'a>) "mediaclk" Both Once value(clock::media) 7273 "5" "the clock of media";

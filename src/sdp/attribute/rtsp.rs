@@ -54,7 +54,7 @@ impl fmt::Display for PlayRange<'_> {
     }
 }
 
-/// The size of the pictures of a payload type (RFC 6064 section 4).
+/// The size of the pictures of a payload type (RFC 6064 section 4.2).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(
     feature = "serde",

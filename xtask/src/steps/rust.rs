@@ -45,6 +45,8 @@ pub(super) fn clippy(project: &Project, log: &mut Log) -> Result<()> {
         "topology",
         "--test",
         "standing",
+        "--test",
+        "live",
     ]))?;
     log.run(&mut clippy(&["--package", "icescope", "--all-targets"]))?;
     let wasm = [
@@ -165,6 +167,8 @@ pub(super) fn lab(project: &Project, log: &mut Log) -> Result<()> {
             "topology",
             "--test",
             "standing",
+            "--test",
+            "live",
         ],
     ))?;
     log.run(&mut cargo_test(

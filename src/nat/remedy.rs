@@ -1,0 +1,98 @@
+//! What the rest of the path means for WebRTC, and what to do about it.
+
+use super::fragments::Fragments;
+use super::layers::{Carrier, Layers};
+use super::property::Reason;
+use super::reach::Udp;
+use super::refresh::Refresh;
+use super::report::Report;
+
+/// What it means that no server answered, in a sentence or two.
+pub(super) fn silence(report: &Report) -> &'static str {
+    let udp = report.udp();
+    match (udp.class(), udp.reason) {
+        (Some(Udp::Blocked), _) => {
+            "UDP is blocked here: servers that are there over TCP do not answer over UDP. Calls need \
+             a TURN server over TCP or TLS."
+        }
+        (_, Reason::NothingAnswers) => {
+            "Nothing answers, over UDP or TCP: this host has no way to the servers, or they are down."
+        }
+        (_, Reason::PortsClosed) => {
+            "No STUN server answered: the servers' hosts, or a firewall in their name, say that \
+             nobody listens there."
+        }
+        _ => "No STUN server answered: UDP may be blocked here, or the servers are down.",
+    }
+}
+
+/// What to do where no server answered.
+pub(super) fn unanswered(report: &Report) -> [&'static str; 2] {
+    let udp = report.udp();
+    match (udp.class(), udp.reason) {
+        (Some(Udp::Blocked), _) => [
+            "Ask whoever runs this network to let UDP out, at the ports of the STUN and TURN servers.",
+            "Until then use a TURN server over TCP or TLS: turn:HOST?transport=tcp, or turns:HOST.",
+        ],
+        (_, Reason::NothingAnswers) => [
+            "Check this host's own connection and the server names: other sites over TCP fail too?",
+            "If UDP is blocked, calls need a TURN server over TCP or TLS.",
+        ],
+        (_, Reason::PortsClosed) => [
+            "Check the server names and ports.",
+            "If a firewall refuses UDP, calls need a TURN server over TCP or TLS.",
+        ],
+        _ => [
+            "Check the server names and ports, and whether UDP may leave this network.",
+            "If UDP is blocked, calls need a TURN server over TCP or TLS.",
+        ],
+    }
+}
+
+/// What to do about ports, chains, fragments and lifetimes.
+pub(super) fn advice(report: &Report) -> Vec<&'static str> {
+    let mut advice = Vec::new();
+    match (report.udp().class(), report.udp().reason) {
+        (Some(Udp::SomePortsBlocked), _) => {
+            advice.push(
+                "UDP is blocked at some ports: use STUN and TURN servers at ports that answered.",
+            );
+        }
+        (_, Reason::PortMaybeUnused) => {
+            advice.push(
+                "To see whether a port is blocked or a server down, ask another operator's server at \
+                 the same port.",
+            );
+        }
+        _ => {}
+    }
+    if report.carrier().class() == Some(Carrier::Present) {
+        advice.push(
+            "The carrier shares one address among customers: forwarding a port at the own router \
+             opens nothing. Ask the carrier for a public address, or use IPv6 or a TURN server.",
+        );
+    } else if report.layers().class() == Some(Layers::Several) {
+        advice.push(
+            "NATs stand in a row: a port that is forwarded at the nearest one alone opens nothing.",
+        );
+    }
+    let Some(habits) = report.habits() else {
+        return advice;
+    };
+    if habits.refresh.class() == Some(Refresh::None) {
+        advice.push(
+            "The NAT ends a mapping at its time whatever goes through it, so calls break off: \
+             replace it, or use a TURN server over TCP.",
+        );
+    }
+    let fragments = [&habits.fragments.outbound, &habits.fragments.inbound];
+    if fragments
+        .map(|way| way.class())
+        .contains(&Some(Fragments::Dropped))
+    {
+        advice.push(
+            "Long UDP datagrams get lost on the way: keep them below 1200 bytes, as WebRTC does.",
+        );
+    }
+    advice
+}
