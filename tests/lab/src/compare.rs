@@ -281,10 +281,14 @@ fn reading() -> String {
 The last two rows count the marks of each column in that order.
 
 Each foreign prober is asked in the way that helps it most: coturn's and pystun3 are told the host's own address, without
-which neither ever says that there is no NAT. The types of RFC 3489 are read as what that RFC defines: full cone is EIM and
-EIF, restricted EIM and ADF, port restricted EIM and APDF; symmetric is a dependent mapping, of either kind, with nothing
-said about the filter; a symmetric UDP firewall is no NAT and either dependent filter. Times of pages run from the click to
-the verdict, and of commands from start to end.
+which neither ever says that there is no NAT. coturn's words are shortened to those above. The types of RFC 3489 are read as
+that RFC defines them: full cone is EIM and EIF, restricted EIM and ADF, port restricted EIM and APDF; symmetric is a
+dependent mapping, of either kind, with nothing said about the filter; a symmetric UDP firewall is no NAT and either
+dependent filter. Times of pages run from the click to the verdict, and of commands from start to end, on whatever else the
+machine had to do.
+
+Where `/input-open` misleads a prober, it is by its own doing: it tests the filter and the mapping from one port, and the
+stranger's packet that it asks for makes the router take that port for itself. Peers that send early do the same to a call.
 ",
     )
 }

@@ -41,7 +41,11 @@
 //! comes up.
 
 #[cfg(target_os = "linux")]
+mod access;
+#[cfg(target_os = "linux")]
 mod claim;
+#[cfg(target_os = "linux")]
+mod habits;
 #[cfg(target_os = "linux")]
 mod kind;
 #[cfg(target_os = "linux")]
@@ -53,6 +57,8 @@ mod network;
 #[cfg(target_os = "linux")]
 mod pieces;
 pub mod process;
+#[cfg(target_os = "linux")]
+mod rules;
 #[cfg(target_os = "linux")]
 pub mod tools;
 #[cfg(target_os = "linux")]

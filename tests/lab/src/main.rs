@@ -19,14 +19,18 @@ cargo xtask lab <verb>      networks of namespaces with NATs between; Linux, as 
       --ipv6                IPv6 as well, routed and not translated
       --loss PERCENT        lose so many UDP packets at each NAT, in each direction
       --name NAME           for more than one lab at a time; then exec and down want it too
-  exec WHERE COMMAND...     run a command at inner, nat, outer, ...; `icescope` is the one just built
-  compare [--only NAT]...   every NAT x every prober, ours and others', in labs of their own; writes
-                            docs/nat-comparison.md, but not with --only
+  exec WHERE COMMAND...     run a command at inner, nat, outer, ...; `icescope` is the one that
+                            `up` built
   down                      end the lab, all that runs in it, and what dead labs left behind
+
+  compare [--only KIND]...  every NAT x every prober, ours and others', in labs of their own; writes
+                            docs/nat-comparison.md, but not with --only
 
 KIND, of our own NAT model:
   MAPPING/FILTERING         eim, adm or apdm / eif, adf or apdf, such as apdm/adf
   open, firewall            no NAT: everyone gets in, or only who was sent to
+  .../...,HABIT,HABIT       ports=preserved|random|sequential|parity  hairpin=no|external|internal
+                            lifetime=SECONDS  pool=ADDRESSES
 KIND, of the kernel's:
   snat, masquerade          nftables' NAT that keeps ports: eim/apdf
   random, fully-random      nftables' NAT with random ports: apdm/apdf

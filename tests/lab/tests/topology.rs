@@ -144,7 +144,8 @@ fn several_addresses_and_hairpin() {
     let mut config = NatConfig::new(Dependence::AddressAndPortDependent, EIM, pool.clone());
     config.pooling = Pooling::Arbitrary;
     config.hairpin = Hairpin::ExternalSource;
-    lab.gateway("nat", OUTER, &Kind::Model(config)).unwrap();
+    let nat = lab.gateway("nat", OUTER, &Kind::Model(config)).unwrap();
+    assert_eq!(IpAddr::from(nat.address), pool[0]);
     lab.host("a", "nat").unwrap();
     lab.host("b", "nat").unwrap();
     let [a, b] = ["a", "b"].map(|role| socket(&lab, role, lab.node(role).unwrap().address));
