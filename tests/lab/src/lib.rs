@@ -41,6 +41,12 @@
 //! comes up.
 
 #[cfg(target_os = "linux")]
+mod access;
+#[cfg(target_os = "linux")]
+mod claim;
+#[cfg(target_os = "linux")]
+mod habits;
+#[cfg(target_os = "linux")]
 mod kind;
 #[cfg(target_os = "linux")]
 mod model;
@@ -52,8 +58,14 @@ mod network;
 mod pieces;
 pub mod process;
 #[cfg(target_os = "linux")]
+mod rules;
+#[cfg(target_os = "linux")]
+pub mod tools;
+#[cfg(target_os = "linux")]
 mod topology;
 
+#[cfg(target_os = "linux")]
+pub use claim::{Claim, Score, score};
 #[cfg(target_os = "linux")]
 pub use kind::{Kernel, Kind, KindError, Statement};
 #[cfg(target_os = "linux")]

@@ -144,7 +144,8 @@ fn several_addresses_and_hairpin() {
     let mut config = NatConfig::new(Dependence::AddressAndPortDependent, EIM, pool.clone());
     config.pooling = Pooling::Arbitrary;
     config.hairpin = Hairpin::ExternalSource;
-    lab.gateway("nat", OUTER, &Kind::Model(config)).unwrap();
+    let nat = lab.gateway("nat", OUTER, &Kind::Model(config)).unwrap();
+    assert_eq!(IpAddr::from(nat.address), pool[0]);
     lab.host("a", "nat").unwrap();
     lab.host("b", "nat").unwrap();
     let [a, b] = ["a", "b"].map(|role| socket(&lab, role, lab.node(role).unwrap().address));
@@ -193,6 +194,34 @@ fn ipv6_is_routed_and_not_translated() {
         carry(&b, &a, a.local_addr().unwrap(), 10),
         b.local_addr().unwrap()
     );
+}
+
+/// What makes peers miss each other, and probers call a NAT symmetric that is not: a router that
+/// takes packets for itself gives their sender a row in the table, and then has no room there for
+/// the host's own packet from the same port.
+#[test]
+fn a_peers_early_packet_changes_the_port_only_where_input_is_open() {
+    for (kind, keeps) in [
+        ("masquerade", true),
+        ("masquerade/input-open", false),
+        ("snat", true),
+        ("snat/input-open", false),
+        ("eim/apdf", true),
+    ] {
+        let Some(mut lab) = lab("early") else { return };
+        lab.gateway("nat", OUTER, &kind.parse().unwrap()).unwrap();
+        lab.host("inner", "nat").unwrap();
+        let inner = socket(&lab, "inner", lab.node("inner").unwrap().address);
+        let [server, peer] = SERVERS.map(|one| socket(&lab, OUTER, one.parse::<IpAddr>().unwrap()));
+        let seen = carry(&inner, &server, server.local_addr().unwrap(), 10);
+        assert_eq!(seen.port(), 5000, "{kind}");
+        assert!(is_closed(&peer, &inner, seen), "{kind}");
+        let by_peer = carry(&inner, &peer, peer.local_addr().unwrap(), 10);
+        assert_eq!(by_peer == seen, keeps, "{kind}: {by_peer}");
+        // The way is open only by the port that the host's packet left from.
+        assert_eq!(is_closed(&peer, &inner, seen), !keeps, "{kind}");
+        carry(&peer, &inner, by_peer, 10);
+    }
 }
 
 #[test]
