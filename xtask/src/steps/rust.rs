@@ -12,7 +12,7 @@ use crate::shell::Log;
 use crate::wasm;
 
 /// The tests of `tests/lab`, which need root and are in no other step.
-const LAB_TESTS: &[&str] = &["topology", "standing", "live"];
+const LAB_TESTS: &[&str] = &["topology", "standing"];
 
 pub(super) fn fmt(project: &Project, log: &mut Log) -> Result<()> {
     log.run(project.cargo().args(["fmt", "--all", "--check"]))
