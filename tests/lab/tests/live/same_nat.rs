@@ -76,7 +76,7 @@ fn one_nat_for_both_agrees_with_live_connections() {
             wrong.push(format!("{peer} {setting:?}: {said:?}, {ended:?}"));
         }
     }
-    let lines: Vec<String> = ["direct", "unlikely", "relay"]
+    let lines: Vec<String> = ["direct", "recorded only, unlikely", "relay"]
         .iter()
         .zip(counts)
         .map(|(chance, [no, yes])| format!("- {chance}: {yes} of {} connected", no + yes))
