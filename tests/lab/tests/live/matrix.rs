@@ -12,7 +12,7 @@ use crate::agent::Role;
 use crate::aioice;
 use crate::cell::{Extras, Gather};
 use crate::record::{self, Cell};
-use crate::rounds::{Job, LIMIT, run, run_with};
+use crate::rounds::{Job, LIMIT, hold, run};
 use crate::sans_io;
 use crate::server;
 
@@ -158,41 +158,19 @@ fn the_kernel_agrees() {
 
 /// Connects all pairs, and wants them to end as the rule says.
 fn compare(part: &str, sites: &[Site], gather: &Gather<'_>) {
-    let jobs: Vec<Job> = cells(sites.len()).map(|(a, b)| job(a, b, SEEN)).collect();
-    let ended = run_with(gather, &jobs, 30, LIMIT);
-    let mut table = Vec::new();
-    for (((a, b), job), ended) in cells(sites.len()).zip(&jobs).zip(ended) {
-        let (a, b) = (&sites[a], &sites[b]);
-        let mut cell = Cell {
-            a: &a.name,
-            b: &b.name,
-            said: connectability(a.peer, b.peer, Setting::default()),
+    let cells = cells(sites.len()).map(|(number_a, number_b)| {
+        let (a, b) = (&sites[number_a], &sites[number_b]);
+        let said = connectability(a.peer, b.peer, Setting::default());
+        let cell = Cell {
             excuse: a.excuse.or(b.excuse),
-            ended,
+            ..Cell::new(&a.name, &b.name, said)
         };
-        let mut again = "";
-        if cell.must_connect() == Some(true) && ended.pair.is_none() {
-            // Thirty connections at once may be too many for a machine that has other work. One
-            // that does not come about alone either, in more time, is a disagreement.
-            cell.ended = run_with(gather, std::slice::from_ref(job), 1, 3 * LIMIT)[0];
-            again = " (alone, after it had failed among others)";
-        }
-        record::say(&format!("{cell}{again}"));
-        table.push(cell);
-    }
-    let (rows, counts) = (record::rows(&table), record::counts(&table));
-    let times = record::times(table.iter().map(|cell| &cell.ended));
-    record::say(&format!("{rows}{counts}\n{times}"));
-    let wrong: Vec<String> = table
-        .iter()
-        .filter(|cell| {
-            cell.must_connect()
-                .is_some_and(|must| must != cell.ended.pair.is_some())
-        })
-        .map(Cell::to_string)
-        .collect();
-    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
-    record::keep(part, &format!("{rows}\n{counts}\n\n{times}"));
+        (cell, job(number_a, number_b, SEEN))
+    });
+    let table = hold(gather, cells);
+    let (rows, summary) = (record::rows(&table), record::summary(&table));
+    record::say(&format!("{rows}{summary}"));
+    record::keep(part, &format!("{rows}\n{summary}"));
 }
 
 /// Where the rule says `unlikely`, it names how a NAT would have to be for it to turn out well.

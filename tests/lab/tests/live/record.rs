@@ -17,10 +17,24 @@ pub(crate) struct Cell<'a> {
     pub(crate) said: Connectability,
     /// Why the rule does not bind here.
     pub(crate) excuse: Option<&'a str>,
-    pub(crate) ended: Ended,
+    pub(crate) ended: Option<Ended>,
 }
 
-impl Cell<'_> {
+impl<'a> Cell<'a> {
+    pub(crate) const fn new(a: &'a str, b: &'a str, said: Connectability) -> Self {
+        Self {
+            a,
+            b,
+            said,
+            excuse: None,
+            ended: None,
+        }
+    }
+
+    pub(crate) fn is_connected(&self) -> bool {
+        self.ended.is_some_and(|ended| ended.pair.is_some())
+    }
+
     /// What has to happen, if anything has to.
     pub(crate) fn must_connect(&self) -> Option<bool> {
         match self.said.chance {
@@ -43,12 +57,15 @@ impl fmt::Display for Cell<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (a, b) = (self.a, self.b);
         write!(f, "{a:15} {b:15} {:8} ", self.word())?;
-        match self.ended.pair {
+        let Some(ended) = self.ended else {
+            return f.write_str("not tried");
+        };
+        match ended.pair {
             Some((at_a, at_b)) => write!(f, "connected {at_a}-{at_b}")?,
             None => f.write_str("not connected")?,
         }
-        write!(f, ", {} ms", self.ended.after.as_millis())?;
-        match self.ended.elsewhere {
+        write!(f, ", {} ms", ended.after.as_millis())?;
+        match ended.elsewhere {
             0 => Ok(()),
             answers => write!(f, ", {answers} answers from elsewhere"),
         }
@@ -62,7 +79,7 @@ pub(crate) fn say(line: &str) {
 }
 
 /// How many cells connected, of those that have to, of those that must not, and of the others.
-pub(crate) fn counts(table: &[Cell<'_>]) -> String {
+fn counts(table: &[Cell<'_>]) -> String {
     let mut kinds: Vec<(String, bool)> = Vec::new();
     for cell in table {
         let kind = (cell.word(), cell.must_connect().is_some());
@@ -72,7 +89,7 @@ pub(crate) fn counts(table: &[Cell<'_>]) -> String {
     }
     let line = |(word, is_bound): &(String, bool)| {
         let of_it = || table.iter().filter(|cell| cell.word() == *word);
-        let connected = of_it().filter(|cell| cell.ended.pair.is_some()).count();
+        let connected = of_it().filter(|cell| cell.is_connected()).count();
         let recorded = if *is_bound { "" } else { UNBOUND };
         format!(
             "- {recorded}{word}: {connected} of {} connected",
@@ -84,6 +101,12 @@ pub(crate) fn counts(table: &[Cell<'_>]) -> String {
 
 /// Begins what may be otherwise the next time.
 const UNBOUND: &str = "recorded only, ";
+
+/// [`counts`], and [`times`].
+pub(crate) fn summary(table: &[Cell<'_>]) -> String {
+    let times = times(table.iter().filter_map(|cell| cell.ended.as_ref()));
+    format!("{}\n\n{times}", counts(table))
+}
 
 /// How long it took until both agents had heard each other, where they did.
 pub(crate) fn times<'a>(ended: impl IntoIterator<Item = &'a Ended>) -> String {
@@ -112,7 +135,7 @@ pub(crate) fn rows(table: &[Cell<'_>]) -> String {
     for row in table.chunks(columns) {
         text += &format!("| **{}** |", row[0].a);
         for cell in row {
-            let mark = if cell.ended.pair.is_some() {
+            let mark = if cell.is_connected() {
                 MARKS[0]
             } else {
                 MARKS[1]
