@@ -197,7 +197,11 @@ pub(crate) fn hold(arguments: &[OsString]) -> Result<(), Failure> {
     let mut before = OUTER;
     if plan.rtt > 0 {
         let node = lab.line("line", Duration::from_micros(u64::from(plan.rtt) * 500))?;
-        row("line", node.address.to_string(), format!("takes {} ms there and back", plan.rtt));
+        row(
+            "line",
+            node.address.to_string(),
+            format!("takes {} ms there and back", plan.rtt),
+        );
         before = "line";
     }
     if let Some((text, kind)) = &plan.carrier {

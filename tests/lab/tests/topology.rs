@@ -220,11 +220,20 @@ fn a_long_line_delays_whatever_is_behind_it() {
         carry(&server, &inside, seen, 10);
         let and_back = begun.elapsed();
         assert!(there >= Duration::from_millis(40), "{host}: {there:?}");
-        assert!(and_back >= Duration::from_millis(80), "{host}: {and_back:?}");
+        assert!(
+            and_back >= Duration::from_millis(80),
+            "{host}: {and_back:?}"
+        );
         // Not twice, nor with a wait for something else; but the machine may be busy.
-        assert!(and_back < Duration::from_millis(1500), "{host}: {and_back:?}");
+        assert!(
+            and_back < Duration::from_millis(1500),
+            "{host}: {and_back:?}"
+        );
     }
-    let other = lab.enter(OUTER, || UdpSocket::bind("203.0.113.11:1")).unwrap().unwrap();
+    let other = lab
+        .enter(OUTER, || UdpSocket::bind("203.0.113.11:1"))
+        .unwrap()
+        .unwrap();
     let c = socket(&lab, "c", lab.node("c").unwrap().address);
     assert!(is_closed(&other, &c, c.local_addr().unwrap()));
 }
