@@ -3,12 +3,15 @@
 use std::ffi::OsStr;
 use std::io;
 use std::process::Command;
+use std::time::Duration;
 
-use icescope::sim::Mapping;
+use icescope::sim::{Dependence, Mapping};
 
+use crate::kind::Kind;
 use crate::model::Model;
 use crate::namespace;
-use crate::topology::{Lab, Node};
+use crate::network::Network;
+use crate::topology::{Lab, Node, OUTER};
 
 impl Lab {
     /// Loses this percentage of the UDP packets over IPv4 that reach a gateway or a host from
@@ -37,6 +40,31 @@ impl Lab {
                 }}"
             ),
         )
+    }
+
+    /// Delays each packet of UDP over IPv4 that a gateway of our model passes on, by the same in each
+    /// direction. [`line`](Self::line) makes one that does nothing else.
+    ///
+    /// # Errors
+    ///
+    /// There is no model at this role.
+    pub fn delay(&self, role: &str, each_way: Duration) -> io::Result<()> {
+        let none = || io::Error::other(format!("`{role}` is no NAT of our model"));
+        self.models.get(role).ok_or_else(none)?.delay(each_way);
+        Ok(())
+    }
+
+    /// Adds a long line from the public network to more of it, 192.0.2.0/24, for whatever is put
+    /// behind this role. There can be one.
+    ///
+    /// # Errors
+    ///
+    /// As [`gateway`](Self::gateway).
+    pub fn line(&mut self, role: &str, each_way: Duration) -> io::Result<Node> {
+        let open = Kind::model(None, Dependence::EndpointIndependent);
+        let node = self.add_gateway(role, OUTER, &open, Network::LINE)?;
+        self.delay(role, each_way)?;
+        Ok(node)
     }
 
     /// Adds nftables rules at a role. The tables `lab`, `untracked` and `loss` are taken.

@@ -16,6 +16,9 @@ use crate::Failure;
 /// Where the table goes, in the repository.
 const FILE: &str = "docs/nat-comparison.md";
 
+/// There and back, between the NAT and the servers.
+const ROUND_TRIP: Duration = Duration::from_millis(50);
+
 /// Networks at a time: most of a prober's time is waiting.
 const AT_ONCE: usize = 2;
 
@@ -74,7 +77,10 @@ fn all() -> Vec<Kind> {
 
 /// All probers in one network, one after the other.
 fn row(index: usize, kind: &Kind) -> Result<Row, Failure> {
-    let lab = Lab::simple(&format!("compare{index}"), kind)?;
+    let mut lab = Lab::up(&format!("compare{index}"))?;
+    lab.line("line", ROUND_TRIP / 2)?;
+    lab.gateway("nat", "line", kind)?;
+    lab.host("inner", "nat")?;
     let icescope = program()?;
     let mut serve = lab.command(OUTER, &icescope);
     let [first, second] = SERVERS;
@@ -258,7 +264,7 @@ fn intro() -> String {
 Made by `cargo xtask lab compare` (Linux, root, about five minutes), which writes this file: do not edit it.
 
 Each row is a network of its own, in namespaces: a host, a NAT, and servers at two addresses (`icescope serve`; coturn as
-the TURN server that the page needs). All probers ask the same servers over a link without loss or delay. The first nine
+the TURN server that the page needs), 50 ms there and back, without loss. All probers ask the same servers. The first nine
 NATs are our model (`icescope::sim`) over a TUN device, `open` and `firewall` the same without translation; the rest are
 the kernel's nftables NAT (`masquerade random` and `masquerade fully-random` for short), with packets to the router itself
 dropped or, as `/input-open`, not. EIM, ADM, APDM: the mapping is independent of the endpoint, depends on its address, on

@@ -18,6 +18,7 @@ cargo xtask lab <verb>      networks of namespaces with NATs between; Linux, as 
       --carrier KIND        a second level: one more NAT, cgn, between all those and outer
       --ipv6                IPv6 as well, routed and not translated
       --loss PERCENT        lose so many UDP packets at each NAT, in each direction
+      --rtt MS              a long line between all those and outer, for UDP over IPv4
       --name NAME           for more than one lab at a time; then exec and down want it too
   exec WHERE COMMAND...     run a command at inner, nat, outer, ...; `icescope` is the one that
                             `up` built

@@ -29,6 +29,8 @@ struct Plan {
     carrier: Option<(String, Kind)>,
     ipv6: bool,
     loss: u8,
+    /// There and back, in milliseconds.
+    rtt: u32,
 }
 
 impl Plan {
@@ -41,6 +43,7 @@ impl Plan {
             carrier: None,
             ipv6: false,
             loss: 0,
+            rtt: 0,
         };
         let mut parser = lexopt::Parser::from_args(arguments);
         while let Some(argument) = parser.next()? {
@@ -49,6 +52,7 @@ impl Plan {
                 Long("carrier") => plan.carrier = Some(kind(parser.value()?)?),
                 Long("ipv6") => plan.ipv6 = true,
                 Long("loss") => plan.loss = parser.value()?.parse()?,
+                Long("rtt") => plan.rtt = parser.value()?.parse()?,
                 Long("name") => plan.name = name(&parser.value()?)?,
                 other => return Err(other.unexpected().into()),
             }
@@ -191,8 +195,17 @@ pub(crate) fn hold(arguments: &[OsString]) -> Result<(), Failure> {
         told.push(format!("  {role:<8} {address:<16} {what}"));
     };
     let mut before = OUTER;
+    if plan.rtt > 0 {
+        let node = lab.line("line", Duration::from_micros(u64::from(plan.rtt) * 500))?;
+        row(
+            "line",
+            node.address.to_string(),
+            format!("takes {} ms there and back", plan.rtt),
+        );
+        before = "line";
+    }
     if let Some((text, kind)) = &plan.carrier {
-        let node = lab.carrier("cgn", OUTER, kind)?;
+        let node = lab.carrier("cgn", before, kind)?;
         row(
             "cgn",
             node.address.to_string(),

@@ -154,7 +154,8 @@ impl Lab {
     ///
     /// As [`host`](Self::host), or nftables or the TUN device refuses.
     pub fn gateway(&mut self, role: &str, behind: &str, kind: &Kind) -> io::Result<Node> {
-        self.add_gateway(role, behind, kind, false)
+        let inside = self.next_inside(false)?;
+        self.add_gateway(role, behind, kind, inside)
     }
 
     /// As [`gateway`](Self::gateway), with a carrier's network inside: 100.64.0.0/10 of RFC 6598.
@@ -163,28 +164,40 @@ impl Lab {
     ///
     /// As [`gateway`](Self::gateway).
     pub fn carrier(&mut self, role: &str, behind: &str, kind: &Kind) -> io::Result<Node> {
-        self.add_gateway(role, behind, kind, true)
+        let inside = self.next_inside(true)?;
+        self.add_gateway(role, behind, kind, inside)
     }
 
-    fn add_gateway(
+    fn next_inside(&mut self, carrier: bool) -> io::Result<Network> {
+        let another = self.gateways.checked_add(1);
+        self.gateways = another.ok_or_else(|| io::Error::other("too many gateways"))?;
+        Ok(Network::inside(self.gateways, carrier))
+    }
+
+    pub(crate) fn add_gateway(
         &mut self,
         role: &str,
         behind: &str,
         kind: &Kind,
-        carrier: bool,
+        inside: Network,
     ) -> io::Result<Node> {
         let (number, network) = self.join(role, behind, "outside")?;
-        self.gateways += 1;
-        let inside = Network::inside(self.gateways, carrier);
         let own = network.address(number);
         let (address, via) = match kind {
             // The external address is not the kernel's: it would take the packets for itself.
             Kind::Model(config) if config.mapping.is_some() => {
-                let given = config.external.iter().find_map(|one| match one {
-                    IpAddr::V4(address) => Some(*address),
-                    IpAddr::V6(_) => None,
-                });
-                (given.unwrap_or(own), network.address(100 + number))
+                let mut given = Vec::new();
+                for address in &config.external {
+                    match address {
+                        IpAddr::V4(address) if network.contains(*address) => given.push(*address),
+                        _ => {
+                            let why = format!("{address} is not in the network inside `{behind}`");
+                            return Err(io::Error::other(why));
+                        }
+                    }
+                }
+                let address = given.first().copied().unwrap_or(own);
+                (address, network.address(100 + number))
             }
             _ => (own, own),
         };
@@ -248,11 +261,7 @@ impl Lab {
              ip rule add pref 100 iif inside lookup 100\n"
         );
         if config.mapping.is_none() {
-            let subnet = inside.address(0);
-            line(
-                &mut script,
-                &format!("ip rule add pref 101 iif outside to {subnet}/24 lookup 100"),
-            );
+            line(&mut script, "ip rule add pref 101 iif outside lookup 100");
         }
         for external in &config.external {
             line(
@@ -280,6 +289,9 @@ impl Lab {
             if is_seen {
                 let route = format!("ip route add {}/24 via {}", inside.address(0), at.via);
                 self.script(&behind, &route)?;
+                if let Some(model) = self.models.get(&behind) {
+                    model.add_inside(inside.clone());
+                }
             }
             if let Some(via) = at.address6 {
                 let route = format!("ip route add {}/64 via {via}", inside.address6(0));

@@ -144,6 +144,9 @@ fn several_addresses_and_hairpin() {
     let mut config = NatConfig::new(Dependence::AddressAndPortDependent, EIM, pool.clone());
     config.pooling = Pooling::Arbitrary;
     config.hairpin = Hairpin::ExternalSource;
+    lab.gateway("other", OUTER, &Kind::Router).unwrap();
+    let wrong = lab.gateway("wrong", "other", &Kind::Model(config.clone()));
+    assert!(wrong.unwrap_err().to_string().contains("inside `other`"));
     let nat = lab.gateway("nat", OUTER, &Kind::Model(config)).unwrap();
     assert_eq!(IpAddr::from(nat.address), pool[0]);
     lab.host("a", "nat").unwrap();
@@ -194,6 +197,45 @@ fn ipv6_is_routed_and_not_translated() {
         carry(&b, &a, a.local_addr().unwrap(), 10),
         b.local_addr().unwrap()
     );
+}
+
+#[test]
+fn a_long_line_delays_whatever_is_behind_it() {
+    let Some(mut lab) = lab("long") else { return };
+    lab.line("line", Duration::from_millis(40)).unwrap();
+    for (nat, host, kind) in [
+        ("n1", "a", "eim/apdf"),
+        ("n2", "b", "masquerade"),
+        ("n3", "c", "firewall"),
+    ] {
+        lab.gateway(nat, "line", &kind.parse().unwrap()).unwrap();
+        lab.host(host, nat).unwrap();
+    }
+    let server = socket(&lab, OUTER, SERVERS[0].parse::<IpAddr>().unwrap());
+    for host in ["a", "b", "c"] {
+        let inside = socket(&lab, host, lab.node(host).unwrap().address);
+        let begun = Instant::now();
+        let seen = carry(&inside, &server, server.local_addr().unwrap(), 10);
+        let there = begun.elapsed();
+        carry(&server, &inside, seen, 10);
+        let and_back = begun.elapsed();
+        assert!(there >= Duration::from_millis(40), "{host}: {there:?}");
+        assert!(
+            and_back >= Duration::from_millis(80),
+            "{host}: {and_back:?}"
+        );
+        // Not twice, nor with a wait for something else; but the machine may be busy.
+        assert!(
+            and_back < Duration::from_millis(1500),
+            "{host}: {and_back:?}"
+        );
+    }
+    let other = lab
+        .enter(OUTER, || UdpSocket::bind("203.0.113.11:1"))
+        .unwrap()
+        .unwrap();
+    let c = socket(&lab, "c", lab.node("c").unwrap().address);
+    assert!(is_closed(&other, &c, c.local_addr().unwrap()));
 }
 
 /// What makes peers miss each other, and probers call a NAT symmetric that is not: a router that
