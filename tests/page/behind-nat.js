@@ -1,4 +1,5 @@
 // Runs the page's test in a browser, and prints its report: node behind-nat.js BROWSER URL [MILLISECONDS]
+// On standard error it says how long that took, from the click on.
 //
 // After MILLISECONDS the run is cancelled. No connection may be open once there is a report.
 //
@@ -27,6 +28,7 @@ try {
   await page.goto(url);
   // A page from elsewhere starts after one click.
   await page.waitForSelector('#run');
+  const clicked = performance.now();
   await page.click('#run');
   if (cancelAfter !== undefined) {
     await new Promise((resolve) => setTimeout(resolve, Number(cancelAfter)));
@@ -35,6 +37,7 @@ try {
   const text = () => document.querySelector('#icescope-report')?.textContent;
   const report = await page.waitForSelector('#icescope-report', { state: 'attached', timeout: TIME_LIMIT });
   if (report === null) throw new Error('no report');
+  console.error(`report after ${Math.round(performance.now() - clicked)} ms`);
   const [made, open] = await page.evaluate(() => /** @type {any} */ (globalThis).connections());
   if (made === 0 || open !== 0) throw new Error(`${open} of ${made} connections are open`);
   console.log(await page.evaluate(text));

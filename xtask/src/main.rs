@@ -6,6 +6,7 @@
 mod assets;
 mod bench;
 mod lab;
+mod leftovers;
 mod project;
 mod report;
 mod serve;

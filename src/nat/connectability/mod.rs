@@ -5,7 +5,8 @@
 //! mapping that the mapping rule says. RFC 4787 leaves both open, so where NATs that depart from
 //! the model in these would turn the answer, it is `likely` or `unlikely`, and the reason names the
 //! departure. It holds for UDP that is not blocked, and a NAT that gives one host one external
-//! address.
+//! address, and the same port whether or not the peer's packets came first: a Linux router that does
+//! not drop what is sent to itself takes another port then.
 //!
 //! ```
 //! use icescope::nat::{Chance, Peer, Setting, connectability};

@@ -5,6 +5,8 @@ use std::str::FromStr;
 
 use icescope::sim::{Dependence, NatConfig};
 
+use crate::habits;
+
 /// What a gateway does with packets.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Kind {
@@ -118,6 +120,14 @@ impl Kind {
         Statement::ALL.into_iter().flat_map(both).collect()
     }
 
+    fn named(name: &str) -> Option<Self> {
+        let mut all = vec![Self::Router, Self::Firewall];
+        all.extend(Self::eleven());
+        all.push(Self::model(None, Dependence::AddressDependent));
+        all.extend(Self::kernels());
+        all.into_iter().find(|kind| kind.to_string() == name)
+    }
+
     /// Whether it changes source addresses.
     #[must_use]
     pub const fn translates(&self) -> bool {
@@ -169,37 +179,50 @@ impl fmt::Display for Kind {
     }
 }
 
-/// No kind of gateway has this name.
+/// What is wrong with the name of a kind of gateway.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct KindError;
+pub enum KindError {
+    /// No kind has this name.
+    Name,
+    /// It has no such habit.
+    Habit,
+}
 
 impl fmt::Display for KindError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(
-            "no such kind of gateway: write MAPPING/FILTERING of eim, adm, apdm and eif, adf, apdf, \
-             or one of open, firewall, router, kernel-firewall, snat, masquerade, random, \
-             fully-random, the last four also with /input-open",
-        )
+        f.write_str(match self {
+            Self::Name => {
+                "no such kind of gateway: write MAPPING/FILTERING of eim, adm, apdm and eif, adf, \
+                 apdf, or one of open, firewall, router, kernel-firewall, snat, masquerade, random, \
+                 fully-random, the last four also with /input-open"
+            }
+            Self::Habit => {
+                "no such habit: our model takes ports=preserved, random, sequential or parity, \
+                 hairpin=no, external or internal, lifetime=SECONDS, pool=1 to 50; the kernel's \
+                 NAT takes none"
+            }
+        })
     }
 }
 
 impl std::error::Error for KindError {}
 
+/// Reads the names that [`Display`](fmt::Display) writes. Habits may follow a model's:
+/// `eim/apdf,ports=random,hairpin=external,lifetime=30,pool=2`.
 impl FromStr for Kind {
     type Err = KindError;
 
     fn from_str(text: &str) -> Result<Self, KindError> {
-        match text {
-            "router" => return Ok(Self::Router),
-            "kernel-firewall" => return Ok(Self::Firewall),
-            _ => {}
+        let mut parts = text.split(',');
+        let name = parts.next().unwrap_or_default();
+        let mut kind = Self::named(name).ok_or(KindError::Name)?;
+        for habit in parts {
+            let Self::Model(config) = &mut kind else {
+                return Err(KindError::Habit);
+            };
+            habits::take(config, habit)?;
         }
-        let mut all = Self::eleven();
-        all.push(Self::model(None, Dependence::AddressDependent));
-        all.extend(Self::kernels());
-        all.into_iter()
-            .find(|kind| kind.to_string() == text)
-            .ok_or(KindError)
+        Ok(kind)
     }
 }
 
@@ -221,6 +244,6 @@ mod tests {
         names.sort();
         names.dedup();
         assert_eq!(names.len(), 19);
-        assert_eq!("full cone".parse::<Kind>(), Err(KindError));
+        assert_eq!("full cone".parse::<Kind>(), Err(KindError::Name));
     }
 }

@@ -32,6 +32,7 @@
 //! | n-th node on the public network | `outside`, or `eth0` of a host | 198.51.100.n |
 //! | inside the g-th gateway | `inside` at the gateway, `eth0` at a host | 192.168.g.1, and .2 and up |
 //! | inside the g-th gateway, if a carrier's | the same | 100.64.g.1, and .2 and up |
+//! | at the near end of a [`Lab::line`] | the same | 192.0.2.1, and .2 and up |
 //!
 //! [`Lab::dual`] has IPv6 as well, routed and never translated. A gateway of our own model
 //! translates UDP over IPv4; TCP and ICMP are masqueraded beside it by the kernel.
@@ -40,6 +41,12 @@
 //! dropped, with all processes in them; what a killed process left behind goes when the next lab
 //! comes up.
 
+#[cfg(target_os = "linux")]
+mod access;
+#[cfg(target_os = "linux")]
+mod claim;
+#[cfg(target_os = "linux")]
+mod habits;
 #[cfg(target_os = "linux")]
 mod kind;
 #[cfg(target_os = "linux")]
@@ -52,8 +59,14 @@ mod network;
 mod pieces;
 pub mod process;
 #[cfg(target_os = "linux")]
+mod rules;
+#[cfg(target_os = "linux")]
+pub mod tools;
+#[cfg(target_os = "linux")]
 mod topology;
 
+#[cfg(target_os = "linux")]
+pub use claim::{Claim, Score, score};
 #[cfg(target_os = "linux")]
 pub use kind::{Kernel, Kind, KindError, Statement};
 #[cfg(target_os = "linux")]

@@ -1,6 +1,8 @@
 //! `icescope-lab`: labs for people, and the table of NATs and tools. `cargo xtask lab` runs it.
 
 #[cfg(target_os = "linux")]
+mod compare;
+#[cfg(target_os = "linux")]
 mod standing;
 
 use std::ffi::OsString;
@@ -16,13 +18,20 @@ cargo xtask lab <verb>      networks of namespaces with NATs between; Linux, as 
       --carrier KIND        a second level: one more NAT, cgn, between all those and outer
       --ipv6                IPv6 as well, routed and not translated
       --loss PERCENT        lose so many UDP packets at each NAT, in each direction
+      --rtt MS              a long line between all those and outer, for UDP over IPv4
       --name NAME           for more than one lab at a time; then exec and down want it too
-  exec WHERE COMMAND...     run a command at inner, nat, outer, ...; `icescope` is the one just built
+  exec WHERE COMMAND...     run a command at inner, nat, outer, ...; `icescope` is the one that
+                            `up` built
   down                      end the lab, all that runs in it, and what dead labs left behind
+
+  compare [--only KIND]...  every NAT x every prober, ours and others', in labs of their own; writes
+                            docs/nat-comparison.md, but not with --only
 
 KIND, of our own NAT model:
   MAPPING/FILTERING         eim, adm or apdm / eif, adf or apdf, such as apdm/adf
   open, firewall            no NAT: everyone gets in, or only who was sent to
+  .../...,HABIT,HABIT       ports=preserved|random|sequential|parity  hairpin=no|external|internal
+                            lifetime=SECONDS  pool=ADDRESSES
 KIND, of the kernel's:
   snat, masquerade          nftables' NAT that keeps ports: eim/apdf
   random, fully-random      nftables' NAT with random ports: apdm/apdf
@@ -35,7 +44,7 @@ fn main() -> ExitCode {
     let mut arguments = std::env::args_os().skip(1);
     let verb = arguments.next().unwrap_or_default();
     let rest: Vec<OsString> = arguments.collect();
-    match dispatch(&verb.to_string_lossy(), rest) {
+    match dispatch(&verb.to_string_lossy(), &rest) {
         Ok(code) => code,
         Err(error) => {
             eprintln!("lab: {error}");
@@ -48,7 +57,7 @@ fn main() -> ExitCode {
 type Failure = Box<dyn std::error::Error>;
 
 #[cfg(target_os = "linux")]
-fn dispatch(verb: &str, rest: Vec<OsString>) -> Result<ExitCode, Failure> {
+fn dispatch(verb: &str, rest: &[OsString]) -> Result<ExitCode, Failure> {
     if rest
         .first()
         .is_some_and(|word| word == "--help" || word == "-h")
@@ -58,10 +67,11 @@ fn dispatch(verb: &str, rest: Vec<OsString>) -> Result<ExitCode, Failure> {
     }
     match verb {
         "" | "help" | "--help" | "-h" => print!("{HELP}"),
-        "up" => standing::up(&rest)?,
-        "hold" => standing::hold(&rest)?,
-        "exec" => return standing::exec(&rest),
-        "down" => standing::down(&rest)?,
+        "up" => standing::up(rest)?,
+        "hold" => standing::hold(rest)?,
+        "exec" => return standing::exec(rest),
+        "down" => standing::down(rest)?,
+        "compare" => compare::run(rest)?,
         _ => {
             eprint!("lab: unknown verb `{verb}`\n\n{HELP}");
             return Ok(ExitCode::from(2));
@@ -71,7 +81,7 @@ fn dispatch(verb: &str, rest: Vec<OsString>) -> Result<ExitCode, Failure> {
 }
 
 #[cfg(not(target_os = "linux"))]
-fn dispatch(_: &str, _: Vec<OsString>) -> Result<ExitCode, Failure> {
+fn dispatch(_: &str, _: &[OsString]) -> Result<ExitCode, Failure> {
     print!("{HELP}");
     Err("labs need Linux".into())
 }

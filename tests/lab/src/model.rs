@@ -1,14 +1,14 @@
 //! Our own NAT model over a TUN device, between the kernel's interfaces: all kinds of RFC 4787.
 //!
-//! It is a thread of this process that lives in the gateway's namespace. It ends when its device is
-//! deleted.
+//! It is a thread of this process that lives in the gateway's namespace, with another that sends
+//! what was delayed. They end when their device is deleted.
 
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::mpsc::{Sender, channel};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
-use std::time::Instant as Clock;
+use std::time::{Duration, Instant as Clock};
 
 use icescope::sim::{Mapping, Nat, NatConfig, Packet};
 use icescope::stun::engine::Instant;
@@ -27,37 +27,75 @@ pub(crate) const MTU: u16 = u16::MAX;
 #[derive(Debug)]
 pub(crate) struct Model {
     namespace: String,
-    nat: Arc<Mutex<Nat>>,
-    start: Clock,
+    shared: Arc<Shared>,
     thread: Option<JoinHandle<()>>,
 }
 
+/// What the thread and its owner both have.
+#[derive(Debug)]
+struct Shared {
+    start: Clock,
+    state: Mutex<State>,
+}
+
+#[derive(Debug)]
+struct State {
+    nat: Nat,
+    /// What comes from an address of these is on its way out.
+    inside: Vec<Network>,
+    delay: Duration,
+}
+
+impl Shared {
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn now(&self) -> Instant {
+        Instant::ORIGIN + self.start.elapsed()
+    }
+}
+
 impl Model {
-    /// Starts it in a namespace, with its device made but not up. What comes from an address of
-    /// `inside` is on its way out.
+    /// Starts it in a namespace, with its device made but not up.
     pub(crate) fn start(namespace: &str, config: NatConfig, inside: Network) -> io::Result<Self> {
-        let seed = u64::from(std::process::id());
-        let nat = Arc::new(Mutex::new(Nat::new(config, seed)));
-        let start = Clock::now();
+        let state = State {
+            nat: Nat::new(config, u64::from(std::process::id())),
+            inside: vec![inside],
+            delay: Duration::ZERO,
+        };
+        let shared = Arc::new(Shared {
+            start: Clock::now(),
+            state: Mutex::new(state),
+        });
         let (made, wait) = channel();
-        let (shared, name) = (Arc::clone(&nat), namespace.to_owned());
+        let (its, name) = (Arc::clone(&shared), namespace.to_owned());
         let thread = std::thread::Builder::new()
             .name("nat".into())
-            .spawn(move || serve(&name, &made, &shared, start, &inside))?;
+            .spawn(move || serve(&name, &made, &its))?;
         wait.recv().map_err(io::Error::other)??;
         Ok(Self {
             namespace: namespace.to_owned(),
-            nat,
-            start,
+            shared,
             thread: Some(thread),
         })
     }
 
     /// Its table now.
     pub(crate) fn table(&self) -> Vec<Mapping> {
-        let mut nat = self.nat.lock().unwrap_or_else(PoisonError::into_inner);
-        nat.handle_timeout(Instant::ORIGIN + self.start.elapsed());
-        nat.table().cloned().collect()
+        let mut state = self.shared.state();
+        state.nat.handle_timeout(self.shared.now());
+        state.nat.table().cloned().collect()
+    }
+
+    /// A further network behind it, whose addresses it sees.
+    pub(crate) fn add_inside(&self, network: Network) {
+        self.shared.state().inside.push(network);
+    }
+
+    /// From now on each packet takes this long.
+    pub(crate) fn delay(&self, each: Duration) {
+        self.shared.state().delay = each;
     }
 }
 
@@ -73,13 +111,7 @@ impl Drop for Model {
     }
 }
 
-fn serve(
-    namespace: &str,
-    made: &Sender<io::Result<()>>,
-    nat: &Mutex<Nat>,
-    start: Clock,
-    inside: &Network,
-) {
+fn serve(namespace: &str, made: &Sender<io::Result<()>>, shared: &Shared) {
     let device = namespace::enter(namespace).and_then(|()| {
         tun_rs::DeviceBuilder::new()
             .name(DEVICE)
@@ -95,30 +127,43 @@ fn serve(
         }
     };
     let _ = made.send(Ok(()));
-    let mut bytes = vec![0; usize::from(MTU)];
-    let mut pieces = Pieces::default();
-    loop {
-        let length = match device.recv(&mut bytes) {
-            Ok(length) => length,
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
-            // The device was deleted.
-            Err(_) => return,
-        };
-        let whole = bytes.get(..length).and_then(|bytes| pieces.add(bytes));
-        let Some(mut packet) = whole else { continue };
-        let mut nat = nat.lock().unwrap_or_else(PoisonError::into_inner);
-        let now = Instant::ORIGIN + start.elapsed();
-        nat.handle_timeout(now);
-        if translate(&mut nat, now, &mut packet, inside).is_some() {
-            // The kernel may have no way for it; then it is lost, as packets are.
-            let _ = device.send(&packet);
+    // The kernel may have no way for a packet; then it is lost, as packets are.
+    let send = |packet: &[u8]| drop(device.send(packet));
+    std::thread::scope(|scope| {
+        let (later, due) = channel::<(Clock, Vec<u8>)>();
+        scope.spawn(move || {
+            for (when, packet) in due {
+                std::thread::sleep(when.saturating_duration_since(Clock::now()));
+                send(&packet);
+            }
+        });
+        let mut bytes = vec![0; usize::from(MTU)];
+        let mut pieces = Pieces::default();
+        loop {
+            let length = match device.recv(&mut bytes) {
+                Ok(length) => length,
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+                // The device was deleted.
+                Err(_) => return,
+            };
+            let arrived = Clock::now();
+            let whole = bytes.get(..length).and_then(|bytes| pieces.add(bytes));
+            let Some(mut packet) = whole else { continue };
+            let mut state = shared.state();
+            let passes = translate(&mut state, shared.now(), &mut packet).is_some();
+            while state.nat.poll_event().is_some() {}
+            if passes && state.delay.is_zero() {
+                send(&packet);
+            } else if passes {
+                // The other thread ends after this one.
+                let _ = later.send((arrived + state.delay, packet));
+            }
         }
-        while nat.poll_event().is_some() {}
-    }
+    });
 }
 
 /// Makes a whole packet what goes on, if it does: UDP over IPv4 alone.
-fn translate(nat: &mut Nat, now: Instant, packet: &mut [u8], inside: &Network) -> Option<()> {
+fn translate(state: &mut State, now: Instant, packet: &mut [u8]) -> Option<()> {
     let first = *packet.first()?;
     let header = usize::from(first & 15) * 4;
     if first >> 4 != 4 || *packet.get(9)? != 17 || header < 20 {
@@ -126,9 +171,10 @@ fn translate(nat: &mut Nat, now: Instant, packet: &mut [u8], inside: &Network) -
     }
     let source = address(packet, 12, header)?;
     let ends = Packet::new(source, address(packet, 16, header + 2)?);
+    let is_inside = |address| state.inside.iter().any(|network| network.contains(address));
     let verdict = match source {
-        SocketAddr::V4(source) if inside.contains(*source.ip()) => nat.outbound(now, ends),
-        _ => nat.inbound(now, ends),
+        SocketAddr::V4(source) if is_inside(*source.ip()) => state.nat.outbound(now, ends),
+        _ => state.nat.inbound(now, ends),
     };
     let ends = verdict.packet()?;
     for (end, at, port) in [

@@ -23,6 +23,9 @@ impl Network {
         Self::new("inside", prefix, n as u16, 1, 2)
     }
 
+    /// The one at the near end of a long line, where addresses are public too.
+    pub(crate) const LINE: Self = Self::new("inside", [192, 0, 2], 0x101, 1, 2);
+
     const fn new(
         bridge: &'static str,
         prefix: [u8; 3],

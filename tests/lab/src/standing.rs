@@ -24,10 +24,13 @@ const READY: &str = "ready";
 #[derive(Debug)]
 struct Plan {
     name: String,
-    nats: Vec<Kind>,
-    carrier: Option<Kind>,
+    /// As they were written, and read.
+    nats: Vec<(String, Kind)>,
+    carrier: Option<(String, Kind)>,
     ipv6: bool,
     loss: u8,
+    /// There and back, in milliseconds.
+    rtt: u32,
 }
 
 impl Plan {
@@ -40,23 +43,31 @@ impl Plan {
             carrier: None,
             ipv6: false,
             loss: 0,
+            rtt: 0,
         };
         let mut parser = lexopt::Parser::from_args(arguments);
         while let Some(argument) = parser.next()? {
             match argument {
-                Long("nat") => plan.nats.push(parser.value()?.parse()?),
-                Long("carrier") => plan.carrier = Some(parser.value()?.parse()?),
+                Long("nat") => plan.nats.push(kind(parser.value()?)?),
+                Long("carrier") => plan.carrier = Some(kind(parser.value()?)?),
                 Long("ipv6") => plan.ipv6 = true,
                 Long("loss") => plan.loss = parser.value()?.parse()?,
+                Long("rtt") => plan.rtt = parser.value()?.parse()?,
                 Long("name") => plan.name = name(&parser.value()?)?,
                 other => return Err(other.unexpected().into()),
             }
         }
         if plan.nats.is_empty() {
-            plan.nats.push("eim/apdf".parse()?);
+            plan.nats.push(kind("eim/apdf".into())?);
         }
         Ok(plan)
     }
+}
+
+fn kind(text: OsString) -> Result<(String, Kind), Failure> {
+    let text = text.into_string().map_err(|_| "that is not Unicode")?;
+    let kind = text.parse()?;
+    Ok((text, kind))
 }
 
 fn default_name() -> String {
@@ -184,16 +195,25 @@ pub(crate) fn hold(arguments: &[OsString]) -> Result<(), Failure> {
         told.push(format!("  {role:<8} {address:<16} {what}"));
     };
     let mut before = OUTER;
-    if let Some(kind) = &plan.carrier {
-        let node = lab.carrier("cgn", OUTER, kind)?;
+    if plan.rtt > 0 {
+        let node = lab.line("line", Duration::from_micros(u64::from(plan.rtt) * 500))?;
+        row(
+            "line",
+            node.address.to_string(),
+            format!("takes {} ms there and back", plan.rtt),
+        );
+        before = "line";
+    }
+    if let Some((text, kind)) = &plan.carrier {
+        let node = lab.carrier("cgn", before, kind)?;
         row(
             "cgn",
             node.address.to_string(),
-            format!("a carrier's NAT: {kind}"),
+            format!("a carrier's NAT: {text}"),
         );
         before = "cgn";
     }
-    for (index, kind) in plan.nats.iter().enumerate() {
+    for (index, (text, kind)) in plan.nats.iter().enumerate() {
         let end = if index == 0 {
             String::new()
         } else {
@@ -204,7 +224,7 @@ pub(crate) fn hold(arguments: &[OsString]) -> Result<(), Failure> {
         row(
             &nat,
             node.address.to_string(),
-            format!("the way out of {inner}: {kind}"),
+            format!("the way out of {inner}: {text}"),
         );
         if plan.loss > 0 {
             lab.lose(&nat, plan.loss)?;

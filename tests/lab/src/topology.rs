@@ -1,18 +1,17 @@
 //! Who is connected to whom.
 
 use std::collections::BTreeMap;
-use std::ffi::OsStr;
 use std::fmt::Write as _;
 use std::io;
-use std::net::{Ipv4Addr, Ipv6Addr};
-use std::process::Command;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
-use icescope::sim::{Dependence, Mapping, NatConfig};
+use icescope::sim::NatConfig;
 
-use crate::kind::{Kernel, Kind, Statement};
+use crate::kind::Kind;
 use crate::model::{DEVICE, MTU, Model};
 use crate::namespace::{self, PREFIX};
 use crate::network::Network;
+use crate::rules;
 
 /// The role of the public network's router, where servers belong.
 pub const OUTER: &str = "outer";
@@ -49,8 +48,8 @@ pub struct Lab {
     has_ipv6: bool,
     gateways: u8,
     links: u32,
-    nodes: BTreeMap<String, Node>,
-    models: BTreeMap<String, Model>,
+    pub(crate) nodes: BTreeMap<String, Node>,
+    pub(crate) models: BTreeMap<String, Model>,
 }
 
 impl Lab {
@@ -155,7 +154,8 @@ impl Lab {
     ///
     /// As [`host`](Self::host), or nftables or the TUN device refuses.
     pub fn gateway(&mut self, role: &str, behind: &str, kind: &Kind) -> io::Result<Node> {
-        self.add_gateway(role, behind, kind, false)
+        let inside = self.next_inside(false)?;
+        self.add_gateway(role, behind, kind, inside)
     }
 
     /// As [`gateway`](Self::gateway), with a carrier's network inside: 100.64.0.0/10 of RFC 6598.
@@ -164,26 +164,42 @@ impl Lab {
     ///
     /// As [`gateway`](Self::gateway).
     pub fn carrier(&mut self, role: &str, behind: &str, kind: &Kind) -> io::Result<Node> {
-        self.add_gateway(role, behind, kind, true)
+        let inside = self.next_inside(true)?;
+        self.add_gateway(role, behind, kind, inside)
     }
 
-    fn add_gateway(
+    fn next_inside(&mut self, carrier: bool) -> io::Result<Network> {
+        let another = self.gateways.checked_add(1);
+        self.gateways = another.ok_or_else(|| io::Error::other("too many gateways"))?;
+        Ok(Network::inside(self.gateways, carrier))
+    }
+
+    pub(crate) fn add_gateway(
         &mut self,
         role: &str,
         behind: &str,
         kind: &Kind,
-        carrier: bool,
+        inside: Network,
     ) -> io::Result<Node> {
         let (number, network) = self.join(role, behind, "outside")?;
-        self.gateways += 1;
-        let inside = Network::inside(self.gateways, carrier);
-        let address = network.address(number);
-        // A model's external address is not the kernel's: it would take the packets for itself.
-        let is_model = matches!(kind, Kind::Model(_));
-        let via = if is_model {
-            network.address(100 + number)
-        } else {
-            address
+        let own = network.address(number);
+        let (address, via) = match kind {
+            // The external address is not the kernel's: it would take the packets for itself.
+            Kind::Model(config) if config.mapping.is_some() => {
+                let mut given = Vec::new();
+                for address in &config.external {
+                    match address {
+                        IpAddr::V4(address) if network.contains(*address) => given.push(*address),
+                        _ => {
+                            let why = format!("{address} is not in the network inside `{behind}`");
+                            return Err(io::Error::other(why));
+                        }
+                    }
+                }
+                let address = given.first().copied().unwrap_or(own);
+                (address, network.address(100 + number))
+            }
+            _ => (own, own),
         };
         let mut script = self.network_script(&inside);
         let router = network.router();
@@ -206,8 +222,8 @@ impl Lab {
         self.script(role, &script)?;
         match kind {
             Kind::Router => {}
-            Kind::Firewall => self.nft(role, FIREWALL)?,
-            Kind::Kernel(kernel) => self.nft(role, &kernel_rules(*kernel, address))?,
+            Kind::Firewall => self.nft(role, rules::FIREWALL)?,
+            Kind::Kernel(kernel) => self.nft(role, &rules::kernel(*kernel, address))?,
             Kind::Model(config) => self.add_model(role, behind, config, (address, via), &inside)?,
         }
         let node = self.insert(
@@ -244,25 +260,8 @@ impl Lab {
              ip rule add pref 91 ipproto icmp lookup main
              ip rule add pref 100 iif inside lookup 100\n"
         );
-        let mut rules = String::from(UNTRACKED);
-        if config.mapping.is_some() {
-            rules.push_str(&format!(
-                "table ip lab {{
-                    chain out {{
-                        type nat hook postrouting priority srcnat;
-                        oifname \"outside\" meta l4proto {{ tcp, icmp }} snat to {address}
-                    }}
-                }}"
-            ));
-        } else {
-            let subnet = inside.address(0);
-            line(
-                &mut script,
-                &format!("ip rule add pref 101 iif outside to {subnet}/24 lookup 100"),
-            );
-            if config.filtering != Dependence::EndpointIndependent {
-                rules.push_str(&FIREWALL.replace("ct state", "meta l4proto tcp ct state"));
-            }
+        if config.mapping.is_none() {
+            line(&mut script, "ip rule add pref 101 iif outside lookup 100");
         }
         for external in &config.external {
             line(
@@ -276,7 +275,7 @@ impl Lab {
             self.script(behind, &format!("ip route add {external} via {via}"))?;
         }
         self.script(role, &script)?;
-        self.nft(role, &rules)
+        self.nft(role, &rules::beside_model(&config, address))
     }
 
     /// Tells all routers before it the way to a gateway's inside, as far as its addresses are seen.
@@ -290,6 +289,9 @@ impl Lab {
             if is_seen {
                 let route = format!("ip route add {}/24 via {}", inside.address(0), at.via);
                 self.script(&behind, &route)?;
+                if let Some(model) = self.models.get(&behind) {
+                    model.add_inside(inside.clone());
+                }
             }
             if let Some(via) = at.address6 {
                 let route = format!("ip route add {}/64 via {via}", inside.address6(0));
@@ -301,107 +303,10 @@ impl Lab {
         Ok(())
     }
 
-    /// Loses this percentage of the UDP packets over IPv4 that reach a gateway or a host from
-    /// elsewhere, in each direction. 0 ends it, 100 and more is all.
-    ///
-    /// # Errors
-    ///
-    /// No such role.
-    pub fn lose(&self, role: &str, percent: u8) -> io::Result<()> {
-        let some = match percent {
-            0 => return self.nft(role, "table ip loss { }\ndelete table ip loss"),
-            100.. => String::new(),
-            _ => format!("numgen random mod 100 < {percent}"),
-        };
-        self.nft(
-            role,
-            &format!(
-                "table ip loss {{ }}
-                delete table ip loss
-                table ip loss {{
-                    chain arriving {{
-                        type filter hook prerouting priority -450;
-                        iifname {{ \"eth0\", \"inside\", \"outside\", \"public\" }} meta l4proto udp \
-                            {some} drop
-                    }}
-                }}"
-            ),
-        )
-    }
-
-    /// Adds nftables rules at a role. The tables `lab`, `untracked` and `loss` are taken.
-    ///
-    /// # Errors
-    ///
-    /// No such role, or nftables refuses.
-    pub fn nft(&self, role: &str, rules: &str) -> io::Result<()> {
-        namespace::nft(&self.namespace(role), rules)
-    }
-
-    /// Runs a shell script at a role; it stops at the first command that fails.
-    ///
-    /// # Errors
-    ///
-    /// No such role, or a command failed: its words are in the error.
-    pub fn script(&self, role: &str, text: &str) -> io::Result<()> {
-        namespace::script(&self.namespace(role), text)
-    }
-
-    /// A command that runs at a role.
-    #[must_use]
-    pub fn command(&self, role: &str, program: impl AsRef<OsStr>) -> Command {
-        let mut command = Command::new("ip");
-        command
-            .args(["netns", "exec", &self.namespace(role)])
-            .arg(program.as_ref());
-        command
-    }
-
-    /// Does a part of this program's work at a role, in a thread of its own: the sockets that it
-    /// makes belong there, and stay there when it hands them out.
-    ///
-    /// # Errors
-    ///
-    /// No such role.
-    ///
-    /// # Panics
-    ///
-    /// The work panics.
-    pub fn enter<T: Send>(&self, role: &str, work: impl FnOnce() -> T + Send) -> io::Result<T> {
-        let name = self.namespace(role);
-        let done = std::thread::scope(|scope| {
-            let thread = scope.spawn(|| namespace::enter(&name).map(|()| work()));
-            thread.join()
-        });
-        done.unwrap_or_else(|panic| std::panic::resume_unwind(panic))
-    }
-
     /// The name of a role's namespace, for `ip netns`.
     #[must_use]
     pub fn namespace(&self, role: &str) -> String {
         format!("{}{role}", self.prefix)
-    }
-
-    /// What is known of a role.
-    ///
-    /// # Errors
-    ///
-    /// No such role.
-    pub fn node(&self, role: &str) -> io::Result<&Node> {
-        self.nodes
-            .get(role)
-            .ok_or_else(|| io::Error::other(format!("no `{role}` in this lab")))
-    }
-
-    /// All of them.
-    pub fn nodes(&self) -> impl Iterator<Item = &Node> {
-        self.nodes.values()
-    }
-
-    /// The translation table of a gateway of our model; empty for others.
-    #[must_use]
-    pub fn table(&self, role: &str) -> Vec<Mapping> {
-        self.models.get(role).map(Model::table).unwrap_or_default()
     }
 
     fn add_namespace(&self, role: &str) -> io::Result<()> {
@@ -509,51 +414,4 @@ impl Drop for Lab {
 fn line(script: &mut String, text: &str) {
     // Writing to a string cannot fail.
     let _ = writeln!(script, "{text}");
-}
-
-const FIREWALL: &str = "
-    table inet lab {
-        chain through {
-            type filter hook forward priority filter;
-            iifname \"outside\" ct state new drop
-        }
-    }";
-
-/// The kernel keeps no state of what our NAT translates: it would choose other ports for it.
-const UNTRACKED: &str = "
-    table ip untracked {
-        chain arriving {
-            type filter hook prerouting priority raw;
-            meta l4proto udp notrack
-        }
-        chain own {
-            type filter hook output priority raw;
-            meta l4proto udp notrack
-        }
-    }\n";
-
-fn kernel_rules(kernel: Kernel, address: Ipv4Addr) -> String {
-    let statement = match kernel.statement {
-        Statement::Snat => format!("snat to {address}"),
-        Statement::Masquerade => "masquerade".to_owned(),
-        Statement::Random => "masquerade random".to_owned(),
-        Statement::FullyRandom => "masquerade fully-random".to_owned(),
-    };
-    let input = if kernel.drops_input {
-        "chain in {
-            type filter hook input priority filter;
-            iifname \"outside\" ct state new drop
-        }"
-    } else {
-        ""
-    };
-    format!(
-        "table ip lab {{
-            chain out {{
-                type nat hook postrouting priority srcnat;
-                oifname \"outside\" {statement}
-            }}
-            {input}
-        }}"
-    )
 }

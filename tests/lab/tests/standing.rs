@@ -163,7 +163,7 @@ fn killed(name: &str, sweep: impl FnOnce()) {
 #[test]
 fn what_a_killed_lab_left_is_swept_by_down() {
     killed("killed1", || {
-        assert!(lab(&["down", "--name", "other"]).status.success())
+        assert!(lab(&["down", "--name", "other"]).status.success());
     });
 }
 

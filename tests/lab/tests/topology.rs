@@ -144,7 +144,11 @@ fn several_addresses_and_hairpin() {
     let mut config = NatConfig::new(Dependence::AddressAndPortDependent, EIM, pool.clone());
     config.pooling = Pooling::Arbitrary;
     config.hairpin = Hairpin::ExternalSource;
-    lab.gateway("nat", OUTER, &Kind::Model(config)).unwrap();
+    lab.gateway("other", OUTER, &Kind::Router).unwrap();
+    let wrong = lab.gateway("wrong", "other", &Kind::Model(config.clone()));
+    assert!(wrong.unwrap_err().to_string().contains("inside `other`"));
+    let nat = lab.gateway("nat", OUTER, &Kind::Model(config)).unwrap();
+    assert_eq!(IpAddr::from(nat.address), pool[0]);
     lab.host("a", "nat").unwrap();
     lab.host("b", "nat").unwrap();
     let [a, b] = ["a", "b"].map(|role| socket(&lab, role, lab.node(role).unwrap().address));
@@ -193,6 +197,73 @@ fn ipv6_is_routed_and_not_translated() {
         carry(&b, &a, a.local_addr().unwrap(), 10),
         b.local_addr().unwrap()
     );
+}
+
+#[test]
+fn a_long_line_delays_whatever_is_behind_it() {
+    let Some(mut lab) = lab("long") else { return };
+    lab.line("line", Duration::from_millis(40)).unwrap();
+    for (nat, host, kind) in [
+        ("n1", "a", "eim/apdf"),
+        ("n2", "b", "masquerade"),
+        ("n3", "c", "firewall"),
+    ] {
+        lab.gateway(nat, "line", &kind.parse().unwrap()).unwrap();
+        lab.host(host, nat).unwrap();
+    }
+    let server = socket(&lab, OUTER, SERVERS[0].parse::<IpAddr>().unwrap());
+    for host in ["a", "b", "c"] {
+        let inside = socket(&lab, host, lab.node(host).unwrap().address);
+        let begun = Instant::now();
+        let seen = carry(&inside, &server, server.local_addr().unwrap(), 10);
+        let there = begun.elapsed();
+        carry(&server, &inside, seen, 10);
+        let and_back = begun.elapsed();
+        assert!(there >= Duration::from_millis(40), "{host}: {there:?}");
+        assert!(
+            and_back >= Duration::from_millis(80),
+            "{host}: {and_back:?}"
+        );
+        // Not twice, nor with a wait for something else; but the machine may be busy.
+        assert!(
+            and_back < Duration::from_millis(1500),
+            "{host}: {and_back:?}"
+        );
+    }
+    let other = lab
+        .enter(OUTER, || UdpSocket::bind("203.0.113.11:1"))
+        .unwrap()
+        .unwrap();
+    let c = socket(&lab, "c", lab.node("c").unwrap().address);
+    assert!(is_closed(&other, &c, c.local_addr().unwrap()));
+}
+
+/// What makes peers miss each other, and probers call a NAT symmetric that is not: a router that
+/// takes packets for itself gives their sender a row in the table, and then has no room there for
+/// the host's own packet from the same port.
+#[test]
+fn a_peers_early_packet_changes_the_port_only_where_input_is_open() {
+    for (kind, keeps) in [
+        ("masquerade", true),
+        ("masquerade/input-open", false),
+        ("snat", true),
+        ("snat/input-open", false),
+        ("eim/apdf", true),
+    ] {
+        let Some(mut lab) = lab("early") else { return };
+        lab.gateway("nat", OUTER, &kind.parse().unwrap()).unwrap();
+        lab.host("inner", "nat").unwrap();
+        let inner = socket(&lab, "inner", lab.node("inner").unwrap().address);
+        let [server, peer] = SERVERS.map(|one| socket(&lab, OUTER, one.parse::<IpAddr>().unwrap()));
+        let seen = carry(&inner, &server, server.local_addr().unwrap(), 10);
+        assert_eq!(seen.port(), 5000, "{kind}");
+        assert!(is_closed(&peer, &inner, seen), "{kind}");
+        let by_peer = carry(&inner, &peer, peer.local_addr().unwrap(), 10);
+        assert_eq!(by_peer == seen, keeps, "{kind}: {by_peer}");
+        // The way is open only by the port that the host's packet left from.
+        assert_eq!(is_closed(&peer, &inner, seen), !keeps, "{kind}");
+        carry(&peer, &inner, by_peer, 10);
+    }
 }
 
 #[test]

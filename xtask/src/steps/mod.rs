@@ -16,7 +16,7 @@ use anyhow::{Context, Result, bail};
 
 use crate::project::Project;
 use crate::setup::{
-    self, CHROMEDRIVER, CHROMIUM, COTURN, FIREFOX, IPROUTE, Missing, NFTABLES, Need,
+    self, CHROMEDRIVER, CHROMIUM, COTURN, FIREFOX, IPROUTE, Missing, NFTABLES, Need, STUN_CLIENT,
 };
 use crate::shell::Log;
 use crate::wasm::{self, Optimiser};
@@ -160,7 +160,7 @@ const STEPS: &[Step] = &[
     },
     Step {
         name: "lab",
-        about: "page and command behind the kernel's NAT, in network namespaces",
+        about: "page and command behind all kinds of NATs, in network namespaces",
         needs: &[
             Need::Root,
             Need::WasmTarget,
@@ -169,6 +169,7 @@ const STEPS: &[Step] = &[
             Need::Debian(&CHROMIUM),
             Need::Debian(&IPROUTE),
             Need::Debian(&NFTABLES),
+            Need::Debian(&STUN_CLIENT),
         ],
         built: true,
         counts: Counts::Tests,

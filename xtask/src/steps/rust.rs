@@ -5,10 +5,14 @@ use std::process::Command;
 use anyhow::{Context, Result};
 use serde_json::Value;
 
+use crate::leftovers::Before;
 use crate::project::Project;
 use crate::setup::{self, Need};
 use crate::shell::Log;
 use crate::wasm;
+
+/// The tests of `tests/lab`, which need root and are in no other step.
+const LAB_TESTS: &[&str] = &["topology", "standing"];
 
 pub(super) fn fmt(project: &Project, log: &mut Log) -> Result<()> {
     log.run(project.cargo().args(["fmt", "--all", "--check"]))
@@ -39,16 +43,10 @@ pub(super) fn clippy(project: &Project, log: &mut Log) -> Result<()> {
         "--test",
         "coturn",
     ]))?;
-    log.run(&mut clippy(&[
-        "--package",
-        "icescope-lab",
-        "--test",
-        "topology",
-        "--test",
-        "standing",
-        "--test",
-        "live",
-    ]))?;
+    let mut lab = vec!["--package", "icescope-lab"];
+    lab.extend(LAB_TESTS.iter().flat_map(|name| ["--test", name]));
+    lab.extend(["--test", "live"]);
+    log.run(&mut clippy(&lab))?;
     log.run(&mut clippy(&["--package", "icescope", "--all-targets"]))?;
     let wasm = [
         "--package",
@@ -158,22 +156,17 @@ pub(super) fn coturn(project: &Project, log: &mut Log) -> Result<()> {
     ))
 }
 
+/// The lab's own tests and those of the command, after which nothing may be left behind.
 pub(super) fn lab(project: &Project, log: &mut Log) -> Result<()> {
-    log.run(&mut cargo_test(
-        project,
-        &[
-            "--package",
-            "icescope-lab",
-            "--test",
-            "topology",
-            "--test",
-            "standing",
-        ],
-    ))?;
-    log.run(&mut cargo_test(
+    let before = Before::new("lab")?;
+    let mut own = vec!["--package", "icescope-lab"];
+    own.extend(LAB_TESTS.iter().flat_map(|name| ["--test", name]));
+    let own = log.run(before.watch(&mut cargo_test(project, &own)));
+    let command = log.run(before.watch(&mut cargo_test(
         project,
         &["--package", "icescope-cli", "--test", "lab"],
-    ))
+    )));
+    own.and(command).and(before.compare())
 }
 
 pub(super) fn live(project: &Project, log: &mut Log) -> Result<()> {
@@ -181,7 +174,9 @@ pub(super) fn live(project: &Project, log: &mut Log) -> Result<()> {
     for reason in setup::provide(project, &[Need::Aioice]).reasons() {
         log.say(&format!("no aioice: {reason}"))?;
     }
+    let before = Before::new("live")?;
     let mut command = cargo_test(project, &["--package", "icescope-lab", "--test", "live"]);
     command.env("ICESCOPE_AIOICE", setup::aioice(project));
-    log.run(&mut command)
+    let live = log.run(before.watch(&mut command));
+    live.and(before.compare())
 }

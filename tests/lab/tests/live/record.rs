@@ -5,29 +5,67 @@ use std::io::Write as _;
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
-use icescope::nat::{Chance, Connectability, Peer};
+use icescope::nat::{Chance, Connectability};
 
 use crate::cell::Ended;
 
 /// What the rule said of two kinds, and how it ended.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Cell {
-    pub(crate) a: usize,
-    pub(crate) b: usize,
+pub(crate) struct Cell<'a> {
+    pub(crate) a: &'a str,
+    pub(crate) b: &'a str,
     pub(crate) said: Connectability,
-    pub(crate) ended: Ended,
+    /// Why the rule does not bind here.
+    pub(crate) excuse: Option<&'a str>,
+    pub(crate) ended: Option<Ended>,
 }
 
-impl fmt::Display for Cell {
+impl<'a> Cell<'a> {
+    pub(crate) const fn new(a: &'a str, b: &'a str, said: Connectability) -> Self {
+        Self {
+            a,
+            b,
+            said,
+            excuse: None,
+            ended: None,
+        }
+    }
+
+    pub(crate) fn is_connected(&self) -> bool {
+        self.ended.is_some_and(|ended| ended.pair.is_some())
+    }
+
+    /// What has to happen, if anything has to.
+    pub(crate) fn must_connect(&self) -> Option<bool> {
+        match self.said.chance {
+            _ if self.excuse.is_some() => None,
+            Chance::Direct => Some(true),
+            Chance::Relay => Some(false),
+            // They turn on how a NAT departs from the model.
+            Chance::Likely | Chance::Unlikely => None,
+        }
+    }
+
+    fn word(&self) -> String {
+        let chance = self.said.chance.name();
+        self.excuse
+            .map_or_else(|| chance.into(), |excuse| format!("{chance}, {excuse}"))
+    }
+}
+
+impl fmt::Display for Cell<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (a, b) = (Peer::ALL[self.a], Peer::ALL[self.b]);
-        write!(f, "{a:10} {b:10} {:8} ", self.said.chance.name())?;
-        match self.ended.pair {
+        let (a, b) = (self.a, self.b);
+        write!(f, "{a:15} {b:15} {:8} ", self.word())?;
+        let Some(ended) = self.ended else {
+            return f.write_str("not tried");
+        };
+        match ended.pair {
             Some((at_a, at_b)) => write!(f, "connected {at_a}-{at_b}")?,
             None => f.write_str("not connected")?,
         }
-        write!(f, ", {} ms", self.ended.after.as_millis())?;
-        match self.ended.elsewhere {
+        write!(f, ", {} ms", ended.after.as_millis())?;
+        match ended.elsewhere {
             0 => Ok(()),
             answers => write!(f, ", {answers} answers from elsewhere"),
         }
@@ -40,26 +78,34 @@ pub(crate) fn say(line: &str) {
     writeln!(out, "{line}").unwrap();
 }
 
-/// How many cells of each chance connected.
-pub(crate) fn counts(table: &[Cell]) -> String {
-    let mut lines = Vec::new();
-    for chance in [
-        Chance::Direct,
-        Chance::Likely,
-        Chance::Unlikely,
-        Chance::Relay,
-    ] {
-        let of_it = || table.iter().filter(|cell| cell.said.chance == chance);
-        let connected = of_it().filter(|cell| cell.ended.pair.is_some()).count();
-        if of_it().count() > 0 {
-            lines.push(format!(
-                "- {}: {connected} of {} connected",
-                chance.name(),
-                of_it().count()
-            ));
+/// How many cells connected, of those that have to, of those that must not, and of the others.
+fn counts(table: &[Cell<'_>]) -> String {
+    let mut kinds: Vec<(String, bool)> = Vec::new();
+    for cell in table {
+        let kind = (cell.word(), cell.must_connect().is_some());
+        if !kinds.contains(&kind) {
+            kinds.push(kind);
         }
     }
-    lines.join("\n")
+    let line = |(word, is_bound): &(String, bool)| {
+        let of_it = || table.iter().filter(|cell| cell.word() == *word);
+        let connected = of_it().filter(|cell| cell.is_connected()).count();
+        let recorded = if *is_bound { "" } else { UNBOUND };
+        format!(
+            "- {recorded}{word}: {connected} of {} connected",
+            of_it().count()
+        )
+    };
+    kinds.iter().map(line).collect::<Vec<_>>().join("\n")
+}
+
+/// Begins what may be otherwise the next time.
+const UNBOUND: &str = "recorded only, ";
+
+/// [`counts`], and [`times`].
+pub(crate) fn summary(table: &[Cell<'_>]) -> String {
+    let times = times(table.iter().filter_map(|cell| cell.ended.as_ref()));
+    format!("{}\n\n{times}", counts(table))
 }
 
 /// How long it took until both agents had heard each other, where they did.
@@ -78,22 +124,23 @@ pub(crate) fn times<'a>(ended: impl IntoIterator<Item = &'a Ended>) -> String {
 }
 
 /// The table as Markdown: what the rule says, and a mark for what happened.
-pub(crate) fn rows(table: &[Cell]) -> String {
-    let names = Peer::ALL.map(Peer::name);
+pub(crate) fn rows(table: &[Cell<'_>]) -> String {
+    let columns = table.partition_point(|cell| cell.a == table[0].a);
+    let names: Vec<&str> = table[..columns].iter().map(|cell| cell.b).collect();
     let mut text = format!(
         "| | {} |\n|---|{}\n",
         names.join(" | "),
-        "---|".repeat(names.len())
+        "---|".repeat(columns)
     );
-    for row in table.chunks(names.len()) {
-        text += &format!("| **{}** |", names[row[0].a]);
+    for row in table.chunks(columns) {
+        text += &format!("| **{}** |", row[0].a);
         for cell in row {
-            let mark = if cell.ended.pair.is_some() {
+            let mark = if cell.is_connected() {
                 MARKS[0]
             } else {
                 MARKS[1]
             };
-            text += &format!(" {} {mark} |", cell.said.chance.name());
+            text += &format!(" {} {mark} |", cell.word());
         }
         text.push('\n');
     }
@@ -107,7 +154,7 @@ const MARKS: [char; 2] = ['✓', '✗'];
 const RECORD: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/connectability.md");
 
 /// Writes a part of the record where `ICESCOPE_RECORD` is set, and otherwise wants it to be as it
-/// is there, but for times (lines that begin so) and marks: what races may end differently.
+/// is there, but for times, marks, and counts of what is recorded only.
 pub(crate) fn keep(part: &str, text: &str) {
     static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
     let _guard = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
@@ -124,7 +171,9 @@ pub(crate) fn keep(part: &str, text: &str) {
         return;
     }
     let stable = |text: &str| -> String {
-        let lines = text.lines().filter(|line| !line.starts_with("Time"));
+        let lines = text
+            .lines()
+            .filter(|line| !line.starts_with("Time") && !line.contains(UNBOUND));
         lines.collect::<Vec<_>>().join("\n").replace(MARKS, "")
     };
     assert_eq!(
