@@ -245,6 +245,53 @@ export interface NatFilteringProbe {
   elapsedMs: number | null;
 }
 
+/** Whether something is there. */
+export type NatPresence = NatProperty<'absent' | 'present'>;
+
+/** What the default gateway said over one protocol for port mappings. */
+export interface NatGatewayProtocol extends NatPresence {
+  sent: 'ssdp-search' | 'external-address' | 'announce';
+  asked: string | null;
+  answeredFrom: string | null;
+  /** Only `answered` and `denied` show that it is there; `not-answered` shows nothing. */
+  outcome:
+    | 'answered'
+    | 'denied'
+    | 'other-version'
+    | 'closed'
+    | 'not-answered'
+    | 'unusable'
+    | 'unreachable'
+    | 'undecided';
+  /** With `denied`: the protocol's result code. */
+  code: number | null;
+  externalAddress: string | null;
+  elapsedMs: number | null;
+}
+
+/** What `icescope nat --gateway` found of the default gateway. */
+export interface NatGateway {
+  address: string | null;
+  local: string | null;
+  upnpIgd: NatGatewayProtocol;
+  natPmp: NatGatewayProtocol;
+  pcp: NatGatewayProtocol;
+  /** The one external address that it tells; `null` if it tells none, or several. */
+  externalAddress: string | null;
+  externalScope: string | null;
+  /** Whether another NAT stands beyond it. */
+  beyond: NatPresence;
+  /** With `--gateway-map` only. */
+  trialMapping: {
+    protocol: 'upnp-igd' | 'nat-pmp' | 'pcp';
+    outcome: NatGatewayProtocol['outcome'];
+    code: number | null;
+    external: string | null;
+    lifetimeSeconds: number | null;
+    deleted: boolean | null;
+  } | null;
+}
+
 /** The same as `icescope nat --json` prints. */
 export interface NatReport {
   schema: 'icescope/nat/1';
@@ -285,6 +332,14 @@ export interface NatReport {
   evidence: NatProbe[];
   /** What the filtering verdict rests on. Its `evidence` holds indices into this. */
   filteringEvidence: NatFilteringProbe[];
+  /** Always `null` in a browser, which cannot ask the gateway. */
+  gateway: NatGateway | null;
+  /** Whether this host reaches IPv4 through a NAT64. Its `evidence` holds indices into the list of that name. */
+  nat64: NatPresence & {
+    prefix: string | null;
+    /** What the resolver said of `ipv4only.arpa`; `null` if it was not asked, as in a browser. */
+    lookup: 'synthesised' | 'not-synthesised' | 'not-answered' | null;
+  };
   translationEvidence: NatTranslationEvidence;
   /** TCP connections to servers that did not answer over UDP. Empty in a browser. */
   connections: NatConnection[];

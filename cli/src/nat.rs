@@ -4,7 +4,9 @@ use std::convert::Infallible;
 use std::io::{IsTerminal, Write};
 use std::time::Duration;
 
-use icescope::nat::Report;
+use icescope::nat::{Presence, Report};
+#[cfg(feature = "gateway")]
+use icescope::net::GatewayTest;
 use icescope::net::{NatDiagnosis, NatOptions};
 use icescope::stun::StunUri;
 
@@ -33,6 +35,18 @@ pub(crate) struct Args {
     /// Also find out how long the NAT keeps a mapping that is not used: waits up to so many seconds
     #[arg(long, value_name = "SECONDS", num_args = 0..=1, default_missing_value = "120", value_parser = clap::value_parser!(u64).range(15..=300))]
     lifetime: Option<u64>,
+    /// Also ask this network's gateway whether it speaks UPnP-IGD, NAT-PMP or PCP, and for its outside
+    /// address; takes up to 3 s and changes nothing. Servers may then be left out
+    #[cfg(feature = "gateway")]
+    #[arg(long)]
+    gateway: bool,
+    /// Also ask the gateway for one UDP port mapping, and delete it at once
+    #[cfg(feature = "gateway")]
+    #[arg(long)]
+    gateway_map: bool,
+    /// Do not ask the resolver for ipv4only.arpa, by which a NAT64 is found where there is no IPv4
+    #[arg(long)]
+    no_nat64_lookup: bool,
     /// Print the report as one JSON object, schema icescope/nat/1
     #[arg(long)]
     json: bool,
@@ -43,7 +57,7 @@ pub(crate) fn run(args: &Args, out: &mut dyn Write) -> Result<u8, Failure> {
     if args.public {
         servers.extend(PUBLIC.iter().filter_map(|server| server.parse().ok()));
     }
-    if servers.is_empty() {
+    if servers.is_empty() && !args.asks_gateway() {
         return Err(Failure::unusable(
             "no-server",
             "no STUN server was given. Name two with --server HOST:PORT, or ask Google's and \
@@ -55,6 +69,15 @@ pub(crate) fn run(args: &Args, out: &mut dyn Write) -> Result<u8, Failure> {
         .build()?;
     let mut options = NatOptions::default();
     options.limit = Duration::from_secs(args.limit);
+    #[cfg(feature = "gateway")]
+    {
+        options.gateway = match (args.gateway_map, args.gateway) {
+            (true, _) => GatewayTest::Map,
+            (false, true) => GatewayTest::Ask,
+            (false, false) => GatewayTest::Off,
+        };
+    }
+    options.nat64_lookup = !args.no_nat64_lookup;
     options.lifetime = args.lifetime.map(Duration::from_secs);
     let (report, interrupted) = runtime.block_on(diagnose(&servers, options))?;
     if args.json {
@@ -65,7 +88,27 @@ pub(crate) fn run(args: &Args, out: &mut dyn Write) -> Result<u8, Failure> {
     Ok(match () {
         () if interrupted => INTERRUPTED,
         () if report.answered() => 0,
+        () if servers.is_empty() && gateway_answered(&report) => 0,
         () => NEGATIVE,
+    })
+}
+
+impl Args {
+    const fn asks_gateway(&self) -> bool {
+        #[cfg(feature = "gateway")]
+        {
+            self.gateway || self.gateway_map
+        }
+        #[cfg(not(feature = "gateway"))]
+        false
+    }
+}
+
+/// Whether the gateway speaks any of the protocols.
+fn gateway_answered(report: &Report) -> bool {
+    report.gateway.as_ref().is_some_and(|gateway| {
+        let all = [&gateway.upnp_igd, &gateway.nat_pmp, &gateway.pcp];
+        all.iter().any(|one| one.class() == Some(Presence::Present))
     })
 }
 

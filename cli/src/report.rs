@@ -1,5 +1,6 @@
 //! A NAT report for people.
 
+mod nearby;
 mod path;
 
 use std::io::{self, Write};
@@ -28,8 +29,10 @@ pub(crate) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
         habits(out, found)?;
     }
     path::write(report, out)?;
-    writeln!(out)?;
-    writeln!(out, "{BOLD}Evidence{BOLD:#}")?;
+    nearby::write(report, out)?;
+    if !report.evidence.probes.is_empty() {
+        writeln!(out, "\n{BOLD}Evidence{BOLD:#}")?;
+    }
     let width = report
         .evidence
         .probes

@@ -1,7 +1,7 @@
 //! `icescope stun`: one Binding request to one server, and all that its response says.
 
 use std::io::{self, Write};
-use std::net::SocketAddr;
+use std::net::{Ipv6Addr, SocketAddr};
 
 use icescope::nat::SCHEDULE;
 use icescope::net::{Answer, AskError, binding};
@@ -27,9 +27,20 @@ pub(crate) struct Args {
 
 /// A server that can be asked over UDP.
 pub(crate) fn server(text: &str) -> Result<StunUri, String> {
-    let uri: StunUri = text
-        .parse()
-        .map_err(|error: icescope::stun::UriError| error.to_string())?;
+    let zone = "a link-local address (fe80::...) has a zone, such as %eth0, for which a STUN URI has \
+                no place (RFC 7064): name the server by another address of its own";
+    let uri: StunUri = text.parse().map_err(|error: icescope::stun::UriError| {
+        let has_zone = text.contains("[fe80:") && text.contains('%');
+        if has_zone {
+            zone.to_owned()
+        } else {
+            error.to_string()
+        }
+    })?;
+    let host = uri.host.parse::<Ipv6Addr>();
+    if host.is_ok_and(|host| host.is_unicast_link_local()) {
+        return Err(zone.to_owned());
+    }
     if uri.secure {
         return Err("stuns: is STUN over TLS, which is not supported yet; use stun:".to_owned());
     }

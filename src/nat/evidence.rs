@@ -6,6 +6,7 @@
 use core::time::Duration;
 use std::net::{IpAddr, SocketAddr};
 
+use super::nearby::Nearby;
 use super::reach::Reach;
 use super::stranger::FilteringProbe;
 use super::translation::Translation;
@@ -44,6 +45,8 @@ pub struct Evidence {
     pub filtering: Vec<FilteringProbe>,
     /// How ports were chosen, and more. Empty in a browser.
     pub translation: Translation,
+    /// What the default gateway and the resolver said. Empty unless they were asked.
+    pub nearby: Nearby,
     /// What tells a server that is out of reach from one that is not there. Empty in a browser.
     pub reach: Reach,
 }

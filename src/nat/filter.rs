@@ -2,6 +2,7 @@
 
 use super::class::{Class, Confidence, Filtering, Mapping};
 use super::evidence::{Evidence, Vantage};
+use super::nat64::family_seen;
 use super::property::{Property, Reason};
 use super::report::Family;
 use super::stranger::{FilteringProbe, Passage, Stranger, Unproved};
@@ -23,7 +24,7 @@ pub(super) fn judge(
         .filtering
         .iter()
         .enumerate()
-        .filter(|(_, probe)| family_of(probe).is_none_or(|of| of == family))
+        .filter(|(_, probe)| family_of(evidence, probe).is_none_or(|of| of == family))
         .collect();
     if probes.is_empty() {
         return Property::unknown(match mapping.reason {
@@ -74,9 +75,9 @@ pub(super) fn judge(
     }
 }
 
-fn family_of(probe: &FilteringProbe) -> Option<Family> {
+fn family_of(evidence: &Evidence, probe: &FilteringProbe) -> Option<Family> {
     let known = probe.contacted.or(probe.local).or(probe.expected);
-    known.map(Family::of)
+    known.map(|known| family_seen(evidence, known))
 }
 
 /// The classes that a finding leaves.

@@ -114,7 +114,7 @@ const ENOUGH: usize = 3;
 pub(super) fn judge(evidence: &Evidence, family: Family, mapping: &Property<Mapping>) -> Habits {
     let all = evidence.translation.samples.iter().enumerate();
     let samples: Vec<(usize, &PortSample)> = all
-        .filter(|(_, sample)| Family::of(sample.server) == family)
+        .filter(|(_, sample)| Family::of(sample.mapped) == family)
         .collect();
     let (ports, step) = ports(&samples, mapping);
     let lifetime = lifetime(evidence, family);

@@ -1,5 +1,7 @@
 //! The report as JSON, schema `icescope/nat/1`.
 
+mod nearby;
+
 use core::time::Duration;
 use std::net::SocketAddr;
 
@@ -17,6 +19,8 @@ use super::stranger::{FilteringProbe, Passage, Stranger, Tally};
 use super::translation::{
     Direction, HairpinProbe, LifetimeProbe, PortSample, RefreshProbe, Translation,
 };
+
+use nearby::{GatewayView, Nat64View};
 
 /// The name and version of the schema.
 pub const SCHEMA: &str = "icescope/nat/1";
@@ -376,6 +380,8 @@ struct ReportView<'a> {
     own_address: Option<OwnAddressView>,
     evidence: Vec<ProbeView<'a>>,
     filtering_evidence: Vec<FilteringView<'a>>,
+    gateway: Option<GatewayView<'a>>,
+    nat64: Nat64View<'a>,
     translation_evidence: TranslationView<'a>,
     connections: Vec<ConnectionView>,
     unattributed: Vec<SightingView>,
@@ -392,6 +398,8 @@ impl Serialize for Report {
             mapped: own.mapped,
             reached: own.reached,
         };
+        let gateway = evidence.nearby.gateway.as_ref().zip(self.gateway.as_ref());
+        let gateway = gateway.map(|(gateway, report)| GatewayView::new(gateway, report));
         ReportView {
             schema: SCHEMA,
             vantage: evidence.vantage,
@@ -416,6 +424,8 @@ impl Serialize for Report {
             evidence: evidence.probes.iter().map(ProbeView::from).collect(),
             filtering_evidence: evidence.filtering.iter().map(FilteringView::from).collect(),
             translation_evidence: TranslationView::from(&evidence.translation),
+            gateway,
+            nat64: Nat64View::new(&evidence.nearby, &self.nat64),
             connections: evidence
                 .reach
                 .connections

@@ -3,9 +3,11 @@
 use super::class::{Confidence, Mapping};
 use super::evidence::{Evidence, Vantage};
 use super::filter;
+use super::gateway;
 use super::group::Group;
 use super::habits;
-use super::layers;
+use super::layers::{self, Beyond};
+use super::nat64;
 use super::probes::{Probes, distinct};
 use super::property::{Property, Reason};
 use super::reach;
@@ -16,7 +18,9 @@ use super::report::{Family, FamilyReport, Report};
 pub fn judge(evidence: Evidence) -> Report {
     let ipv4 = judge_family(&evidence, Family::Ipv4);
     let ipv6 = judge_family(&evidence, Family::Ipv6);
-    Report::new(evidence, ipv4, ipv6)
+    let gateway = gateway::judge(&evidence, ipv4.as_ref());
+    let nat64 = nat64::judge(&evidence);
+    Report::new(evidence, ipv4, ipv6, gateway, nat64)
 }
 
 fn judge_family(evidence: &Evidence, family: Family) -> Option<FamilyReport> {
@@ -27,7 +31,9 @@ fn judge_family(evidence: &Evidence, family: Family) -> Option<FamilyReport> {
     let mapping = mapping(evidence, family, &probes);
     let mapped = probes.mapped();
     let (udp, silent_ports) = reach::judge(evidence, family);
-    let (layers, carrier) = layers::judge(evidence, family, &mapping, &mapped, None);
+    let beyond = gateway::beyond(evidence, family, Some(&mapping), &mapped);
+    let beyond = beyond.as_ref().and_then(Beyond::of);
+    let (layers, carrier) = layers::judge(evidence, family, &mapping, &mapped, beyond);
     Some(FamilyReport {
         udp,
         silent_ports,

@@ -4,6 +4,7 @@ use std::net::{IpAddr, SocketAddr};
 
 use super::class::{Class, Confidence, Mapping};
 use super::evidence::Evidence;
+use super::gateway::Presence;
 use super::property::{Property, Reason};
 use super::report::Family;
 use crate::candidate::AddressScope;
@@ -58,6 +59,17 @@ pub(super) struct Beyond {
     pub(super) another: bool,
     pub(super) confidence: Confidence,
     pub(super) reason: Reason,
+}
+
+impl Beyond {
+    /// What the gateway tells; `None` if that leaves it open.
+    pub(super) fn of(property: &Property<Presence>) -> Option<Self> {
+        Some(Self {
+            another: property.class()? == Presence::Present,
+            confidence: property.confidence,
+            reason: property.reason,
+        })
+    }
 }
 
 /// Both verdicts.
@@ -120,6 +132,9 @@ fn carrier(evidence: &Evidence, family: Family, beyond: Option<Beyond>) -> Prope
         return known(Carrier::Present, Confidence::Likely, Reason::LocalIsShared);
     }
     match beyond {
+        Some(beyond) if beyond.reason == Reason::ExternalIsShared => {
+            known(Carrier::Present, beyond.confidence, beyond.reason)
+        }
         Some(beyond) if !beyond.another => known(Carrier::Absent, beyond.confidence, beyond.reason),
         _ => Property::unknown(Reason::LayersHidden),
     }
@@ -149,7 +164,7 @@ fn is_inside(ip: IpAddr) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::nat::{Outcome, Probe, Reach, Report, Translation, Vantage, judge};
+    use crate::nat::{Nearby, Outcome, Probe, Reach, Report, Translation, Vantage, judge};
 
     fn report(local: &str, seen: &str) -> Report {
         let server = "203.0.113.10:3478".parse().unwrap();
@@ -176,6 +191,7 @@ mod tests {
             filtering: Vec::new(),
             translation: Translation::default(),
             reach: Reach::default(),
+            nearby: Nearby::default(),
         })
     }
 

@@ -30,6 +30,7 @@
 //!     own_address: None,
 //!     filtering: Vec::new(),
 //!     translation: Default::default(),
+//!     nearby: Default::default(),
 //!     reach: Default::default(),
 //! };
 //! let one = judge(evidence.clone());
@@ -47,6 +48,7 @@ mod connectability;
 mod evidence;
 mod filter;
 mod fragments;
+mod gateway;
 mod group;
 mod habits;
 mod hypotheses;
@@ -54,6 +56,8 @@ mod hypotheses;
 mod json;
 mod judge;
 mod layers;
+mod nat64;
+mod nearby;
 mod prober;
 mod probes;
 mod property;
@@ -63,6 +67,7 @@ mod remedy;
 mod report;
 mod server;
 mod stranger;
+mod synthesis;
 #[cfg(test)]
 mod tests;
 mod translation;
@@ -79,11 +84,16 @@ pub use evidence::{
     Evidence, LocalAddress, Outcome, OwnAddress, Probe, Reached, Sighting, Vantage,
 };
 pub use fragments::{FragmentProbe, Fragmentation, Fragments};
+pub use gateway::{GatewayReport, Presence};
 pub use habits::{Habits, Hairpinning, Lifetime, Pooling, Ports, Rewriting};
 #[cfg(feature = "serde")]
 pub use json::SCHEMA;
 pub use judge::judge;
 pub use layers::{Carrier, Layers};
+pub use nat64::Nat64Report;
+pub use nearby::{
+    Gateway, GatewayOutcome, GatewayProtocol, GatewayReply, Nat64Lookup, Nearby, TrialMapping,
+};
 pub use prober::{Event, Path, Prober, SCHEDULE, Target, lifetime_sockets};
 pub use property::{Property, Reason};
 pub use reach::{Connected, Connection, Reach, Udp};
@@ -92,6 +102,7 @@ pub use report::{Family, FamilyReport, Report};
 #[cfg(feature = "web")]
 pub(crate) use server::domain;
 pub use stranger::{FilteringProbe, Passage, Stranger, Tally, Unproved};
+pub use synthesis::Prefix64;
 pub use translation::{
     Direction, HairpinProbe, LifetimeProbe, PortSample, RefreshProbe, Translation,
 };

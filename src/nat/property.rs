@@ -178,6 +178,47 @@ pub enum Reason {
     NoRelay,
     /// The relay was not seen to send, even where the way was open.
     RelaySilent,
+    /// Decided: the gateway answered.
+    GatewayAnswers,
+    /// Decided: the gateway answered, and refused.
+    GatewayDenies,
+    /// Decided: the gateway answered that it speaks another version only.
+    GatewayOtherVersion,
+    /// Decided: the gateway said that nothing listens on the port.
+    GatewayPortClosed,
+    /// The gateway did not answer, which an absent protocol and a lost packet have in common.
+    GatewaySilent,
+    /// What the gateway answered cannot be read.
+    GatewayUnusable,
+    /// Nothing could be sent to the gateway.
+    GatewayUnreachable,
+    /// This host has no default gateway.
+    NoGateway,
+    /// Another device than the default gateway answered.
+    AnotherDevice,
+    /// The gateway told no external address.
+    NoExternalAddress,
+    /// The gateway told different external addresses over different protocols.
+    GatewayContradicts,
+    /// The servers were asked from another local address than the one towards the gateway.
+    GatewayNotOnPath,
+    /// Decided: the external address of the gateway is the mapped address.
+    ExternalIsMapped,
+    /// Decided: the external address of the gateway is a private one.
+    ExternalIsPrivate,
+    /// Decided: the external address of the gateway is from a carrier's shared space (RFC 6598).
+    ExternalIsShared,
+    /// Decided: the servers saw another address than the external address of the gateway.
+    ExternalDiffers,
+    /// Decided: a server that was asked over IPv6 saw an IPv4 address.
+    Ipv4SeenOverIpv6,
+    /// Decided: the resolver makes up IPv6 addresses for IPv4 ones.
+    ResolverSynthesises,
+    /// The local IPv4 address is one for IPv4 that is carried over IPv6, through a NAT64 or in a
+    /// tunnel (RFC 7335).
+    Ipv4OverIpv6,
+    /// Decided: a server was reached from an IPv4 address.
+    Ipv4IsNative,
     /// No probe for this property was made.
     NotTested,
 }
@@ -246,6 +287,26 @@ impl Reason {
             Self::NoTurnServer => "no-turn-server",
             Self::NoRelay => "no-relay",
             Self::RelaySilent => "relay-silent",
+            Self::GatewayAnswers => "gateway-answers",
+            Self::GatewayDenies => "gateway-denies",
+            Self::GatewayOtherVersion => "gateway-other-version",
+            Self::GatewayPortClosed => "gateway-port-closed",
+            Self::GatewaySilent => "gateway-silent",
+            Self::GatewayUnusable => "gateway-unusable",
+            Self::GatewayUnreachable => "gateway-unreachable",
+            Self::NoGateway => "no-gateway",
+            Self::AnotherDevice => "another-device",
+            Self::NoExternalAddress => "no-external-address",
+            Self::GatewayContradicts => "gateway-contradicts",
+            Self::GatewayNotOnPath => "gateway-not-on-path",
+            Self::ExternalIsMapped => "external-is-mapped",
+            Self::ExternalIsPrivate => "external-is-private",
+            Self::ExternalIsShared => "external-is-shared",
+            Self::ExternalDiffers => "external-differs",
+            Self::Ipv4SeenOverIpv6 => "ipv4-seen-over-ipv6",
+            Self::ResolverSynthesises => "resolver-synthesises",
+            Self::Ipv4OverIpv6 => "ipv4-over-ipv6",
+            Self::Ipv4IsNative => "ipv4-is-native",
             Self::NotTested => "not-tested",
         }
     }

@@ -5,8 +5,10 @@ use std::net::{IpAddr, SocketAddr};
 use super::class::{Filtering, Mapping};
 use super::classic::ClassicName;
 use super::evidence::Evidence;
+use super::gateway::GatewayReport;
 use super::habits::Habits;
 use super::layers::{Carrier, Layers};
+use super::nat64::Nat64Report;
 use super::property::{Property, Reason};
 use super::reach::Udp;
 use super::wording;
@@ -86,6 +88,10 @@ pub struct Report {
     pub ipv4: Option<FamilyReport>,
     /// The verdict for IPv6; `None` if no server was asked over it.
     pub ipv6: Option<FamilyReport>,
+    /// The verdict on the default gateway; `None` if it was not asked.
+    pub gateway: Option<GatewayReport>,
+    /// The verdict on NAT64.
+    pub nat64: Nat64Report,
     /// What was observed.
     pub evidence: Evidence,
 }
@@ -95,6 +101,8 @@ impl Report {
         evidence: Evidence,
         ipv4: Option<FamilyReport>,
         ipv6: Option<FamilyReport>,
+        gateway: Option<GatewayReport>,
+        nat64: Nat64Report,
     ) -> Self {
         let answered =
             |report: &Option<FamilyReport>| report.as_ref().is_some_and(FamilyReport::answered);
@@ -111,6 +119,8 @@ impl Report {
             family,
             ipv4,
             ipv6,
+            gateway,
+            nat64,
             evidence,
         }
     }

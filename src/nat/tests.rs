@@ -49,6 +49,7 @@ fn native(answers: &[(&str, &str)]) -> Property<Mapping> {
         own_address: None,
         filtering: Vec::new(),
         translation: Translation::default(),
+        nearby: Nearby::default(),
         reach: Reach::default(),
     };
     judge(evidence).mapping()
@@ -79,6 +80,7 @@ fn browser(
         own_address: None,
         filtering: Vec::new(),
         translation: Translation::default(),
+        nearby: Nearby::default(),
         reach: Reach::default(),
     })
     .mapping()
@@ -232,6 +234,7 @@ fn silence_is_no_verdict() {
             own_address: None,
             filtering: Vec::new(),
             translation: Translation::default(),
+            nearby: Nearby::default(),
             reach: Reach::default(),
         })
     };
@@ -266,6 +269,7 @@ fn different_local_addresses_are_different_paths() {
         own_address: None,
         filtering: Vec::new(),
         translation: Translation::default(),
+        nearby: Nearby::default(),
         reach: Reach::default(),
     };
     open(
@@ -452,6 +456,7 @@ fn a_browser_that_shows_its_address_can_prove_the_nat() {
         own_address: None,
         filtering: Vec::new(),
         translation: Translation::default(),
+        nearby: Nearby::default(),
         reach: Reach::default(),
     });
     decided(&report.mapping(), Eim, Likely, Reason::OneMapping);
@@ -475,6 +480,7 @@ fn ipv4_speaks_first_and_each_family_has_its_own_verdict() {
         own_address: None,
         filtering: Vec::new(),
         translation: Translation::default(),
+        nearby: Nearby::default(),
         reach: Reach::default(),
     };
     let report = judge(evidence.clone());
@@ -506,6 +512,7 @@ fn the_report_is_written_in_its_schema() {
         own_address: None,
         filtering: Vec::new(),
         translation: Translation::default(),
+        nearby: Nearby::default(),
         reach: Reach::default(),
     };
     let json = serde_json::to_value(judge(evidence)).unwrap();
@@ -557,6 +564,7 @@ fn a_check_that_does_not_come_back_shows_the_nat() {
             }),
             filtering: Vec::new(),
             translation: Translation::default(),
+            nearby: Nearby::default(),
             reach: Reach::default(),
         });
         report.mapping()

@@ -2,10 +2,11 @@
 
 use super::class::{Filtering, Mapping};
 use super::evidence::Vantage;
+use super::gateway::Presence;
 use super::habits::Rewriting;
-use super::property::Reason;
+use super::property::{Property, Reason};
 use super::remedy;
-use super::report::Report;
+use super::report::{Family, Report};
 
 /// Why a verdict is what it is, in a sentence.
 pub(super) const fn explanation(reason: Reason) -> &'static str {
@@ -173,11 +174,63 @@ pub(super) const fn explanation(reason: Reason) -> &'static str {
             "Nothing came from the TURN server's relay, not even where the way was open, so its \
              silence means nothing."
         }
+        Reason::GatewayAnswers => "The gateway answers.",
+        Reason::GatewayDenies => "The gateway knows the protocol, and refuses.",
+        Reason::GatewayOtherVersion => {
+            "The gateway answers that it speaks only the other version of the protocol."
+        }
+        Reason::GatewayPortClosed => "The gateway reports that nothing listens on the port.",
+        Reason::GatewaySilent => {
+            "The gateway did not answer. It may not have the protocol, have it turned off, or ignore this host."
+        }
+        Reason::GatewayUnusable => "The gateway answered something that cannot be read.",
+        Reason::GatewayUnreachable => "Nothing could be sent to the gateway.",
+        Reason::NoGateway => "This host has no IPv4 default gateway.",
+        Reason::AnotherDevice => "Another device answered, not the default gateway.",
+        Reason::NoExternalAddress => "The gateway told no outside address of its own.",
+        Reason::GatewayContradicts => {
+            "The gateway tells different outside addresses over different protocols."
+        }
+        Reason::GatewayNotOnPath => {
+            "Packets to the servers leave from another local address than packets to the gateway (a VPN?), so the two cannot be compared."
+        }
+        Reason::ExternalIsMapped => {
+            "The gateway's outside address is the one that the servers see."
+        }
+        Reason::ExternalIsPrivate => {
+            "The gateway's outside address is a private one, so another NAT has to follow it."
+        }
+        Reason::ExternalIsShared => {
+            "The gateway's outside address is from 100.64.0.0/10, which providers use behind a NAT of their own."
+        }
+        Reason::ExternalDiffers => {
+            "The servers see another address than the gateway's outside one, so something beyond it translates too."
+        }
+        Reason::Ipv4SeenOverIpv6 => {
+            "A server that was asked over IPv6 saw an IPv4 address: a NAT64 translates on the way."
+        }
+        Reason::ResolverSynthesises => {
+            "The resolver makes up IPv6 addresses for hosts that have IPv4 ones only (DNS64), and there is no IPv4 route."
+        }
+        Reason::Ipv4OverIpv6 => {
+            "The local IPv4 address is from 192.0.0.0/29, which hosts use to carry IPv4 over IPv6 (464XLAT or DS-Lite)."
+        }
+        Reason::Ipv4IsNative => "Servers were reached over IPv4 itself.",
         Reason::NotTested => "No probe for this property was made.",
     }
 }
 
 pub(super) fn summary(report: &Report) -> String {
+    let translated = report.nat64.presence.class() == Some(Presence::Present);
+    let lead = if translated && report.family == Some(Family::Ipv4) {
+        "This host reaches IPv4 through a NAT64. "
+    } else {
+        ""
+    };
+    format!("{lead}{}", of_mapping(report))
+}
+
+fn of_mapping(report: &Report) -> String {
     let mapping = report.mapping();
     let seen = |before: &str, after: &str| {
         let mapped = report.mapped().first();
@@ -240,6 +293,28 @@ pub(super) fn summary(report: &Report) -> String {
     }
 }
 
+/// What the gateway says, where nobody else was asked.
+fn only_gateway(report: &Report) -> String {
+    let present = |property: &Property<Presence>| property.class() == Some(Presence::Present);
+    let speaks: Vec<&str> = report.gateway.as_ref().map_or_else(Vec::new, |gateway| {
+        [
+            ("UPnP-IGD", &gateway.upnp_igd),
+            ("NAT-PMP", &gateway.nat_pmp),
+            ("PCP", &gateway.pcp),
+        ]
+        .into_iter()
+        .filter(|(_, property)| present(property))
+        .map(|(name, _)| name)
+        .collect()
+    });
+    let answered = match speaks.as_slice() {
+        [] => "does not answer over UPnP-IGD, NAT-PMP or PCP".to_owned(),
+        [one] => format!("answers over {one}"),
+        [rest @ .., last] => format!("answers over {} and {last}", rest.join(", ")),
+    };
+    format!("The gateway {answered}. No STUN server was given, so the NAT itself was not tested.")
+}
+
 fn dependent(ports: &str) -> String {
     format!(
         "The NAT shows {ports}: what STUN reports is of no use to other peers, and many direct \
@@ -268,6 +343,9 @@ fn undecided(
         );
     }
     let lead = match reason {
+        Reason::NoServers if report.gateway.is_some() => {
+            return only_gateway(report);
+        }
         Reason::NoServers => return "Nothing was asked: no STUN server was given.".to_owned(),
         Reason::NoAnswer => return remedy::silence(report).to_owned(),
         Reason::ServerOnLoopback => {
@@ -377,6 +455,21 @@ pub(super) fn advice(report: &Report) -> Vec<&'static str> {
         && mapping.possible.iter().all(hard)
     {
         advice.push("Have a TURN server ready: calls to peers behind strict NATs need one.");
+    }
+    let beyond = report.gateway.as_ref().map(|gateway| &gateway.beyond);
+    // Where servers answered, the verdict on NATs in a row says so.
+    let told = report.layers().class().is_some();
+    if !told && beyond.is_some_and(|beyond| beyond.class() == Some(Presence::Present)) {
+        advice.push(
+            "Two NATs follow each other, so a port forwarded in the gateway leads nowhere: set one \
+             of them to bridge mode, or ask the provider for a public address.",
+        );
+    }
+    if report.nat64.presence.class() == Some(Presence::Present) {
+        advice.push(
+            "Name STUN and TURN servers by DNS names, not IPv4 addresses: without an IPv4 route, \
+             programs have to find the NAT64 first. Peers with IPv4 only may need TURN.",
+        );
     }
     if browser && mapping.reason == Reason::ServerOnLoopback {
         advice.push("The page can ask your own or well-known public servers, after a click.");

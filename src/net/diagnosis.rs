@@ -3,16 +3,21 @@
 use core::time::Duration;
 use std::io;
 use std::net::SocketAddr;
+#[cfg(feature = "gateway")]
+use std::sync::{Arc, PoisonError};
 
 use tokio::task::JoinSet;
 
 use super::connection::connect;
+#[cfg(feature = "gateway")]
+use super::gateway::{self, GatewayTest, Said};
+use super::nat64::Discovery;
 use super::resolve::resolve;
 use super::socket::{Clock, Seeded, any_address, route_to};
 use super::sockets::Sockets;
 use crate::nat::{
-    Connected, Event, Evidence, Outcome, Path, Probe, Prober, Reach, Report, SCHEDULE, Target,
-    Translation, Vantage, judge, lifetime_sockets,
+    Connected, Event, Evidence, Nearby, Outcome, Path, Probe, Prober, Reach, Report, SCHEDULE,
+    Target, Translation, Vantage, judge, lifetime_sockets,
 };
 use crate::stun::engine::{Input, Transport};
 use crate::stun::{StunUri, TransactionId};
@@ -34,6 +39,13 @@ pub struct NatOptions {
     /// at most 300 seconds; not at all unless set. The run takes up to so much longer, and a few
     /// seconds, whatever its limit.
     pub lifetime: Option<Duration>,
+    /// Whether the resolver may be asked for the name `ipv4only.arpa`, by which a NAT64 is found
+    /// (RFC 7050). It is asked only if an IPv4 server is given and this host has no IPv4 route.
+    /// Allowed unless set otherwise.
+    pub nat64_lookup: bool,
+    /// Whether the default gateway is asked too, at the same time. Not unless set.
+    #[cfg(feature = "gateway")]
+    pub gateway: GatewayTest,
 }
 
 impl Default for NatOptions {
@@ -41,6 +53,9 @@ impl Default for NatOptions {
         Self {
             limit: Duration::from_secs(8),
             lifetime: None,
+            nat64_lookup: true,
+            #[cfg(feature = "gateway")]
+            gateway: GatewayTest::Off,
         }
     }
 }
@@ -67,6 +82,9 @@ pub struct NatDiagnosis {
     random: Option<Seeded>,
     connecting: Seeded,
     prober: Option<Prober<Seeded>>,
+    discovery: Discovery,
+    #[cfg(feature = "gateway")]
+    gateway: Said,
 }
 
 impl NatDiagnosis {
@@ -83,6 +101,9 @@ impl NatDiagnosis {
             random: Some(Seeded::new()?),
             connecting: Seeded::new()?,
             prober: None,
+            discovery: Discovery::new(options.nat64_lookup),
+            #[cfg(feature = "gateway")]
+            gateway: Said::default(),
         })
     }
 
@@ -99,20 +120,24 @@ impl NatDiagnosis {
             .lifetime
             .map(|longest| longest + LIFETIME_SLACK);
         let limit = self.options.limit + lifetime.unwrap_or_default();
-        match tokio::time::timeout(limit, self.drive()).await {
-            Ok(result) => result,
-            Err(_elapsed) => Ok(()),
-        }
+        #[cfg(feature = "gateway")]
+        let (said, test) = (Arc::clone(&self.gateway), self.options.gateway);
+        let servers = tokio::time::timeout(limit, self.drive());
+        // A gateway has time limits of its own, since what it was asked for is to be taken back.
+        #[cfg(feature = "gateway")]
+        let (servers, ()) = tokio::join!(servers, gateway::ask(test, &said));
+        #[cfg(not(feature = "gateway"))]
+        let servers = servers.await;
+        servers.unwrap_or(Ok(()))
     }
 
     /// The verdict on what is known by now.
     #[must_use]
     pub fn report(&self) -> Report {
-        judge(
-            self.prober
-                .as_ref()
-                .map_or_else(|| self.nothing_yet(), Prober::evidence),
-        )
+        let known = self.prober.as_ref().map(Prober::evidence);
+        let mut evidence = known.unwrap_or_else(|| self.nothing_yet());
+        evidence.nearby = self.nearby();
+        judge(evidence)
     }
 
     fn nothing_yet(&self) -> Evidence {
@@ -135,14 +160,29 @@ impl NatDiagnosis {
             own_address: None,
             filtering: Vec::new(),
             translation: Translation::default(),
+            nearby: Nearby::default(),
             reach: Reach::default(),
+        }
+    }
+
+    fn nearby(&self) -> Nearby {
+        Nearby {
+            #[cfg(feature = "gateway")]
+            gateway: self
+                .gateway
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+                .clone(),
+            #[cfg(not(feature = "gateway"))]
+            gateway: None,
+            lookup: self.discovery.found(),
         }
     }
 
     async fn drive(&mut self) -> io::Result<()> {
         let mut sockets = Sockets::default();
         if self.prober.is_none() {
-            let targets = targets(&self.servers, &mut sockets).await?;
+            let targets = targets(&self.servers, &mut sockets, &mut self.discovery).await?;
             let Some(random) = self.random.take() else {
                 return Ok(());
             };
@@ -199,7 +239,11 @@ impl NatDiagnosis {
 }
 
 /// Resolves the names, and finds the local address towards each server.
-async fn targets(servers: &[StunUri], sockets: &mut Sockets) -> io::Result<Vec<Target>> {
+async fn targets(
+    servers: &[StunUri],
+    sockets: &mut Sockets,
+    discovery: &mut Discovery,
+) -> io::Result<Vec<Target>> {
     let mut resolving = JoinSet::new();
     for (index, server) in servers.iter().enumerate() {
         let (host, port) = (server.host.clone(), server.port);
@@ -229,6 +273,18 @@ async fn targets(servers: &[StunUri], sockets: &mut Sockets) -> io::Result<Vec<T
                     local: any_address(remote),
                     remote,
                 }),
+            }
+        }
+        if paths.is_empty() {
+            // IPv4 without a route may be behind a NAT64.
+            for without in &without_route {
+                let Some(remote) = discovery.reach(without.remote).await else {
+                    continue;
+                };
+                if let Ok(ip) = route_to(remote).await {
+                    let local = SocketAddr::new(ip, sockets.open(remote).await?);
+                    paths.push(Path { local, remote });
+                }
             }
         }
         // A family without a route is news only if the other does not reach the server either.

@@ -4,7 +4,7 @@ use core::time::Duration;
 use std::net::SocketAddr;
 
 /// How long a name may take to resolve.
-const LIMIT: Duration = Duration::from_secs(3);
+pub(super) const LIMIT: Duration = Duration::from_secs(3);
 
 /// The first IPv4 and the first IPv6 address of a host, in this order; none if the name has no
 /// address or was not resolved in 3 seconds.

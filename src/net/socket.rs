@@ -22,6 +22,12 @@ impl Clock {
         Instant::ORIGIN + self.0.elapsed()
     }
 
+    /// How long ago it was started.
+    #[cfg(feature = "gateway")]
+    pub(super) fn elapsed(self) -> core::time::Duration {
+        self.0.elapsed()
+    }
+
     /// Waits until `at`.
     pub(super) async fn sleep_until(self, at: Instant) {
         tokio::time::sleep(at.since(self.now())).await;

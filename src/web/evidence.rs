@@ -13,7 +13,9 @@ use super::gathering::{CandidateError, Gathering};
 use super::server::ServerUri;
 use super::stranger;
 use crate::candidate::{self, CandidateLine, Transport};
-use crate::nat::{Evidence, LocalAddress, Outcome, Probe, Reach, Sighting, Translation, Vantage};
+use crate::nat::{
+    Evidence, LocalAddress, Nearby, Outcome, Probe, Reach, Sighting, Translation, Vantage,
+};
 
 /// What a gathering against `servers` shows about the path's UDP mappings.
 ///
@@ -99,6 +101,7 @@ pub fn evidence(gathering: &Gathering, servers: &[ServerUri]) -> Evidence {
         own_address: None,
         filtering: stranger::planned(servers),
         translation: Translation::default(),
+        nearby: Nearby::default(),
         reach: Reach::default(),
     }
 }

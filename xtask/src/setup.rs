@@ -48,6 +48,10 @@ pub(crate) static COTURN: Package = package("coturn", "turnserver");
 pub(crate) static STUN_CLIENT: Package = package("stun-client", "stun");
 pub(crate) static PYTHON: Package = package("python3-venv", "python3");
 pub(crate) static IPROUTE: Package = package("iproute2", "ip");
+/// The daemon alone. The package `miniupnpd` around it would start it, and asks questions.
+pub(crate) static MINIUPNPD: Package = package("miniupnpd-nftables", "miniupnpd");
+/// A NAT64 in user space. Its service stays off where it is not set up.
+pub(crate) static TAYGA: Package = package("tayga", "tayga");
 pub(crate) static NFTABLES: Package = package("nftables", "nft");
 
 impl Need {
@@ -63,6 +67,8 @@ impl Need {
         Self::Debian(&COTURN),
         Self::Debian(&IPROUTE),
         Self::Debian(&NFTABLES),
+        Self::Debian(&MINIUPNPD),
+        Self::Debian(&TAYGA),
         Self::Debian(&STUN_CLIENT),
         Self::Pystun,
         Self::Aioice,

@@ -20,7 +20,7 @@ const PORT_TRIES: u16 = 100;
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
     /// Address to listen on, for HTTP and STUN; repeat it for more
-    #[arg(long, value_name = "IP", default_values_t = [IpAddr::V4(Ipv4Addr::LOCALHOST)])]
+    #[arg(long, value_name = "IP", default_values_t = [IpAddr::V4(Ipv4Addr::LOCALHOST)], value_parser = address)]
     listen: Vec<IpAddr>,
     /// HTTP port; the next free one if it is taken
     #[arg(long, value_name = "PORT", default_value_t = 8080)]
@@ -47,6 +47,22 @@ pub(crate) struct Args {
     /// Print where everything listens as one JSON object
     #[arg(long)]
     json: bool,
+}
+
+/// An address to listen on.
+fn address(text: &str) -> Result<IpAddr, String> {
+    let (host, zone) = text
+        .split_once('%')
+        .map_or((text, None), |(host, zone)| (host, Some(zone)));
+    match host.parse() {
+        Ok(IpAddr::V6(ip)) if ip.is_unicast_link_local() => Err(
+            "a link-local address serves one link only, and neither the page's address nor a STUN \
+             URI has a place for its zone: use another address, or :: for all"
+                .to_owned(),
+        ),
+        Ok(ip) if zone.is_none() => Ok(ip),
+        _ => Err("not an IP address".to_owned()),
+    }
 }
 
 #[derive(Debug, Serialize)]

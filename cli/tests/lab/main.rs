@@ -10,8 +10,11 @@
 #![cfg(target_os = "linux")]
 
 mod filtering;
+mod gateway;
+mod ipv6;
 mod kinds;
 mod nat;
+mod nat64;
 mod page;
 mod path;
 #[path = "../process/mod.rs"]

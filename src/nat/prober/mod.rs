@@ -29,6 +29,8 @@ use std::collections::VecDeque;
 use std::net::SocketAddr;
 
 use super::evidence::{Evidence, Outcome, Probe, Vantage};
+use super::nat64;
+use super::nearby::Nearby;
 use super::reach::{Connected, Reach};
 use crate::stun::engine::{Input, Instant, Random, Transmit, Transport};
 use crate::stun::{Class, Message, Schedule, Transaction, TransactionId, TransactionState};
@@ -370,6 +372,7 @@ impl<R: Random> Prober<R> {
             own_address: None,
             filtering: self.filtering.probes(self.answered()),
             translation: self.habits.translation(),
+            nearby: Nearby::default(),
             reach: Reach {
                 connections: self.connections.all(),
                 derived: self.derived().collect(),
@@ -456,7 +459,9 @@ impl Running {
         transaction.handle_response(now, message);
         self.outcome = Some(outcome(message, path.local, from));
         if message.class() == Class::Success {
-            self.other = Addresses::of(message).other;
+            let addresses = Addresses::of(message);
+            let reachable = |other| nat64::reachable(from, addresses.origin, other);
+            self.other = addresses.other.map(reachable);
         }
         true
     }

@@ -3,7 +3,7 @@
 use std::net::SocketAddr;
 
 use crate::nat::evidence::Outcome;
-use crate::stun::attribute::{ChangedAddress, OtherAddress};
+use crate::stun::attribute::{ChangedAddress, OtherAddress, ResponseOrigin};
 use crate::stun::{Class, ErrorCode, MappedAddress, Message, XorMappedAddress};
 
 /// The addresses in a response.
@@ -15,6 +15,14 @@ pub(super) struct Addresses {
     pub(super) plain: Option<SocketAddr>,
     /// OTHER-ADDRESS, or CHANGED-ADDRESS where a server still sends that.
     pub(super) other: Option<SocketAddr>,
+    /// RESPONSE-ORIGIN.
+    pub(super) origin: Option<SocketAddr>,
+}
+
+/// An IPv4-mapped IPv6 address is the IPv4 one: a server whose socket takes both families may write
+/// what it sees as it sees it.
+const fn canonical(at: SocketAddr) -> SocketAddr {
+    SocketAddr::new(at.ip().to_canonical(), at.port())
 }
 
 impl Addresses {
@@ -23,12 +31,15 @@ impl Addresses {
         let plain = message.get::<MappedAddress>().ok().flatten();
         let other = message.get::<OtherAddress>().ok().flatten();
         let changed = message.get::<ChangedAddress>().ok().flatten();
+        let origin = message.get::<ResponseOrigin>().ok().flatten();
         Self {
-            mixed: mixed.map(|mixed| mixed.address()),
-            plain: plain.map(|plain| plain.address()),
+            mixed: mixed.map(|mixed| canonical(mixed.address())),
+            plain: plain.map(|plain| canonical(plain.address())),
             other: other
                 .map(|other| other.address())
-                .or_else(|| changed.map(|changed| changed.address())),
+                .or_else(|| changed.map(|changed| changed.address()))
+                .map(canonical),
+            origin: origin.map(|origin| canonical(origin.address())),
         }
     }
 

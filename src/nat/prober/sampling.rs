@@ -5,6 +5,7 @@ use std::net::SocketAddr;
 
 use super::hairpin::HairpinTest;
 use super::opening::Opening;
+use crate::nat::report::Family;
 use crate::nat::translation::{HairpinProbe, PortSample};
 use crate::stun::engine::{Instant, Random, Transmit};
 use crate::stun::{Message, Schedule};
@@ -77,7 +78,10 @@ impl Sampling {
                 .samples
                 .iter()
                 .filter_map(|sample| Some((sample.local(), sample.mapped()?)))
-                .filter(|(local, mapped)| local != mapped)
+                // To the outside of a NAT64 there is no way from these sockets.
+                .filter(|(local, mapped)| {
+                    local != mapped && Family::of(*local) == Family::of(*mapped)
+                })
                 .collect();
             if let [one, other, ..] = translated.as_slice() {
                 let locals = [one.0, other.0];

@@ -16,7 +16,8 @@ use anyhow::{Context, Result, bail};
 
 use crate::project::Project;
 use crate::setup::{
-    self, CHROMEDRIVER, CHROMIUM, COTURN, FIREFOX, IPROUTE, Missing, NFTABLES, Need, STUN_CLIENT,
+    self, CHROMEDRIVER, CHROMIUM, COTURN, FIREFOX, IPROUTE, MINIUPNPD, Missing, NFTABLES, Need,
+    STUN_CLIENT, TAYGA,
 };
 use crate::shell::Log;
 use crate::wasm::{self, Optimiser};
@@ -169,7 +170,9 @@ const STEPS: &[Step] = &[
             Need::Debian(&CHROMIUM),
             Need::Debian(&IPROUTE),
             Need::Debian(&NFTABLES),
+            Need::Debian(&MINIUPNPD),
             Need::Debian(&STUN_CLIENT),
+            Need::Debian(&TAYGA),
         ],
         built: true,
         counts: Counts::Tests,
