@@ -48,12 +48,23 @@ impl<'a> Kind<'a> {
     #[must_use]
     pub const fn name(&self) -> &'a str {
         match self {
+            Self::Other(word) => word,
+            known => match known.known() {
+                Some(name) => name,
+                None => "",
+            },
+        }
+    }
+
+    /// The name, where it is one that an RFC gives.
+    pub(crate) const fn known(&self) -> Option<&'static str> {
+        Some(match self {
             Self::Host => "host",
             Self::ServerReflexive => "srflx",
             Self::PeerReflexive => "prflx",
             Self::Relayed => "relay",
-            Self::Other(word) => word,
-        }
+            Self::Other(_) => return None,
+        })
     }
 }
 
@@ -86,10 +97,21 @@ impl<'a> Transport<'a> {
     #[must_use]
     pub const fn name(&self) -> &'a str {
         match self {
+            Self::Other(word) => word,
+            known => match known.known() {
+                Some(name) => name,
+                None => "",
+            },
+        }
+    }
+
+    /// The name, where it is one that an RFC gives.
+    pub(crate) const fn known(&self) -> Option<&'static str> {
+        Some(match self {
             Self::Udp => "udp",
             Self::Tcp => "tcp",
-            Self::Other(word) => word,
-        }
+            Self::Other(_) => return None,
+        })
     }
 }
 
@@ -126,11 +148,22 @@ impl<'a> TcpType<'a> {
     #[must_use]
     pub const fn name(&self) -> &'a str {
         match self {
+            Self::Other(word) => word,
+            known => match known.known() {
+                Some(name) => name,
+                None => "",
+            },
+        }
+    }
+
+    /// The name, where it is one that an RFC gives.
+    pub(crate) const fn known(&self) -> Option<&'static str> {
+        Some(match self {
             Self::Active => "active",
             Self::Passive => "passive",
             Self::SimultaneousOpen => "so",
-            Self::Other(word) => word,
-        }
+            Self::Other(_) => return None,
+        })
     }
 }
 

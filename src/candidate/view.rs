@@ -1,9 +1,11 @@
 //! Candidates in JSON: the schema `icescope/candidate/1`.
 
+use core::net::IpAddr;
+
 use serde::{Serialize, Serializer};
 
 use super::address::Family;
-use super::attribute::Candidate;
+use super::attribute::{Candidate, Kind, TcpType, Transport};
 use super::class::Class;
 use super::line::CandidateLine;
 use super::priority::PriorityParts;
@@ -55,8 +57,8 @@ pub struct CandidateView<'a> {
     pub foundation: &'a str,
     /// The component.
     pub component: u16,
-    /// The transport in lower case.
-    pub transport: &'a str,
+    /// The transport, known ones in lower case.
+    pub transport: Transport<'a>,
     /// The priority.
     pub priority: u32,
     /// The address.
@@ -65,11 +67,11 @@ pub struct CandidateView<'a> {
     pub port: u16,
     /// The type: `host`, `srflx`, `prflx`, `relay`, or another word.
     #[serde(rename = "type")]
-    pub kind: &'a str,
+    pub kind: Kind<'a>,
     /// `raddr` and `rport`, where either is there.
     pub related: Option<RelatedView<'a>>,
     /// `tcptype`.
-    pub tcp_type: Option<&'a str>,
+    pub tcp_type: Option<TcpType<'a>>,
     /// The extensions, in order, each a pair of name and value.
     #[serde(serialize_with = "pairs")]
     pub extensions: super::Extensions<'a>,
@@ -88,13 +90,13 @@ impl<'a> CandidateView<'a> {
         Self {
             foundation: candidate.foundation,
             component: candidate.component,
-            transport: candidate.transport.name(),
+            transport: candidate.transport,
             priority: candidate.priority,
             address: candidate.address,
             port: candidate.port,
-            kind: candidate.kind.name(),
+            kind: candidate.kind,
             related: (related.address.is_some() || related.port.is_some()).then_some(related),
-            tcp_type: candidate.tcp_type.map(|tcp_type| tcp_type.name()),
+            tcp_type: candidate.tcp_type,
             extensions: candidate.extensions,
             class: ClassView::of(&candidate.class()),
         }
@@ -119,9 +121,9 @@ pub struct RelatedView<'a> {
 pub struct ClassView<'a> {
     /// The type.
     #[serde(rename = "type")]
-    pub kind: &'a str,
-    /// The transport in lower case.
-    pub transport: &'a str,
+    pub kind: Kind<'a>,
+    /// The transport, known ones in lower case.
+    pub transport: Transport<'a>,
     /// The address family.
     pub family: Option<Family>,
     /// The address scope.
@@ -145,8 +147,8 @@ impl<'a> ClassView<'a> {
     #[must_use]
     pub fn of(class: &Class<'a>) -> Self {
         Self {
-            kind: class.kind.name(),
-            transport: class.transport.name(),
+            kind: class.kind,
+            transport: class.transport,
             family: class.family,
             scope: class.scope,
             embedded_ipv4: class.embedded_ipv4,
@@ -197,9 +199,38 @@ fn pairs<S: Serializer>(
 
 impl Serialize for super::Address<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
+        match self {
+            Self::Mdns(name) | Self::Name(name) => serializer.serialize_str(name),
+            Self::Ip(IpAddr::V4(ip)) => {
+                let mut text = String::with_capacity("255.255.255.255".len());
+                for octet in ip.octets() {
+                    if !text.is_empty() {
+                        text.push('.');
+                    }
+                    text.push_str(itoa::Buffer::new().format(octet));
+                }
+                serializer.serialize_str(&text)
+            }
+            Self::Ip(IpAddr::V6(_)) | Self::Zoned { .. } => serializer.collect_str(self),
+        }
     }
 }
+
+/// A word that an RFC names is one of a fixed set; another is a text.
+macro_rules! word {
+    ($($type:ident)*) => {$(
+        impl Serialize for $type<'_> {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                match self.known() {
+                    Some(name) => serializer.serialize_unit_variant(stringify!($type), 0, name),
+                    None => serializer.serialize_str(self.name()),
+                }
+            }
+        }
+    )*};
+}
+
+word! { Kind Transport TcpType }
 
 impl Serialize for Candidate<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {

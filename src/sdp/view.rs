@@ -332,5 +332,5 @@ impl DiagnosticView {
 
 /// A number that JavaScript cannot hold, as text.
 pub(super) fn decimal<S: Serializer>(number: &u64, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.collect_str(number)
+    serializer.serialize_str(itoa::Buffer::new().format(*number))
 }

@@ -44,7 +44,10 @@ impl fmt::Display for PayloadTypes {
 #[cfg(feature = "serde")]
 impl serde::Serialize for PayloadTypes {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
+        match self {
+            Self::All => serializer.serialize_unit_variant("PayloadTypes", 0, "*"),
+            Self::One(number) => serializer.serialize_str(itoa::Buffer::new().format(*number)),
+        }
     }
 }
 

@@ -206,14 +206,11 @@ pub(crate) fn check_showing<'d>(
 ) -> Check<'d> {
     let mut report = Report::new(document, profile);
     structure::check(document, &mut report);
-    let session = section::walk(document.session(), observer, &mut report);
+    let session = section::lines(document.session(), observer, &mut report);
     let media: Vec<_> = document
         .media()
-        .map(|media| section::walk(media, observer, &mut report))
+        .map(|media| section::media(media, &session, observer, &mut report))
         .collect();
-    for section in &media {
-        rtp::check(&session, section, &mut report);
-    }
     let bundles = bundle::check(&session, &media, &mut report);
     transport::check(&session, &media, &bundles, &mut report);
     Check {
@@ -226,10 +223,10 @@ pub(crate) fn check_showing<'d>(
 pub(super) fn check_fragment<'d>(document: &'d Document<'_>, profile: Profile) -> Check<'d> {
     let mut report = Report::new(document, profile);
     structure::lines(document, &mut report);
-    let session = section::walk(document.session(), &mut (), &mut report);
+    let session = section::lines(document.session(), &mut (), &mut report);
     let media: Vec<_> = document
         .media()
-        .map(|media| section::walk(media, &mut (), &mut report))
+        .map(|media| section::lines(media, &mut (), &mut report))
         .collect();
     fragment::check(document, &session, &media, &mut report);
     Check {

@@ -1,10 +1,11 @@
 //! Payload types, header extensions and simulcast of one media section.
 
-use std::collections::{BTreeMap, BTreeSet};
+use core::ops::Range;
+use std::collections::BTreeSet;
 
-use super::super::attribute::{PayloadTypes, Rtpmap};
+use super::super::attribute::{Extmap, Fmtp, PayloadTypes, RtcpFeedback, Rtpmap};
 use super::super::field::MediaLine;
-use super::super::line::Line;
+use super::super::line::{Attribute, Line};
 use super::Code;
 use super::diagnostic::Report;
 use super::section::Values;
@@ -12,29 +13,238 @@ use super::section::Values;
 /// Payload types have seven bits.
 const TYPES: usize = 128;
 
-pub(super) fn check<'d>(session: &Values<'d>, section: &Values<'d>, report: &mut Report<'d>) {
-    if let (Some(heading), Some(media)) = (section.heading, section.media) {
-        if media.is_rtp() {
-            payload_types(heading, &media, section, report);
-        } else {
-            formats(&media, section, report);
-        }
-    }
-    extensions(session, section, report);
-    simulcast(section, report);
+/// What is known of a media section's formats and extensions while its lines go by.
+pub(super) struct Rtp<'d> {
+    /// The `m=` line, if it parses.
+    media: Option<(Line<'d>, MediaLine<'d>)>,
+    /// Whether the protocol is RTP, so that formats are payload types.
+    is_rtp: bool,
+    listed: [bool; TYPES],
+    maps: [Option<Rtpmap<'d>>; TYPES],
+    /// Parameters that can be judged at the end of the section only.
+    waiting: Vec<(Attribute<'d>, Fmtp<'d>)>,
+    /// What the numbers of extensions stand for, by number.
+    extensions: Vec<(u16, &'d str)>,
 }
 
-/// Formats that are no payload types, as in `m=application`.
-fn formats<'d>(media: &MediaLine<'d>, section: &Values<'d>, report: &mut Report<'d>) {
-    if section.fmtps.is_empty() {
-        return;
+impl<'d> Rtp<'d> {
+    /// Starts with a media section. The session's extensions apply to it too.
+    pub(super) fn new(session: &[Extmap<'d>]) -> Self {
+        let mut rtp = Self {
+            media: None,
+            is_rtp: false,
+            listed: [false; TYPES],
+            maps: [None; TYPES],
+            waiting: Vec::new(),
+            extensions: Vec::new(),
+        };
+        // They are rare and few.
+        for extmap in session.iter().take(TYPES) {
+            rtp.name_extension(extmap);
+        }
+        rtp
     }
-    let listed: BTreeSet<&str> = media.formats.iter().collect();
-    for (attribute, fmtp) in &section.fmtps {
-        if !listed.contains(fmtp.format) {
-            report.add_about(Code::FmtpNotListed, attribute.value_span(), fmtp.format);
+
+    /// The `m=` line, which comes first.
+    pub(super) fn media(
+        &mut self,
+        heading: Line<'d>,
+        media: MediaLine<'d>,
+        report: &mut Report<'d>,
+    ) {
+        self.media = Some((heading, media));
+        self.is_rtp = media.is_rtp();
+        if !self.is_rtp {
+            return;
+        }
+        for (span, word) in formats(heading, &media) {
+            match payload_type(word).map(|number| self.listed.get_mut(usize::from(number))) {
+                Some(Some(listed)) if *listed => report.add(Code::DuplicatePayloadType, span),
+                Some(Some(listed)) => *listed = true,
+                _ => report.add(Code::PayloadTypeRange, span),
+            }
         }
     }
+
+    fn is_listed(&self, number: u8) -> bool {
+        self.listed
+            .get(usize::from(number))
+            .copied()
+            .unwrap_or(false)
+    }
+
+    pub(super) fn rtpmap(
+        &mut self,
+        attribute: Attribute<'d>,
+        map: Rtpmap<'d>,
+        report: &mut Report<'d>,
+    ) {
+        if !self.is_rtp {
+            return;
+        }
+        match self.maps.get_mut(usize::from(map.payload_type)) {
+            None => return report.add(Code::PayloadTypeRange, first_word(attribute)),
+            Some(Some(other)) => {
+                let same = other.encoding.eq_ignore_ascii_case(map.encoding)
+                    && other.clock_rate == map.clock_rate
+                    && other.channels.unwrap_or(1) == map.channels.unwrap_or(1);
+                if !same {
+                    report.add(Code::RtpmapConflict, first_word(attribute));
+                }
+            }
+            Some(slot) => *slot = Some(map),
+        }
+        if !self.is_listed(map.payload_type) {
+            report.add(Code::RtpmapNotListed, first_word(attribute));
+        }
+    }
+
+    pub(super) fn fmtp(
+        &mut self,
+        attribute: Attribute<'d>,
+        fmtp: Fmtp<'d>,
+        report: &mut Report<'d>,
+    ) {
+        if !self.is_rtp {
+            return self.waiting.push((attribute, fmtp));
+        }
+        let number = payload_type(fmtp.format);
+        if !number.is_some_and(|number| self.is_listed(number)) {
+            let start = attribute.value_span().start;
+            report.add(Code::FmtpNotListed, start..start + fmtp.format.len());
+        }
+        let Some(number) = number else { return };
+        match self.maps.get(usize::from(number)) {
+            Some(Some(map)) => self.retransmission(map, attribute, &fmtp, report),
+            // The map may follow.
+            _ => self.waiting.push((attribute, fmtp)),
+        }
+    }
+
+    fn retransmission(
+        &self,
+        map: &Rtpmap<'d>,
+        attribute: Attribute<'d>,
+        fmtp: &Fmtp<'d>,
+        report: &mut Report<'d>,
+    ) {
+        if map.is("rtx")
+            && let Some(apt) = fmtp.parameters.get("apt")
+            && !payload_type(apt).is_some_and(|number| self.is_listed(number))
+        {
+            report.add_about(Code::RtxUnknownApt, attribute.value_span(), apt);
+        }
+    }
+
+    pub(super) fn feedback(
+        &self,
+        attribute: Attribute<'d>,
+        feedback: &RtcpFeedback<'d>,
+        report: &mut Report<'d>,
+    ) {
+        if let PayloadTypes::One(number) = feedback.payload_type
+            && self.is_rtp
+            && !self.is_listed(number)
+        {
+            report.add(Code::RtcpFbNotListed, first_word(attribute));
+        }
+    }
+
+    pub(super) fn extmap(
+        &mut self,
+        attribute: Attribute<'d>,
+        extmap: &Extmap<'d>,
+        report: &mut Report<'d>,
+    ) {
+        let number = || {
+            let start = attribute.value_span().start;
+            let text = attribute.value().unwrap_or_default();
+            start..start + text.find([' ', '/']).unwrap_or(text.len())
+        };
+        if !matches!(extmap.id, 1..=14 | 16..=255 | 4096..=4351) {
+            report.add(Code::ExtmapId, number());
+        } else if self
+            .name_extension(extmap)
+            .is_some_and(|uri| uri != extmap.uri)
+        {
+            report.add(Code::DuplicateExtmap, number());
+        }
+    }
+
+    /// Says what a number stands for from here on; what it stood for.
+    fn name_extension(&mut self, extmap: &Extmap<'d>) -> Option<&'d str> {
+        let place = self
+            .extensions
+            .binary_search_by_key(&extmap.id, |(id, _)| *id);
+        match place {
+            Ok(at) => {
+                let (_, uri) = self.extensions.get_mut(at)?;
+                Some(core::mem::replace(uri, extmap.uri))
+            }
+            Err(at) => {
+                self.extensions.insert(at, (extmap.id, extmap.uri));
+                None
+            }
+        }
+    }
+
+    /// The section is over.
+    pub(super) fn finish(self, report: &mut Report<'d>) {
+        let Some((heading, media)) = &self.media else {
+            return;
+        };
+        if self.is_rtp {
+            let mut seen = [false; TYPES];
+            for (span, word) in formats(*heading, media) {
+                let Some(number) = payload_type(word).filter(|number| is_dynamic(*number)) else {
+                    continue;
+                };
+                let index = usize::from(number);
+                let first = seen
+                    .get_mut(index)
+                    .is_some_and(|seen| !core::mem::replace(seen, true));
+                if first && self.maps.get(index).is_some_and(Option::is_none) {
+                    report.add(Code::MissingRtpmap, span);
+                }
+            }
+            for (attribute, fmtp) in &self.waiting {
+                let number = payload_type(fmtp.format).map(usize::from);
+                if let Some(Some(map)) = number.and_then(|number| self.maps.get(number)) {
+                    self.retransmission(map, *attribute, fmtp, report);
+                }
+            }
+        } else if !self.waiting.is_empty() {
+            let listed: BTreeSet<&str> = media.formats.iter().collect();
+            for (attribute, fmtp) in &self.waiting {
+                if !listed.contains(fmtp.format) {
+                    report.add_about(Code::FmtpNotListed, attribute.value_span(), fmtp.format);
+                }
+            }
+        }
+    }
+}
+
+/// The formats of an `m=` line. The place of each follows from where the list lies in the line.
+fn formats<'d>(
+    heading: Line<'d>,
+    media: &MediaLine<'d>,
+) -> impl Iterator<Item = (Range<usize>, &'d str)> {
+    let list = media.formats.text();
+    let mut offset = heading.span().end - list.len();
+    list.split(' ')
+        .map(move |word| {
+            let span = offset..offset + word.len();
+            offset = span.end + 1;
+            (span, word)
+        })
+        .filter(|(_, word)| !word.is_empty())
+}
+
+/// The number at the start of a value.
+fn first_word(attribute: Attribute<'_>) -> Range<usize> {
+    let start = attribute.value_span().start;
+    let text = attribute.value().unwrap_or_default();
+    start..start + text.find(' ').unwrap_or(text.len())
 }
 
 fn payload_type(text: &str) -> Option<u8> {
@@ -48,122 +258,11 @@ const fn is_dynamic(payload_type: u8) -> bool {
     payload_type >= 35 || matches!(payload_type, 20..=24 | 27 | 29 | 30)
 }
 
-fn payload_types<'d>(
-    heading: Line<'d>,
-    media: &MediaLine<'d>,
-    section: &Values<'d>,
-    report: &mut Report<'d>,
-) {
-    let mut maps: [Option<Rtpmap<'d>>; TYPES] = [None; TYPES];
-    let mut listed = [false; TYPES];
-    for (attribute, map) in &section.rtpmaps {
-        let start = attribute.value_span().start;
-        let text = attribute.value().unwrap_or_default();
-        let number = start..start + text.find(' ').unwrap_or(text.len());
-        match maps.get_mut(usize::from(map.payload_type)) {
-            None => report.add(Code::PayloadTypeRange, number),
-            Some(Some(other)) => {
-                let same = other.encoding.eq_ignore_ascii_case(map.encoding)
-                    && other.clock_rate == map.clock_rate
-                    && other.channels.unwrap_or(1) == map.channels.unwrap_or(1);
-                if !same {
-                    report.add(Code::RtpmapConflict, number);
-                }
-            }
-            Some(slot) => *slot = Some(*map),
-        }
+/// Holds a section's simulcast against its rids.
+pub(super) fn simulcast<'d>(section: &Values<'d>, report: &mut Report<'d>) {
+    if section.rids.is_empty() && section.simulcast.is_none() {
+        return;
     }
-
-    // The place of each format follows from where its text lies in the line.
-    let list_start = heading.span().end - media.formats.text().len();
-    let mut offset = list_start;
-    for word in media.formats.text().split(' ') {
-        let span = offset..offset + word.len();
-        offset = span.end + 1;
-        if word.is_empty() {
-            continue;
-        }
-        let Some(number) = payload_type(word) else {
-            report.add(Code::PayloadTypeRange, span);
-            continue;
-        };
-        let index = usize::from(number);
-        if let Some(listed) = listed.get_mut(index) {
-            if *listed {
-                report.add(Code::DuplicatePayloadType, span);
-                continue;
-            }
-            *listed = true;
-        }
-        if is_dynamic(number) && maps.get(index).is_some_and(Option::is_none) {
-            report.add(Code::MissingRtpmap, span);
-        }
-    }
-
-    let is_listed = |number: u8| listed.get(usize::from(number)).copied().unwrap_or(false);
-    for (attribute, map) in &section.rtpmaps {
-        if usize::from(map.payload_type) < TYPES && !is_listed(map.payload_type) {
-            let start = attribute.value_span().start;
-            let text = attribute.value().unwrap_or_default();
-            let number = start..start + text.find(' ').unwrap_or(text.len());
-            report.add(Code::RtpmapNotListed, number);
-        }
-    }
-    for (attribute, fmtp) in &section.fmtps {
-        let start = attribute.value_span().start;
-        let number = payload_type(fmtp.format);
-        if !number.is_some_and(is_listed) {
-            report.add(Code::FmtpNotListed, start..start + fmtp.format.len());
-        }
-        let map = number.and_then(|number| *maps.get(usize::from(number))?);
-        let is_rtx = map.is_some_and(|map| map.encoding.eq_ignore_ascii_case("rtx"));
-        if is_rtx
-            && let Some(apt) = fmtp.parameters.get("apt")
-            && !payload_type(apt).is_some_and(is_listed)
-        {
-            report.add_about(Code::RtxUnknownApt, attribute.value_span(), apt);
-        }
-    }
-    for (attribute, feedback) in &section.feedback {
-        if let PayloadTypes::One(number) = feedback.payload_type
-            && !is_listed(number)
-        {
-            let start = attribute.value_span().start;
-            let text = attribute.value().unwrap_or_default();
-            let number = start..start + text.find(' ').unwrap_or(text.len());
-            report.add(Code::RtcpFbNotListed, number);
-        }
-    }
-}
-
-fn extensions<'d>(session: &Values<'d>, section: &Values<'d>, report: &mut Report<'d>) {
-    // Those of the session apply to each media section; they are rare and few.
-    let mut uris: BTreeMap<u16, &str> = BTreeMap::new();
-    if !section.extmaps.is_empty() {
-        uris.extend(
-            session
-                .extmaps
-                .iter()
-                .take(TYPES)
-                .map(|(_, extmap)| (extmap.id, extmap.uri)),
-        );
-    }
-    for (attribute, extmap) in &section.extmaps {
-        let start = attribute.value_span().start;
-        let text = attribute.value().unwrap_or_default();
-        let number = start..start + text.find([' ', '/']).unwrap_or(text.len());
-        if !matches!(extmap.id, 1..=14 | 16..=255 | 4096..=4351) {
-            report.add(Code::ExtmapId, number);
-        } else if uris
-            .insert(extmap.id, extmap.uri)
-            .is_some_and(|uri| uri != extmap.uri)
-        {
-            report.add(Code::DuplicateExtmap, number);
-        }
-    }
-}
-
-fn simulcast<'d>(section: &Values<'d>, report: &mut Report<'d>) {
     let mut rids = BTreeSet::new();
     for (attribute, rid) in &section.rids {
         if !rids.insert(rid.id) {

@@ -3,13 +3,13 @@
 use crate::candidate::{Candidate, SyntaxError, SyntaxErrorKind, grammar};
 
 use super::super::attribute::{
-    AttributeValue, Direction, Extmap, Fingerprint, Fmtp, Group, Key, Level, Rid, RtcpFeedback,
-    Rtpmap, Simulcast,
+    AttributeValue, Direction, Extmap, Fingerprint, Group, Key, Level, Rid, Simulcast,
 };
 use super::super::field::{MediaLine, Value};
 use super::super::line::{Attribute, Line, LineKind};
 use super::super::section::Section;
 use super::diagnostic::Report;
+use super::rtp::{self, Rtp};
 use super::{Code, Observer, Reference};
 
 /// What later checks need to know about a section.
@@ -22,10 +22,8 @@ pub(super) struct Values<'d> {
     present: u128,
     pub(super) mid: Option<Attribute<'d>>,
     pub(super) groups: Vec<(Attribute<'d>, Group<'d>)>,
-    pub(super) rtpmaps: Vec<(Attribute<'d>, Rtpmap<'d>)>,
-    pub(super) fmtps: Vec<(Attribute<'d>, Fmtp<'d>)>,
-    pub(super) feedback: Vec<(Attribute<'d>, RtcpFeedback<'d>)>,
-    pub(super) extmaps: Vec<(Attribute<'d>, Extmap<'d>)>,
+    /// Those of the session, which apply to every section.
+    pub(super) extmaps: Vec<Extmap<'d>>,
     pub(super) rids: Vec<(Attribute<'d>, Rid<'d>)>,
     pub(super) simulcast: Option<(Attribute<'d>, Simulcast<'d>)>,
 }
@@ -36,8 +34,32 @@ impl Values<'_> {
     }
 }
 
-pub(super) fn walk<'d>(
+/// Checks the lines of the session section, or of a section of a fragment, for themselves.
+pub(super) fn lines<'d>(
     section: Section<'d>,
+    observer: &mut dyn Observer<'d>,
+    report: &mut Report<'d>,
+) -> Values<'d> {
+    walk(section, None, observer, report)
+}
+
+/// Checks the lines of a media section.
+pub(super) fn media<'d>(
+    section: Section<'d>,
+    session: &Values<'d>,
+    observer: &mut dyn Observer<'d>,
+    report: &mut Report<'d>,
+) -> Values<'d> {
+    let mut rtp = Rtp::new(&session.extmaps);
+    let values = walk(section, Some(&mut rtp), observer, report);
+    rtp.finish(report);
+    rtp::simulcast(&values, report);
+    values
+}
+
+fn walk<'d>(
+    section: Section<'d>,
+    mut rtp: Option<&mut Rtp<'d>>,
     observer: &mut dyn Observer<'d>,
     report: &mut Report<'d>,
 ) -> Values<'d> {
@@ -53,11 +75,20 @@ pub(super) fn walk<'d>(
                 }
                 let value = attribute.typed();
                 observer.attribute(attribute, value.as_ref().map_err(|error| *error));
-                attribute_value(attribute, value, &mut values, report);
+                match value {
+                    Ok(value) => {
+                        let rtp = rtp.as_deref_mut();
+                        attribute_value(attribute, value, &mut values, rtp, report);
+                    }
+                    Err(error) => invalid(attribute, error, report),
+                }
             }
             None => {
                 let value = line.typed();
                 observer.field(line, value.as_ref().map_err(|error| *error));
+                if let (Ok(Value::Media(media)), Some(rtp)) = (&value, &mut rtp) {
+                    rtp.media(line, *media, report);
+                }
                 field_value(line, value, &mut values, report);
             }
         }
@@ -152,26 +183,42 @@ fn name_and_level<'d>(
     }
 }
 
+#[cold]
+fn invalid<'d>(attribute: Attribute<'d>, error: SyntaxError, report: &mut Report<'d>) {
+    let spec = attribute.key().map(Key::spec);
+    let reference = spec.map_or(section_of(LineKind::Attribute), |spec| Reference {
+        rfc: spec.rfc,
+        section: spec.section,
+    });
+    let span = attribute.line().value_span();
+    report.add_invalid(error, span, attribute.name(), reference);
+}
+
+/// `rtp` is there in a media section.
 fn attribute_value<'d>(
     attribute: Attribute<'d>,
-    value: Result<AttributeValue<'d>, SyntaxError>,
+    value: AttributeValue<'d>,
     values: &mut Values<'d>,
+    rtp: Option<&mut Rtp<'d>>,
     report: &mut Report<'d>,
 ) {
-    let value = match value {
-        Ok(value) => value,
-        Err(error) => {
-            let spec = attribute.key().map(Key::spec);
-            let reference = spec.map_or(section_of(LineKind::Attribute), |spec| Reference {
-                rfc: spec.rfc,
-                section: spec.section,
-            });
-            let span = attribute.line().value_span();
-            report.add_invalid(error, span, attribute.name(), reference);
-            return;
+    if let AttributeValue::Rtpmap(map) = value
+        && map.clock_rate == 0
+    {
+        report.add(Code::ClockRateZero, attribute.value_span());
+    }
+    match (value, rtp) {
+        (AttributeValue::Rtpmap(map), Some(rtp)) => return rtp.rtpmap(attribute, map, report),
+        (AttributeValue::Fmtp(fmtp), Some(rtp)) => return rtp.fmtp(attribute, fmtp, report),
+        (AttributeValue::RtcpFb(feedback), Some(rtp)) => {
+            return rtp.feedback(attribute, &feedback, report);
         }
-    };
-    let span = attribute.value_span();
+        (AttributeValue::Extmap(extmap), Some(rtp)) => {
+            return rtp.extmap(attribute, &extmap, report);
+        }
+        (AttributeValue::Extmap(extmap), None) => values.extmaps.push(extmap),
+        _ => {}
+    }
     match value {
         AttributeValue::Candidate(candidate) => candidate_findings(&candidate, attribute, report),
         AttributeValue::IceUfrag(ufrag) => {
@@ -185,15 +232,6 @@ fn attribute_value<'d>(
             values.mid.get_or_insert(attribute);
         }
         AttributeValue::Group(group) => values.groups.push((attribute, group)),
-        AttributeValue::Rtpmap(map) => {
-            if map.clock_rate == 0 {
-                report.add(Code::ClockRateZero, span);
-            }
-            values.rtpmaps.push((attribute, map));
-        }
-        AttributeValue::Fmtp(fmtp) => values.fmtps.push((attribute, fmtp)),
-        AttributeValue::RtcpFb(feedback) => values.feedback.push((attribute, feedback)),
-        AttributeValue::Extmap(extmap) => values.extmaps.push((attribute, extmap)),
         AttributeValue::Rid(rid) => values.rids.push((attribute, rid)),
         AttributeValue::Simulcast(simulcast) => {
             values.simulcast.get_or_insert((attribute, simulcast));

@@ -17,6 +17,7 @@ pub(super) fn check<'d>(document: &'d Document<'_>, report: &mut Report<'d>) {
 pub(super) fn lines<'d>(document: &'d Document<'_>, report: &mut Report<'d>) {
     line_ends(document, report);
     blank_lines(document, report);
+    let controls = has_controls(document);
     for line in document.lines() {
         match line.kind() {
             LineKind::Malformed => report.add(Code::MalformedLine, line.span()),
@@ -26,8 +27,22 @@ pub(super) fn lines<'d>(document: &'d Document<'_>, report: &mut Report<'d>) {
             }
             _ => {}
         }
-        characters(line, report);
+        if controls {
+            control_character(line, report);
+        }
+        spaces_at_end(line, report);
     }
+}
+
+/// Whether there is any NUL, or any CR that does not end a line: one look at the text is cheaper
+/// than one at each line.
+fn has_controls(document: &Document<'_>) -> bool {
+    let text = document.text().as_bytes();
+    let ends = document
+        .lines()
+        .filter(|line| matches!(line.line_end(), LineEnd::Cr | LineEnd::CrLf))
+        .count();
+    memchr::memchr2_iter(b'\r', 0, text).count() != ends
 }
 
 fn line_ends<'d>(document: &'d Document<'_>, report: &mut Report<'d>) {
@@ -70,11 +85,17 @@ fn blank_lines<'d>(document: &'d Document<'_>, report: &mut Report<'d>) {
     }
 }
 
-fn characters<'d>(line: Line<'d>, report: &mut Report<'d>) {
-    let content = line.content();
-    if let Some(at) = memchr::memchr2(b'\r', 0, content.as_bytes()) {
+fn control_character<'d>(line: Line<'d>, report: &mut Report<'d>) {
+    if let Some(at) = memchr::memchr2(b'\r', 0, line.content().as_bytes()) {
         let start = line.span().start + at;
         report.add(Code::ControlCharacter, start..start + 1);
+    }
+}
+
+fn spaces_at_end<'d>(line: Line<'d>, report: &mut Report<'d>) {
+    let content = line.content();
+    if !content.ends_with(' ') {
+        return;
     }
     let written = content.trim_end_matches(' ').len();
     if written < content.len() && written > 2 {
