@@ -32,7 +32,8 @@ export interface CandidateClass {
   meaning: string;
 }
 
-export interface Candidate {
+/** What the text of a candidate says. */
+export interface CandidateData {
   foundation: string;
   component: number;
   transport: string;
@@ -45,5 +46,9 @@ export interface Candidate {
   tcpType: string | null;
   /** In their order. */
   extensions: { name: string; value: string }[];
+}
+
+/** What it says, and what that means. */
+export interface Candidate extends CandidateData {
   class: CandidateClass;
 }

@@ -128,17 +128,13 @@ export interface SdpMedia {
   lines: SdpLine[];
 }
 
-/** A description as a plain object: what `toJSON()` gives, and `icescope sdp json` prints. */
+/** A description as a plain object: what `toJSON()` gives, and `icescope sdp json` prints. Whether it is right, `checkSdp` tells. */
 export interface SdpJson {
   schema: 'icescope/sdp/1';
-  profile: SdpProfile;
-  /** Whether there is no error under the profile. */
-  accepted: boolean;
   /** What ends most of the lines. */
   lineEnd: 'none' | 'lf' | 'crlf' | 'cr';
   session: SdpSession;
   media: SdpMedia[];
-  diagnostics: SdpDiagnostic[];
 }
 
 /** Which sections an edit is for: a number from 0, `all` (media), `session`, `mid:MID`, or a kind such as `video`. */
@@ -177,6 +173,10 @@ export interface SdpOpus {
  * again. After `free()` everything but `free()` throws `freed`.
  */
 export interface SdpDocument extends Readonly<SdpJson> {
+  readonly profile: SdpProfile;
+  /** Whether there is no error under the profile. */
+  readonly accepted: boolean;
+  readonly diagnostics: readonly SdpDiagnostic[];
   /** All of it, as a plain object. */
   toJSON(): SdpJson;
   /** The text, byte for byte but for what was edited. */

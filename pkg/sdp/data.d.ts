@@ -1,6 +1,6 @@
 // The typed values of lines, by their names. `tests/npm/data.test.js` holds them against what is parsed.
 
-import type { Candidate } from './candidate.js';
+import type { CandidateData } from './candidate.js';
 import type { SdpConnection, SdpDirection, SdpOrigin } from './common.js';
 
 /** A name and, where there is one, what it is set to. */
@@ -25,7 +25,8 @@ export interface SdpSimulcastStreams {
 
 /** The values of attributes that are known, by name. Attributes without a value are `true`. */
 export interface SdpAttributeData {
-  candidate: Candidate;
+  /** `classifyCandidate` and `parseCandidate` of `icescope` tell what it means. */
+  candidate: CandidateData;
   'end-of-candidates': true;
   'remote-candidates': { component: number; address: string; port: number }[];
   'ice-ufrag': string;

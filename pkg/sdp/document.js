@@ -7,7 +7,13 @@ import { createTape } from './tape.js';
 
 /** @typedef {import('./tape.js').SdpExports} SdpExports */
 
+/**
+ * The module keeps few documents and drops the oldest itself, so what a small one that is forgotten
+ * holds is bounded anyway; only a larger one is worth what a finaliser costs.
+ */
+const SMALL = 16384;
 const PROFILES = ['strict', 'webrtc', 'lenient'];
+const LINE_END_NAMES = ['none', 'lf', 'crlf', 'cr'];
 const LINE_ENDS = /** @type {Record<string, string>} */ ({ none: '', lf: '\n', crlf: '\r\n', cr: '\r' });
 
 /**
@@ -48,7 +54,7 @@ export function createSdp(wasm) {
       this.#text = text;
       this.#profile = profile;
       this.#resident = { id: open(text) };
-      finaliser.register(this, this.#resident, this.#resident);
+      if (text.length > SMALL) finaliser.register(this, this.#resident, this.#resident);
     }
 
     /** @returns {{ id: number }} */
@@ -72,11 +78,23 @@ export function createSdp(wasm) {
       tape.begin(place, this.#text);
     }
 
+    /**
+     * What the module answers with a number, which is negative if it had to let the document go.
+     *
+     * @param {(id: number) => number} ask
+     */
+    #number(ask) {
+      const resident = this.#alive();
+      const number = ask(resident.id);
+      if (number >= 0) return number;
+      resident.id = open(this.#text);
+      return ask(resident.id);
+    }
+
     #checked() {
       if (this.#check === undefined) {
         this.#begin((id) => wasm.sdpCheck(id, PROFILES.indexOf(this.#profile)));
-        const accepted = tape.flag();
-        this.#check = { accepted, lineEnd: tape.value(), diagnostics: tape.value() };
+        this.#check = { accepted: tape.flag(), diagnostics: tape.value() };
       }
       return this.#check;
     }
@@ -112,7 +130,7 @@ export function createSdp(wasm) {
     }
 
     get lineEnd() {
-      return this.#checked().lineEnd;
+      return LINE_END_NAMES[this.#number(wasm.sdpLineEnd)];
     }
 
     get diagnostics() {
@@ -127,12 +145,7 @@ export function createSdp(wasm) {
 
     get media() {
       if (this.#media === undefined) {
-        const resident = this.#alive();
-        let count = wasm.sdpMediaCount(resident.id);
-        if (count < 0) {
-          resident.id = open(this.#text);
-          count = wasm.sdpMediaCount(resident.id);
-        }
+        const count = this.#number(wasm.sdpMediaCount);
         this.#media = [];
         for (let index = 0; index < count; index++) this.#media.push(new SdpMedia(index, this.#reader(index + 1)));
       }
@@ -140,14 +153,13 @@ export function createSdp(wasm) {
     }
 
     toJSON() {
-      this.#begin((id) => wasm.sdpWhole(id, PROFILES.indexOf(this.#profile)));
-      const accepted = tape.flag();
+      this.#begin((id) => wasm.sdpWhole(id));
       const lineEnd = tape.value();
       const count = tape.count();
       const session = tape.session();
       const media = [];
       for (let index = 0; index < count; index++) media.push(tape.media(index));
-      return { schema: 'icescope/sdp/1', profile: this.#profile, accepted, lineEnd, session, media, diagnostics: tape.value() };
+      return { schema: 'icescope/sdp/1', lineEnd, session, media };
     }
 
     toString() {

@@ -12,7 +12,7 @@ export const builders = (v) => ({
   'code,severity,line,column,offset,length,message,rfc,reason,fix': () => ({ code: v(), severity: v(), line: v(), column: v(), offset: v(), length: v(), message: v(), rfc: v(), reason: v(), fix: v() }),
   'form,list,paused': () => ({ form: v(), list: v(), paused: v() }),
   'format,parameters': () => ({ format: v(), parameters: v() }),
-  'foundation,component,transport,priority,address,port,type,related,tcpType,extensions,class': () => ({ foundation: v(), component: v(), transport: v(), priority: v(), address: v(), port: v(), type: v(), related: v(), tcpType: v(), extensions: v(), class: v() }),
+  'foundation,component,transport,priority,address,port,type,related,tcpType,extensions': () => ({ foundation: v(), component: v(), transport: v(), priority: v(), address: v(), port: v(), type: v(), related: v(), tcpType: v(), extensions: v() }),
   'id,direction,restrictions': () => ({ id: v(), direction: v(), restrictions: v() }),
   'id,direction,uri,attributes': () => ({ id: v(), direction: v(), uri: v(), attributes: v() }),
   'kind,port,portCount,protocol,formats': () => ({ kind: v(), port: v(), portCount: v(), protocol: v(), formats: v() }),
@@ -29,7 +29,5 @@ export const builders = (v) => ({
   'ssrc,attribute,value': () => ({ ssrc: v(), attribute: v(), value: v() }),
   'start,stop': () => ({ start: v(), stop: v() }),
   'stream,track': () => ({ stream: v(), track: v() }),
-  'type,transport,family,scope,embeddedIpv4,mdns,priority,findings,meaning': () => ({ type: v(), transport: v(), family: v(), scope: v(), embeddedIpv4: v(), mdns: v(), priority: v(), findings: v(), meaning: v() }),
-  'typePreference,localPreference,component': () => ({ typePreference: v(), localPreference: v(), component: v() }),
   'username,sessionId,sessionVersion,netType,addressType,address': () => ({ username: v(), sessionId: v(), sessionVersion: v(), netType: v(), addressType: v(), address: v() }),
 });

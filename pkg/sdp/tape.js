@@ -11,7 +11,8 @@ import { builders } from './shapes.js';
  * @property {(length: number) => number} sdpOpen
  * @property {(id: number) => void} sdpClose
  * @property {(id: number) => number} sdpMediaCount
- * @property {(id: number, profile: number) => number} sdpWhole
+ * @property {(id: number) => number} sdpLineEnd
+ * @property {(id: number) => number} sdpWhole
  * @property {(id: number, index: number) => number} sdpSection
  * @property {(id: number, index: number) => number} sdpHead
  * @property {(id: number, profile: number) => number} sdpCheck
@@ -21,6 +22,8 @@ import { builders } from './shapes.js';
  */
 
 const VERSION = 1;
+/** From here on a constant is a text of digits. */
+const DIGITS = 3;
 const NO_LINE = 0xffffffff;
 const FAULT = 1 << 8;
 
@@ -95,7 +98,9 @@ export function createTape(wasm) {
     at = place >>> 2;
     text = source;
     if (words[at] !== VERSION) throw new Error(`a tape of version ${words[at]}`);
-    const [nameCount, shapeCount, extraLength] = [words[at + 1], words[at + 2], words[at + 3]];
+    const nameCount = words[at + 1];
+    const shapeCount = words[at + 2];
+    const extraLength = words[at + 3];
     at += 4;
     extra = extraLength === 0 ? '' : read(wasm.sdpExtra(), extraLength);
     if (nameCount !== names.length || shapeCount !== shapes.length) {
@@ -136,7 +141,7 @@ export function createTape(wasm) {
     const upper = word >>> 3;
     switch (word & 7) {
       case 0:
-        return upper === 0 ? null : upper === 2;
+        return upper === 0 ? null : upper < DIGITS ? upper === 2 : String(upper - DIGITS);
       case 1:
         return upper;
       case 2: {
@@ -188,7 +193,6 @@ export function createTape(wasm) {
     at += 4;
     const code = word & 0x7f;
     const name = word >>> 9;
-    const faulty = (word & FAULT) !== 0;
     return {
       line: number,
       offset: start,
@@ -196,39 +200,55 @@ export function createTape(wasm) {
       type: letters[code],
       name: name !== 0 ? names[name - 1] : code === 97 ? text.slice(start + 2, valueAt === 0 ? end : valueAt - 2) : null,
       value: valueAt === 0 ? null : text.slice(valueAt - 1, end),
-      data: faulty ? null : value(),
-      fault: faulty ? { code: value(), message: value(), offset: words[at++] } : null,
+      data: (word & FAULT) === 0 ? value() : null,
+      fault: (word & FAULT) === 0 ? null : { code: value(), message: value(), offset: words[at++] },
     };
   }
 
-  function section() {
-    const first = words[at];
-    const count = words[at + 1];
-    const heading = words[at + 2];
-    const label = words[at + 3];
-    const connection = words[at + 4];
-    at += 5;
-    const direction = value();
+  /**
+   * @param {number} first
+   * @param {number} count
+   */
+  function lineList(first, count) {
     const lines = [];
     for (let index = 0; index < count; index++) lines.push(line(first + index));
+    return lines;
+  }
+
+  function session() {
+    const start = at;
+    at += 5;
+    const direction = value();
+    const lines = lineList(words[start], words[start + 1]);
+    const heading = words[start + 2];
+    const label = words[start + 3];
+    const connection = words[start + 4];
     return {
-      heading: heading === NO_LINE ? null : lines[heading].data,
-      label: label === NO_LINE ? null : lines[label].value,
+      origin: heading === NO_LINE ? null : lines[heading].data,
+      name: label === NO_LINE ? null : lines[label].value,
       connection: connection === NO_LINE ? null : lines[connection].data,
       direction,
       lines,
     };
   }
 
-  function session() {
-    const { heading, label, connection, direction, lines } = section();
-    return { origin: heading, name: label, connection, direction, lines };
-  }
-
   /** @param {number} index */
   function media(index) {
-    const { heading, label, connection, direction, lines } = section();
-    return { index, mid: label, media: heading, connection, direction, lines };
+    const start = at;
+    at += 5;
+    const direction = value();
+    const lines = lineList(words[start], words[start + 1]);
+    const heading = words[start + 2];
+    const label = words[start + 3];
+    const connection = words[start + 4];
+    return {
+      index,
+      mid: label === NO_LINE ? null : lines[label].value,
+      media: heading === NO_LINE ? null : lines[heading].data,
+      connection: connection === NO_LINE ? null : lines[connection].data,
+      direction,
+      lines,
+    };
   }
 
   return { begin, send, value, session, media, flag: () => words[at++] !== 0, count: () => words[at++] };

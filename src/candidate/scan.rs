@@ -34,6 +34,28 @@ pub(crate) fn first_of(text: &[u8], a: u8, b: u8) -> usize {
     at
 }
 
+/// The first eight bytes of a text as a little-endian word, with zeros where it is shorter, and
+/// what follows them.
+#[inline]
+pub(crate) fn word(text: &[u8]) -> (u64, &[u8]) {
+    match text.split_first_chunk::<8>() {
+        Some((bytes, rest)) => (u64::from_le_bytes(*bytes), rest),
+        None => {
+            let word = text
+                .iter()
+                .rev()
+                .fold(0, |word, byte| word << 8 | u64::from(*byte));
+            (word, &[])
+        }
+    }
+}
+
+/// Which of the eight bytes of a word is the first of a value, from 0; 8 if none is.
+#[inline]
+pub(crate) const fn first_in_word(word: u64, byte: u8) -> usize {
+    (zeros(word ^ (ONES * byte as u64)).trailing_zeros() / 8) as usize
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::collection::vec;

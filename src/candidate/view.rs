@@ -1,6 +1,6 @@
 //! Candidates in JSON: the schema `icescope/candidate/1`.
 
-use core::net::IpAddr;
+use core::net::{IpAddr, Ipv4Addr};
 
 use serde::{Serialize, Serializer};
 
@@ -75,14 +75,23 @@ pub struct CandidateView<'a> {
     /// The extensions, in order, each a pair of name and value.
     #[serde(serialize_with = "pairs")]
     pub extensions: super::Extensions<'a>,
-    /// What kind of candidate it is.
-    pub class: ClassView<'a>,
+    /// What kind of candidate it is, where that is asked too: a session description says what its
+    /// text says, and no more.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub class: Option<ClassView<'a>>,
 }
 
 impl<'a> CandidateView<'a> {
-    /// The view of a candidate.
+    /// The view of a candidate, with its class.
     #[must_use]
     pub fn of(candidate: &Candidate<'a>) -> Self {
+        Self {
+            class: Some(ClassView::of(&candidate.class())),
+            ..Self::without_class(candidate)
+        }
+    }
+
+    fn without_class(candidate: &Candidate<'a>) -> Self {
         let related = RelatedView {
             address: candidate.related_address,
             port: candidate.related_port,
@@ -98,7 +107,7 @@ impl<'a> CandidateView<'a> {
             related: (related.address.is_some() || related.port.is_some()).then_some(related),
             tcp_type: candidate.tcp_type,
             extensions: candidate.extensions,
-            class: ClassView::of(&candidate.class()),
+            class: None,
         }
     }
 }
@@ -201,6 +210,13 @@ impl Serialize for super::Address<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
             Self::Mdns(name) | Self::Name(name) => serializer.serialize_str(name),
+            // What stands in most descriptions where there is nothing to say.
+            Self::Ip(IpAddr::V4(Ipv4Addr::UNSPECIFIED)) => {
+                serializer.serialize_unit_variant("Address", 0, "0.0.0.0")
+            }
+            Self::Ip(IpAddr::V4(Ipv4Addr::LOCALHOST)) => {
+                serializer.serialize_unit_variant("Address", 0, "127.0.0.1")
+            }
             Self::Ip(IpAddr::V4(ip)) => {
                 let mut text = String::with_capacity("255.255.255.255".len());
                 for octet in ip.octets() {
@@ -234,6 +250,6 @@ word! { Kind Transport TcpType }
 
 impl Serialize for Candidate<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        CandidateView::of(self).serialize(serializer)
+        CandidateView::without_class(self).serialize(serializer)
     }
 }

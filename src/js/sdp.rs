@@ -54,13 +54,21 @@ pub fn media_count(id: u32) -> i32 {
     })
 }
 
+/// What ends most of its lines: 0 nothing, 1 LF, 2 CRLF, 3 CR; -1 if it had to go.
+#[wasm_bindgen(js_name = sdpLineEnd)]
+#[allow(unreachable_pub, reason = "JavaScript reaches it")]
+pub fn line_end(id: u32) -> i32 {
+    resident::with(|resident| {
+        let parts = resident.parts(id);
+        parts.map_or(-1, |(document, ..)| document.line_end() as i32)
+    })
+}
+
 /// The tape of a whole document.
 #[wasm_bindgen(js_name = sdpWhole)]
 #[allow(unreachable_pub, reason = "JavaScript reaches it")]
-pub fn whole(id: u32, profile: usize) -> *const u32 {
-    write(id, |document, tape| {
-        tape::whole(document, profile_of(profile), tape);
-    })
+pub fn whole(id: u32) -> *const u32 {
+    write(id, tape::whole)
 }
 
 /// The tape of a section: the session's for 0, then those of the media.
@@ -83,7 +91,7 @@ pub fn head(id: u32, index: usize) -> *const u32 {
 pub fn check_document(id: u32, profile: usize) -> *const u32 {
     write(id, |document, tape| {
         let found = check(document, profile_of(profile));
-        tape::checked(document, &found, tape);
+        tape::checked(&found, tape);
     })
 }
 

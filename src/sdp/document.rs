@@ -3,8 +3,6 @@
 use core::fmt;
 use std::borrow::Cow;
 
-use crate::candidate::scan;
-
 use super::attribute::Key;
 use super::error::ParseError;
 use super::line::{Line, LineEnd, LineKind, Record};
@@ -229,9 +227,8 @@ pub(super) fn record(start: usize, line: &[u8], line_end: LineEnd) -> Record {
     let (kind, name_end, key) = match line {
         [] => (LineKind::Blank, end, None),
         [b'a', b'=', attribute @ ..] => {
-            let length = scan::first_of(attribute, b':', b':');
-            let name = attribute.get(..length).unwrap_or_default();
-            (LineKind::Attribute, start + 2 + length, Key::of_bytes(name))
+            let (length, key) = Key::at_start(attribute);
+            (LineKind::Attribute, start + 2 + length, key)
         }
         [letter, b'=', ..] => (LineKind::of_letter(*letter), end, None),
         _ => (LineKind::Malformed, end, None),

@@ -286,6 +286,17 @@ impl<'d> Attribute<'d> {
         }
     }
 
+    /// Shows a visitor the typed value, which spares the room that a value of any type takes.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Attribute::typed`].
+    #[cfg(all(target_arch = "wasm32", feature = "js-sdp"))]
+    pub(crate) fn visit(&self, key: Key, visitor: &mut impl Visitor) -> Result<(), SyntaxError> {
+        attribute::visit(key, self.value(), visitor)
+            .map_err(|error| error.moved_by(self.value_span().start))
+    }
+
     /// The typed value; [`AttributeValue::Unknown`] for a name that is not known.
     ///
     /// # Errors
@@ -295,4 +306,11 @@ impl<'d> Attribute<'d> {
         attribute::typed(self.key(), self.value())
             .map_err(|error| error.moved_by(self.value_span().start))
     }
+}
+
+/// Is shown a typed value.
+#[cfg(all(target_arch = "wasm32", feature = "js-sdp"))]
+pub(crate) trait Visitor {
+    /// Takes a look at it.
+    fn visit<T: serde::Serialize>(&mut self, value: &T);
 }

@@ -2,6 +2,8 @@
 
 use core::fmt;
 
+use crate::candidate::scan;
+
 /// Lists are equal where their entries are, whatever stands between those.
 macro_rules! equal_by_entries {
     ($list:ident) => {
@@ -37,6 +39,36 @@ pub(super) fn joined<T: fmt::Display>(
     Ok(())
 }
 
+/// The pieces of a text between marks, of which those that are empty are left out.
+#[derive(Clone, Debug)]
+pub(super) struct Pieces<'a> {
+    rest: &'a str,
+    mark: u8,
+}
+
+impl<'a> Pieces<'a> {
+    /// `mark` is an ASCII character.
+    pub(super) const fn of(text: &'a str, mark: u8) -> Self {
+        Self { rest: text, mark }
+    }
+}
+
+impl<'a> Iterator for Pieces<'a> {
+    type Item = &'a str;
+
+    fn next(&mut self) -> Option<&'a str> {
+        while !self.rest.is_empty() {
+            let end = scan::first_of(self.rest.as_bytes(), self.mark, self.mark);
+            let (piece, after) = self.rest.split_at_checked(end)?;
+            self.rest = after.get(1..).unwrap_or_default();
+            if !piece.is_empty() {
+                return Some(piece);
+            }
+        }
+        None
+    }
+}
+
 /// Words with spaces between them. [`fmt::Display`] writes them with one space between two.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Words<'a> {
@@ -58,7 +90,7 @@ impl<'a> Words<'a> {
 
     /// The words.
     pub fn iter(&self) -> impl Iterator<Item = &'a str> + Clone + use<'a> {
-        self.text.split(' ').filter(|word| !word.is_empty())
+        Pieces::of(self.text, b' ')
     }
 
     /// Whether there is none.
@@ -104,8 +136,7 @@ impl<'a> Commas<'a> {
 
     /// The words.
     pub fn iter(&self) -> impl Iterator<Item = &'a str> + Clone + use<'a> {
-        self.text
-            .split(',')
+        Pieces::of(self.text, b',')
             .map(|word| word.trim_matches(' '))
             .filter(|word| !word.is_empty())
     }

@@ -42,13 +42,13 @@ pub use attribute::{AttributeValue, Key, Level};
 pub use check::{
     Check, Code, Diagnostic, Fix, Profile, Reference, Severity, UnknownProfile, check,
 };
-#[cfg(all(target_arch = "wasm32", feature = "js-sdp"))]
-pub(crate) use check::{Observer, check_showing};
 pub use codecs::{Codec, CodecRole};
 pub use document::Document;
 pub use error::ParseError;
 pub use field::Value;
 pub use fragment::{FRAGMENT_MEDIA_TYPE, Fragment, FragmentSection, FragmentWriter};
+#[cfg(all(target_arch = "wasm32", feature = "js-sdp"))]
+pub(crate) use line::Visitor;
 pub use line::{Attribute, Line, LineEnd, LineKind};
 pub use list::{Commas, Flag, Words};
 pub use offset::{ByteOffsets, OffsetMap, Position, Utf16Offsets};

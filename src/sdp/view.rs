@@ -11,41 +11,35 @@ use serde::{Serialize, ser::SerializeStruct};
 use crate::candidate::SyntaxError;
 
 use super::attribute::Direction;
-use super::check::{Check, Diagnostic, Fix, Profile};
+use super::check::{Diagnostic, Fix};
 use super::document::Document;
 use super::field::{Connection, MediaLine, Origin, Value};
 use super::line::{Line, LineEnd, LineKind};
 use super::offset::OffsetMap;
 use super::section::Section;
 
-/// A document in JSON, with what a check found. Offsets are those of `M`.
+/// A document in JSON: what it says, and how its lines leave their grammar. What a
+/// [`check`](super::check) finds is apart from that. Offsets are those of `M`.
 ///
 /// ```
-/// use icescope::sdp::{ByteOffsets, Document, DocumentView, Profile, check};
+/// use icescope::sdp::{ByteOffsets, Document, DocumentView};
 ///
 /// let document = Document::parse("v=0\r\no=- 1 1 IN IP4 192.0.2.1\r\ns=-\r\nt=0 0\r\n").unwrap();
-/// let found = check(&document, Profile::Strict);
-/// let json = serde_json::to_value(DocumentView::new(&document, &found, &ByteOffsets)).unwrap();
+/// let json = serde_json::to_value(DocumentView::new(&document, &ByteOffsets)).unwrap();
 /// assert_eq!(json["schema"], "icescope/sdp/1");
 /// assert_eq!(json["session"]["origin"]["sessionId"], "1");
-/// assert_eq!(json["accepted"], true);
 /// ```
 #[derive(Clone, Copy, Debug)]
 pub struct DocumentView<'d, M> {
     document: &'d Document<'d>,
-    check: &'d Check<'d>,
     offsets: &'d M,
 }
 
 impl<'d, M: OffsetMap> DocumentView<'d, M> {
-    /// The view of a document that was checked.
+    /// The view of a document.
     #[must_use]
-    pub const fn new(document: &'d Document<'d>, check: &'d Check<'d>, offsets: &'d M) -> Self {
-        Self {
-            document,
-            check,
-            offsets,
-        }
+    pub const fn new(document: &'d Document<'d>, offsets: &'d M) -> Self {
+        Self { document, offsets }
     }
 }
 
@@ -55,17 +49,12 @@ impl<M: OffsetMap> Serialize for DocumentView<'_, M> {
         #[serde(rename_all = "camelCase", bound = "")]
         struct View<'d, M: OffsetMap> {
             schema: &'static str,
-            profile: Profile,
-            accepted: bool,
             line_end: LineEnd,
             session: SessionView<'d, M>,
             media: Each<'d, M>,
-            diagnostics: Diagnostics<'d, M>,
         }
         View {
             schema: "icescope/sdp/1",
-            profile: self.check.profile(),
-            accepted: self.check.accepted(),
             line_end: self.document.line_end(),
             session: SessionView {
                 section: self.document.session(),
@@ -73,10 +62,6 @@ impl<M: OffsetMap> Serialize for DocumentView<'_, M> {
             },
             media: Each {
                 document: self.document,
-                offsets: self.offsets,
-            },
-            diagnostics: Diagnostics {
-                check: self.check,
                 offsets: self.offsets,
             },
         }
@@ -101,22 +86,6 @@ impl<M: OffsetMap> Serialize for Each<'_, M> {
             direction: section.own_direction().unwrap_or(direction),
             offsets: self.offsets,
         }))
-    }
-}
-
-struct Diagnostics<'d, M> {
-    check: &'d Check<'d>,
-    offsets: &'d M,
-}
-
-impl<M: OffsetMap> Serialize for Diagnostics<'_, M> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let found = self.check.diagnostics();
-        serializer.collect_seq(
-            found
-                .iter()
-                .map(|found| DiagnosticView::new(found, self.offsets)),
-        )
     }
 }
 

@@ -35,7 +35,7 @@ const failure = (code) => (/** @type {any} */ error) => {
 };
 
 /** @param {any} document */
-const lazily = ({ schema, profile, accepted, lineEnd, session, media, diagnostics }) => plain({ schema, profile, accepted, lineEnd, session, media, diagnostics });
+const lazily = ({ schema, lineEnd, session, media }) => plain({ schema, lineEnd, session, media });
 
 describe('the view', () => {
   for (const [name, entry] of entries) {

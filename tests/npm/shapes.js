@@ -24,7 +24,9 @@ export function shapesOf(wasm) {
     const bytes = encoder.encode(text);
     const place = wasm.sdpInput(bytes.length);
     new Uint8Array(wasm.memory.buffer, place, bytes.length).set(bytes);
-    wasm.sdpWhole(wasm.sdpOpen(bytes.length), 0);
+    const id = wasm.sdpOpen(bytes.length);
+    wasm.sdpWhole(id);
+    wasm.sdpCheck(id, 0);
   }
   const length = wasm.sdpTell(0, 0);
   const told = new TextDecoder().decode(new Uint8Array(wasm.memory.buffer, wasm.sdpExtra(), length));

@@ -22,6 +22,8 @@ pub(crate) struct Artefact {
     features: &'static str,
     /// The Cargo profile, which is the name of its folder too.
     profile: &'static str,
+    /// What the engine must be able to do beyond what every one does.
+    target_features: &'static str,
     wasm_opt: &'static [&'static str],
     /// Whether it is wanted as text too, for who cannot wait for a file.
     inline: bool,
@@ -32,6 +34,7 @@ pub(crate) const MAIN: Artefact = Artefact {
     name: "icescope",
     features: FEATURES,
     profile: "wasm",
+    target_features: "",
     wasm_opt: &["-Oz", "--strip-target-features"],
     inline: false,
 };
@@ -41,6 +44,8 @@ pub(crate) const SDP: Artefact = Artefact {
     name: "sdp",
     features: "js-sdp",
     profile: "wasm-sdp",
+    // In Node since 16.4, in Chromium since 91, in Firefox since 89, in Safari since 16.4.
+    target_features: "+simd128",
     wasm_opt: &["-O3", "--strip-target-features"],
     inline: true,
 };
@@ -189,7 +194,7 @@ fn compile(project: &Project, artefact: Artefact) -> Result<PathBuf> {
         ])
         .arg("--target-dir")
         .arg(&project.target)
-        .env("CARGO_ENCODED_RUSTFLAGS", flags(project));
+        .env("CARGO_ENCODED_RUSTFLAGS", flags(project, artefact));
     println!("build: wasm {}", artefact.name);
     shell::show(&mut command)?;
     Ok(project
@@ -199,8 +204,9 @@ fn compile(project: &Project, artefact: Artefact) -> Result<PathBuf> {
         .join("icescope.wasm"))
 }
 
-/// Flags that keep this machine's folders out of the module's panic locations.
-fn flags(project: &Project) -> OsString {
+/// What the engine must be able to do, and flags that keep this machine's folders out of the
+/// module's panic locations.
+fn flags(project: &Project, artefact: Artefact) -> OsString {
     let cargo_home = std::env::var_os("CARGO_HOME")
         .map(PathBuf::from)
         .or_else(|| std::env::home_dir().map(|home| home.join(".cargo")));
@@ -212,6 +218,10 @@ fn flags(project: &Project) -> OsString {
         folders.extend(registries.into_iter().map(|folder| (folder, "crates")));
     }
     let mut flags = OsString::new();
+    if !artefact.target_features.is_empty() {
+        flags.push("-Ctarget-feature=");
+        flags.push(artefact.target_features);
+    }
     for (folder, name) in folders {
         if !flags.is_empty() {
             flags.push("\u{1f}");

@@ -43,8 +43,13 @@ enum Command {
         #[arg(long)]
         fragment: bool,
     },
-    /// Print descriptions as JSON, one object a line, schema icescope/sdp/1
-    Json(Files),
+    /// Print descriptions as JSON, one object a line, schema icescope/sdp/1: what they say, not
+    /// whether it is right, which `check --json` tells
+    Json {
+        /// Files to read; - for standard input
+        #[arg(value_name = "FILE", required = true)]
+        files: Vec<String>,
+    },
     /// Change parts of a description and write it; all other bytes stay as they are
     Edit(Box<edit::Args>),
     /// Hold an answer against its offer; exit code 1 if it does not fit
@@ -111,18 +116,21 @@ pub(crate) fn run(args: &Args, out: &mut dyn Write) -> Result<u8, Failure> {
                 }
             },
         ),
-        Command::Show { files, .. } | Command::Json(files) => {
+        Command::Show {
+            files: Files { files, .. },
+            ..
+        }
+        | Command::Json { files } => {
             let redact = matches!(&args.command, Command::Show { redact: true, .. });
             let files = &Files {
                 json: true,
-                profile: files.profile,
-                files: files.files.clone(),
+                profile: Profile::default(),
+                files: files.clone(),
             };
             each(files, &mut exact, |_, document, out| {
                 let shown = hidden(document, redact)?;
                 let document = shown.as_ref().unwrap_or(document);
-                let found = icescope::sdp::check(document, files.profile);
-                write_json(out, &DocumentView::new(document, &found, &ByteOffsets))?;
+                write_json(out, &DocumentView::new(document, &ByteOffsets))?;
                 Ok(0)
             })
         }

@@ -8,10 +8,7 @@ use core::fmt::Display;
 use crate::candidate::SyntaxError;
 use crate::sdp::attribute::Direction;
 use crate::sdp::edit::Edits;
-use crate::sdp::{
-    Attribute, AttributeValue, Check, DiagnosticView, Document, Key, Line, LineKind, Observer,
-    Profile, Section, Value, check_showing,
-};
+use crate::sdp::{Attribute, Check, DiagnosticView, Document, Key, Line, LineKind, Section, Value};
 
 use super::{LIST, NAME, NULL, Tape, VERSION, narrow};
 
@@ -21,59 +18,25 @@ const NO_LINE: u32 = u32::MAX;
 /// Marks a line whose value does not parse.
 const FAULT: u32 = 1 << 8;
 
-/// Checks a document, and writes it with what the check found.
-pub(in crate::js) fn whole(document: &Document<'_>, profile: Profile, mut tape: Tape<'_>) {
+/// Writes a whole document.
+pub(in crate::js) fn whole(document: &Document<'_>, mut tape: Tape<'_>) {
     let holes = begin(&mut tape);
-    let accepted = tape.hole();
     tape.value(&document.line_end());
     tape.word(narrow(document.media().len()));
-    let mut sections = Sections {
-        writer: SectionWriter::begin(1, None, &mut tape),
-        session: None,
-        tape,
-    };
-    let found = check_showing(document, profile, &mut sections);
-    let Sections {
-        writer, mut tape, ..
-    } = sections;
-    writer.end(&mut tape);
-    tape.fill(accepted, u32::from(found.accepted()));
-    findings(&found, &mut tape);
+    let session = one_section(document.session(), None, &mut tape);
+    for section in document.media() {
+        one_section(section, Some(session), &mut tape);
+    }
     end(holes, &mut tape);
-}
-
-/// Writes the lines that a check shows it.
-struct Sections<'t> {
-    writer: SectionWriter,
-    /// The direction of the session, once it has ended.
-    session: Option<Option<Direction>>,
-    tape: Tape<'t>,
-}
-
-impl<'d> Observer<'d> for Sections<'_> {
-    fn field(&mut self, line: Line<'d>, value: Result<&Value<'d>, SyntaxError>) {
-        if line.kind() == LineKind::Media {
-            let direction = self.writer.end(&mut self.tape);
-            let session = *self.session.get_or_insert(direction);
-            self.writer = SectionWriter::begin(line.number(), Some(session), &mut self.tape);
-        }
-        self.writer.field(line, value, &mut self.tape);
-    }
-
-    fn attribute(
-        &mut self,
-        attribute: Attribute<'d>,
-        value: Result<&AttributeValue<'d>, SyntaxError>,
-    ) {
-        self.writer.attribute(attribute, value, &mut self.tape);
-    }
 }
 
 /// Writes one section: the session's for 0, then those of the media.
 pub(in crate::js) fn section(document: &Document<'_>, index: usize, mut tape: Tape<'_>) {
     let holes = begin(&mut tape);
     match index.checked_sub(1) {
-        None => one_section(document.session(), None, &mut tape),
+        None => {
+            one_section(document.session(), None, &mut tape);
+        }
         Some(index) => {
             if let Some(section) = document.media().nth(index) {
                 let inherited = document.session().own_direction();
@@ -118,10 +81,9 @@ pub(in crate::js) fn head(document: &Document<'_>, index: usize, mut tape: Tape<
 }
 
 /// Writes what a check found.
-pub(in crate::js) fn checked(document: &Document<'_>, check: &Check<'_>, mut tape: Tape<'_>) {
+pub(in crate::js) fn checked(check: &Check<'_>, mut tape: Tape<'_>) {
     let holes = begin(&mut tape);
     tape.word(u32::from(check.accepted()));
-    tape.value(&document.line_end());
     findings(check, &mut tape);
     end(holes, &mut tape);
 }
@@ -171,24 +133,26 @@ fn findings(check: &Check<'_>, tape: &mut Tape<'_>) {
     }
 }
 
-/// Writes a section. One of media is given the direction of the session.
-fn one_section(section: Section<'_>, inherited: Option<Option<Direction>>, tape: &mut Tape<'_>) {
+/// Writes a section; the direction that it states itself. One of media is given the direction of
+/// the session.
+fn one_section(
+    section: Section<'_>,
+    inherited: Option<Option<Direction>>,
+    tape: &mut Tape<'_>,
+) -> Option<Direction> {
     let lines = section.lines();
     let first = lines.clone().next().map_or(1, |line| line.number());
     let mut writer = SectionWriter::begin(first, inherited, tape);
     for line in lines {
         match line.attribute() {
-            Some(attribute) => {
-                let value = attribute.typed();
-                writer.attribute(attribute, value.as_ref().map_err(|error| *error), tape);
-            }
+            Some(attribute) => writer.attribute(attribute, tape),
             None => {
                 let value = line.typed();
                 writer.field(line, value.as_ref().map_err(|error| *error), tape);
             }
         }
     }
-    writer.end(tape);
+    writer.end(tape)
 }
 
 /// A section that is being written, and which of its lines say what it says of itself.
@@ -253,10 +217,14 @@ impl SectionWriter {
         tape: &mut Tape<'_>,
     ) {
         let span = line.span();
-        tape.word(tape.offset(span.start));
-        tape.word(tape.offset(span.end));
-        tape.word(tape.offset(line.value_span().start) + 1);
-        tape.word(line.letter().map_or(0, u32::from));
+        let value_at = tape.offset(line.value_span().start) + 1;
+        let letter = line.letter().map_or(0, u32::from);
+        tape.words([
+            tape.offset(span.start),
+            tape.offset(span.end),
+            value_at,
+            letter,
+        ]);
         if line.kind() == LineKind::SessionName && self.label == NO_LINE {
             self.label = self.lines;
         }
@@ -278,33 +246,37 @@ impl SectionWriter {
         self.lines += 1;
     }
 
-    fn attribute(
-        &mut self,
-        attribute: Attribute<'_>,
-        value: Result<&AttributeValue<'_>, SyntaxError>,
-        tape: &mut Tape<'_>,
-    ) {
+    fn attribute(&mut self, attribute: Attribute<'_>, tape: &mut Tape<'_>) {
         let span = attribute.line().span();
         let name = attribute.name_span();
-        tape.word(tape.offset(span.start));
-        tape.word(tape.offset(span.end));
         let has_value = name.end < span.end;
-        tape.word(match has_value {
+        let value_at = match has_value {
             true => tape.offset(name.end) + 2,
             false => 0,
-        });
+        };
         let key = attribute.key();
-        tape.word(u32::from(b'a') | key.map_or(0, |key| key as u32 + 1) << 9);
+        tape.words([
+            tape.offset(span.start),
+            tape.offset(span.end),
+            value_at,
+            u32::from(b'a') | key.map_or(0, |key| key as u32 + 1) << 9,
+        ]);
         match key {
             Some(Key::Mid) if has_value && self.label == NO_LINE => self.label = self.lines,
             Some(key) if self.direction.is_none() => self.direction = Direction::of_key(key),
             _ => {}
         }
-        match value {
+        match (key, attribute.value()) {
+            (Some(key), _) => {
+                let header = tape.out.words.len();
+                if let Err(error) = attribute.visit(key, tape) {
+                    tape.out.words.truncate(header);
+                    fault(error, tape);
+                }
+            }
             // What stands in the text already.
-            Ok(AttributeValue::Unknown(Some(text))) => tape.text(text),
-            Ok(value) => tape.value(value),
-            Err(error) => fault(error, tape),
+            (None, Some(text)) => tape.text(text),
+            (None, None) => tape.word(NULL),
         }
         self.lines += 1;
     }

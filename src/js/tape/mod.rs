@@ -4,7 +4,7 @@
 //!
 //! | tag | upper bits | words that follow |
 //! |---|---|---|
-//! | `CONSTANT` | 0 null, 1 false, 2 true | |
+//! | `CONSTANT` | 0 null, 1 false, 2 true; a number + 3: its digits as text | |
 //! | `NUMBER` | the number | |
 //! | `TEXT` | length | offset in the caller's own string |
 //! | `NAME` | index of a text that is part of the program | |
@@ -25,7 +25,7 @@ mod serializer;
 
 use core::fmt;
 
-use crate::sdp::{OffsetMap, Utf16Offsets};
+use crate::sdp::{OffsetMap, Utf16Offsets, Visitor};
 
 pub(super) use document::{changes, checked, head, refusal, section, whole};
 pub(super) use registry::Registry;
@@ -41,6 +41,9 @@ const EXTRA: u32 = 4;
 const LIST: u32 = 5;
 const SHAPE: u32 = 6;
 const WIDE: u32 = 7;
+
+/// From here on a constant is a text of digits.
+const DIGITS: u32 = 3;
 
 const NULL: u32 = CONSTANT;
 const FALSE: u32 = CONSTANT | 1 << 3;
@@ -122,17 +125,34 @@ impl<'t> Tape<'t> {
         })
     }
 
+    /// Several words at once.
+    #[inline]
+    fn words<const COUNT: usize>(&mut self, words: [u32; COUNT]) {
+        self.out.words.extend_from_slice(&words);
+    }
+
     /// A text: where it stands in the document if it does, and a copy otherwise.
+    #[inline]
     fn text(&mut self, text: &str) {
         let start = (text.as_ptr() as usize).wrapping_sub(self.text.as_ptr() as usize);
-        if start <= self.text.len() && start + text.len() <= self.text.len() {
+        let within = start <= self.text.len() && text.len() <= self.text.len() - start;
+        if within && self.ascii {
+            self.words([TEXT | narrow(text.len()) << 3, narrow(start)]);
+        } else {
+            self.other_text(text, within.then_some(start));
+        }
+    }
+
+    fn other_text(&mut self, text: &str, start: Option<usize>) {
+        if let Some(start) = start {
             let from = self.offset(start);
             let length = match text.len() {
                 0 => 0,
                 bytes => self.offset(start + bytes) - from,
             };
-            self.word(TEXT | length << 3);
-            self.word(from);
+            self.words([TEXT | length << 3, from]);
+        } else if let Some(number) = small_number(text) {
+            self.word(CONSTANT | (number + DIGITS) << 3);
         } else {
             let from = self.out.extra.len();
             self.out.extra.push_str(text);
@@ -181,6 +201,25 @@ impl<'t> Tape<'t> {
         self.word(WIDE | 1 << 3);
         self.word(narrow((bits & 0xFFFF_FFFF) as usize));
         self.word(u32::try_from(bits >> 32).unwrap_or_default());
+    }
+}
+
+impl Visitor for Tape<'_> {
+    #[inline]
+    fn visit<T: serde::Serialize>(&mut self, value: &T) {
+        self.value(value);
+    }
+}
+
+/// The number that a text of digits gives, and that gives the text.
+fn small_number(text: &str) -> Option<u32> {
+    match text.as_bytes() {
+        [b'0'] => Some(0),
+        [b'1'..=b'9', ..] if text.len() <= 8 => text.bytes().try_fold(0, |number, byte| {
+            let digit = byte.wrapping_sub(b'0');
+            (digit < 10).then(|| number * 10 + u32::from(digit))
+        }),
+        _ => None,
     }
 }
 

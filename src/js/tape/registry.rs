@@ -58,7 +58,7 @@ impl<T> Table<T> {
     }
 }
 
-/// The hash of a list of texts, by their places.
+/// The hash of texts, by their places.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Places(u64);
 
@@ -74,6 +74,12 @@ impl Places {
                 .wrapping_mul(0xD6E8_FEB8_6659_FD93)
                 .rotate_left(29),
         )
+    }
+
+    /// The same with a number.
+    #[inline]
+    pub(super) const fn counting(self, count: usize) -> Self {
+        Self((self.0 ^ count as u64).wrapping_mul(0xD6E8_FEB8_6659_FD93))
     }
 }
 

@@ -184,8 +184,13 @@ impl<'s, 't> Serializer for &'s mut Tape<'t> {
         Ok(List::new(self, WIDE))
     }
 
-    fn serialize_struct(self, _: &'static str, _: usize) -> Result<Members<'s, 't>, Impossible> {
-        Ok(Members::new(self))
+    #[inline]
+    fn serialize_struct(
+        self,
+        name: &'static str,
+        count: usize,
+    ) -> Result<Members<'s, 't>, Impossible> {
+        Ok(Members::new(self, name, count))
     }
 
     fn serialize_struct_variant(
@@ -193,10 +198,10 @@ impl<'s, 't> Serializer for &'s mut Tape<'t> {
         _: &'static str,
         _: u32,
         variant: &'static str,
-        _: usize,
+        count: usize,
     ) -> Result<Members<'s, 't>, Impossible> {
         self.variant(variant);
-        Ok(Members::new(self))
+        Ok(Members::new(self, variant, count))
     }
 
     fn collect_str<T: fmt::Display + ?Sized>(self, value: &T) -> Done {
@@ -307,74 +312,84 @@ impl ser::SerializeMap for List<'_, '_> {
     }
 }
 
-/// An object whose shape is known at its end.
+/// An object. Its shape is known by the name of its type and how many members are written; so no
+/// two types of one name may have as many members of other names.
 pub(in crate::js) struct Members<'s, 't> {
     tape: &'s mut Tape<'t>,
-    hole: usize,
-    /// Where the keys of this object start on the stack of keys.
-    first: usize,
+    new: Option<NewShape>,
+}
+
+/// A shape that comes up for the first time.
+struct NewShape {
     places: Places,
+    /// The place of its number.
+    hole: usize,
+    /// Where its keys start on the stack of keys.
+    first: usize,
 }
 
 impl<'s, 't> Members<'s, 't> {
-    fn new(tape: &'s mut Tape<'t>) -> Self {
-        let hole = tape.hole();
-        let first = tape.keys.as_ref().map_or(0, Vec::len);
-        Self {
-            tape,
-            hole,
-            first,
-            places: Places::NONE,
-        }
+    #[inline]
+    fn new(tape: &'s mut Tape<'t>, name: &'static str, count: usize) -> Self {
+        let places = Places::NONE.and(name).counting(count);
+        let new = match tape.registry.shape(places) {
+            Some(shape) => {
+                tape.tagged(SHAPE, shape);
+                None
+            }
+            None => Some(tape.new_shape(places)),
+        };
+        Self { tape, new }
     }
 
     #[inline]
     fn add<T: Serialize + ?Sized>(&mut self, key: &'static str, value: &T) -> Done {
-        self.places = self.places.and(key);
-        if let Some(keys) = &mut self.tape.keys {
+        if let (Some(_), Some(keys)) = (&self.new, &mut self.tape.keys) {
             keys.push(key);
         }
         value.serialize(&mut *self.tape)
     }
 
+    #[inline]
     fn finish(self) -> Done {
-        self.tape.shaped(self.hole, self.first, self.places);
+        if let Some(new) = self.new {
+            self.tape.learn_shape(&new);
+        }
         Ok(())
     }
 }
 
 impl Tape<'_> {
-    fn shaped(&mut self, hole: usize, first: usize, places: Places) {
-        let shape = match (self.registry.shape(places), &mut self.keys) {
-            (Some(shape), keys) => {
-                if let Some(keys) = keys {
-                    keys.truncate(first);
-                }
-                shape
-            }
-            (None, Some(keys)) => {
-                let shape = self
-                    .registry
-                    .learn(places, keys.get(first..).unwrap_or_default());
-                keys.truncate(first);
-                shape
-            }
-            (None, None) => {
-                self.out.incomplete = true;
-                0
-            }
-        };
-        self.fill(hole, SHAPE | narrow(shape) << 3);
+    #[cold]
+    fn new_shape(&mut self, places: Places) -> NewShape {
+        self.out.incomplete |= self.keys.is_none();
+        NewShape {
+            places,
+            hole: self.hole(),
+            first: self.keys.as_ref().map_or(0, Vec::len),
+        }
+    }
+
+    #[cold]
+    fn learn_shape(&mut self, new: &NewShape) {
+        let Some(keys) = &mut self.keys else { return };
+        let own = keys.get(new.first..).unwrap_or_default();
+        let shape = self.registry.learn(new.places, own);
+        keys.truncate(new.first);
+        self.fill(new.hole, SHAPE | narrow(shape) << 3);
     }
 
     /// An object with one member, whose value comes next.
     fn variant(&mut self, variant: &'static str) {
-        let hole = self.hole();
-        let first = self.keys.as_ref().map_or(0, Vec::len);
+        let places = Places::NONE.and(variant);
+        if let Some(shape) = self.registry.shape(places) {
+            return self.tagged(SHAPE, shape);
+        }
+        let new = self.new_shape(places);
         if let Some(keys) = &mut self.keys {
             keys.push(variant);
         }
-        self.shaped(hole, first, Places::NONE.and(variant));
+        self.learn_shape(&new);
     }
 }
 

@@ -2,7 +2,9 @@
 
 use core::fmt;
 
-use crate::candidate::{SyntaxError, grammar};
+use crate::candidate::{SyntaxError, grammar, scan};
+
+use super::super::list::Pieces;
 
 /// The parameters of a format.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -41,13 +43,15 @@ impl<'a> Parameters<'a> {
     /// The pieces between semicolons: a name and a value, or, without `=`, just a text (`0-15`,
     /// `111/111`).
     pub fn iter(&self) -> impl Iterator<Item = (&'a str, Option<&'a str>)> + Clone + use<'a> {
-        self.text
-            .split(';')
-            .map(str::trim)
+        Pieces::of(self.text, b';')
+            .map(trimmed)
             .filter(|piece| !piece.is_empty())
-            .map(|piece| match piece.split_once('=') {
-                Some((name, value)) => (name.trim_end(), Some(value.trim_start())),
-                None => (piece, None),
+            .map(|piece| {
+                let at = scan::first_of(piece.as_bytes(), b'=', b'=');
+                match (piece.get(..at), piece.get(at + 1..)) {
+                    (Some(name), Some(value)) => (trimmed(name), Some(trimmed(value))),
+                    _ => (piece, None),
+                }
             })
     }
 
@@ -71,6 +75,15 @@ impl<'a> Parameters<'a> {
 impl fmt::Display for Parameters<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.text)
+    }
+}
+
+/// Trims a text, in which there is seldom anything to trim.
+#[inline]
+fn trimmed(text: &str) -> &str {
+    match text.as_bytes() {
+        [b'!'..=b'~'] | [b'!'..=b'~', .., b'!'..=b'~'] => text,
+        _ => text.trim(),
     }
 }
 

@@ -161,6 +161,19 @@ macro_rules! attributes {
             section: $section,
         },)*];
 
+        /// Shows a visitor the typed value of an attribute as the type that it is of.
+        #[cfg(all(target_arch = "wasm32", feature = "js-sdp"))]
+        pub(super) fn visit<'a>(
+            key: Key,
+            value: Option<&'a str>,
+            visitor: &mut impl super::line::Visitor,
+        ) -> Result<(), SyntaxError> {
+            match key {
+                $(Key::$key => visitor.visit(&takes::$takes(value, $parser)?),)*
+            }
+            Ok(())
+        }
+
         /// The typed value of an attribute.
         pub(super) fn typed<'a>(
             key: Option<Key>,
@@ -365,11 +378,12 @@ impl Key {
     /// The attribute of a name; names are case-sensitive (RFC 8866 section 6).
     #[must_use]
     pub fn of(name: &str) -> Option<Self> {
-        Self::of_bytes(name.as_bytes())
+        table::key(name.as_bytes())
     }
 
-    pub(super) fn of_bytes(name: &[u8]) -> Option<Self> {
-        table::find(name)
+    /// How long the name at the start of an attribute is, in bytes, and whose it is.
+    pub(super) fn at_start(attribute: &[u8]) -> (usize, Option<Self>) {
+        table::name(attribute)
     }
 
     /// What is known about it.
@@ -409,6 +423,15 @@ mod tests {
         assert_eq!(Key::of("Candidate"), None);
         assert_eq!(Key::of(""), None);
         assert_eq!(Key::of("no-such-name"), None);
+        for name in [
+            "mid\0",
+            "mid:",
+            "mi",
+            "extmap-allow-mixed-no-such",
+            "remote-candidatesx",
+        ] {
+            assert_eq!(Key::of(name), None, "{name}");
+        }
         // A document check keeps a bit for each.
         assert!(ATTRIBUTES.len() < 128);
     }

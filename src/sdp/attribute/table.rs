@@ -1,27 +1,26 @@
 //! Names to keys, by a hash table that the compiler builds.
+//!
+//! A name is read eight bytes at a time, in the same steps that look for its end.
+
+use crate::candidate::scan;
 
 use super::{ATTRIBUTES, Key};
+
+/// A name of up to 24 bytes as three words, with zeros behind it. No known name is longer.
+type Words = [u64; 3];
 
 /// Many times more slots than attributes, so that a name rarely meets another.
 const SLOTS: usize = 512;
 const EMPTY: u8 = u8::MAX;
 
-static INDEX: [u8; SLOTS] = build();
+static INDEX: [u8; SLOTS] = index();
+static NAMES: [Words; ATTRIBUTES.len()] = names();
 
-/// The slot of a name. Length, first and last bytes tell most names apart; slots are taken in turn
-/// where they do not.
-const fn slot(name: &[u8]) -> usize {
-    match name {
-        [first, .., last] => {
-            let middle = match name.split_at(name.len() / 2).1 {
-                [middle, ..] => *middle,
-                [] => 0,
-            };
-            (name.len() * 7 + *first as usize * 31 + middle as usize * 17 + *last as usize * 5)
-                % SLOTS
-        }
-        _ => 0,
-    }
+/// The slot of a name; slots are taken in turn where names share one.
+const fn slot([first, second, third]: Words) -> usize {
+    let mixed = first ^ second.rotate_left(21) ^ third.rotate_left(42);
+    // The upper bits depend on all.
+    (mixed.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 55) as usize % SLOTS
 }
 
 #[allow(
@@ -29,11 +28,11 @@ const fn slot(name: &[u8]) -> usize {
     clippy::cast_possible_truncation,
     reason = "it runs in the compiler only, where an index out of bounds is a build error"
 )]
-const fn build() -> [u8; SLOTS] {
+const fn index() -> [u8; SLOTS] {
     let mut index = [EMPTY; SLOTS];
     let mut row = 0;
     while row < ATTRIBUTES.len() {
-        let mut at = slot(ATTRIBUTES[row].name.as_bytes());
+        let mut at = slot(NAMES[row]);
         while index[at] != EMPTY {
             at = (at + 1) % SLOTS;
         }
@@ -43,14 +42,63 @@ const fn build() -> [u8; SLOTS] {
     index
 }
 
-pub(super) fn find(name: &[u8]) -> Option<Key> {
-    let mut at = slot(name);
+#[allow(
+    clippy::indexing_slicing,
+    reason = "it runs in the compiler only, where an index out of bounds is a build error"
+)]
+const fn names() -> [Words; ATTRIBUTES.len()] {
+    let mut names = [[0; 3]; ATTRIBUTES.len()];
+    let mut row = 0;
+    while row < ATTRIBUTES.len() {
+        let name = ATTRIBUTES[row].name.as_bytes();
+        let mut at = 0;
+        while at < name.len() {
+            names[row][at / 8] |= (name[at] as u64) << (at % 8 * 8);
+            at += 1;
+        }
+        row += 1;
+    }
+    names
+}
+
+/// How long the name at the start of an attribute is, and which one it is. It ends before the
+/// first colon, or with the text.
+pub(super) fn name(attribute: &[u8]) -> (usize, Option<Key>) {
+    let mut words = [0; 3];
+    let mut length = 0;
+    let mut rest = attribute;
+    for word in &mut words {
+        let (bytes, after) = scan::word(rest);
+        let colon = scan::first_in_word(bytes, b':').min(rest.len());
+        if colon < 8 {
+            *word = bytes & !(u64::MAX << (colon * 8));
+            length += colon;
+            return (length, find(words, length));
+        }
+        *word = bytes;
+        length += 8;
+        rest = after;
+    }
+    length += scan::first_of(rest, b':', b':');
+    (length, find(words, length))
+}
+
+fn find(words: Words, length: usize) -> Option<Key> {
+    let mut at = slot(words);
     // Ends at an empty slot, of which there are many.
     loop {
-        let spec = ATTRIBUTES.get(usize::from(*INDEX.get(at)?))?;
-        if spec.name.as_bytes() == name {
-            return Some(spec.key);
+        let row = usize::from(*INDEX.get(at)?);
+        if *NAMES.get(row)? == words {
+            let spec = ATTRIBUTES.get(row)?;
+            // What lies behind the words, and zeros in them, show in the length.
+            return (spec.name.len() == length).then_some(spec.key);
         }
         at = (at + 1) % SLOTS;
     }
+}
+
+/// The key of a name.
+pub(super) fn key(text: &[u8]) -> Option<Key> {
+    let (length, key) = name(text);
+    key.filter(|_| length == text.len())
 }

@@ -19,12 +19,7 @@ pub use fix::Fix;
 
 use diagnostic::Report;
 
-use crate::candidate::SyntaxError;
-
-use super::attribute::AttributeValue;
 use super::document::Document;
-use super::field::Value;
-use super::line::{Attribute, Line};
 
 /// What a document is held against. It decides which findings are errors, not what is parsed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -176,40 +171,12 @@ impl<'d> Check<'d> {
 /// ```
 #[must_use]
 pub fn check<'d>(document: &'d Document<'_>, profile: Profile) -> Check<'d> {
-    check_showing(document, profile, &mut ())
-}
-
-/// Is shown each value that a check parses, in the order of the lines, so that who wants both
-/// parses once.
-pub(crate) trait Observer<'d> {
-    /// A line that is no attribute.
-    fn field(&mut self, line: Line<'d>, value: Result<&Value<'d>, SyntaxError>);
-    /// A line that is one.
-    fn attribute(
-        &mut self,
-        attribute: Attribute<'d>,
-        value: Result<&AttributeValue<'d>, SyntaxError>,
-    );
-}
-
-/// Looks away.
-impl<'d> Observer<'d> for () {
-    fn field(&mut self, _: Line<'d>, _: Result<&Value<'d>, SyntaxError>) {}
-    fn attribute(&mut self, _: Attribute<'d>, _: Result<&AttributeValue<'d>, SyntaxError>) {}
-}
-
-/// Checks a document and shows what is parsed on the way.
-pub(crate) fn check_showing<'d>(
-    document: &'d Document<'_>,
-    profile: Profile,
-    observer: &mut dyn Observer<'d>,
-) -> Check<'d> {
     let mut report = Report::new(document, profile);
     structure::check(document, &mut report);
-    let session = section::lines(document.session(), observer, &mut report);
+    let session = section::lines(document.session(), &mut report);
     let media: Vec<_> = document
         .media()
-        .map(|media| section::media(media, &session, observer, &mut report))
+        .map(|media| section::media(media, &session, &mut report))
         .collect();
     let bundles = bundle::check(&session, &media, &mut report);
     transport::check(&session, &media, &bundles, &mut report);
@@ -223,10 +190,10 @@ pub(crate) fn check_showing<'d>(
 pub(super) fn check_fragment<'d>(document: &'d Document<'_>, profile: Profile) -> Check<'d> {
     let mut report = Report::new(document, profile);
     structure::lines(document, &mut report);
-    let session = section::lines(document.session(), &mut (), &mut report);
+    let session = section::lines(document.session(), &mut report);
     let media: Vec<_> = document
         .media()
-        .map(|media| section::lines(media, &mut (), &mut report))
+        .map(|media| section::lines(media, &mut report))
         .collect();
     fragment::check(document, &session, &media, &mut report);
     Check {

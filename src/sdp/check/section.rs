@@ -10,7 +10,7 @@ use super::super::line::{Attribute, Line, LineKind};
 use super::super::section::Section;
 use super::diagnostic::Report;
 use super::rtp::{self, Rtp};
-use super::{Code, Observer, Reference};
+use super::{Code, Reference};
 
 /// What later checks need to know about a section.
 #[derive(Default)]
@@ -35,23 +35,18 @@ impl Values<'_> {
 }
 
 /// Checks the lines of the session section, or of a section of a fragment, for themselves.
-pub(super) fn lines<'d>(
-    section: Section<'d>,
-    observer: &mut dyn Observer<'d>,
-    report: &mut Report<'d>,
-) -> Values<'d> {
-    walk(section, None, observer, report)
+pub(super) fn lines<'d>(section: Section<'d>, report: &mut Report<'d>) -> Values<'d> {
+    walk(section, None, report)
 }
 
 /// Checks the lines of a media section.
 pub(super) fn media<'d>(
     section: Section<'d>,
     session: &Values<'d>,
-    observer: &mut dyn Observer<'d>,
     report: &mut Report<'d>,
 ) -> Values<'d> {
     let mut rtp = Rtp::new(&session.extmaps);
-    let values = walk(section, Some(&mut rtp), observer, report);
+    let values = walk(section, Some(&mut rtp), report);
     rtp.finish(report);
     rtp::simulcast(&values, report);
     values
@@ -60,7 +55,6 @@ pub(super) fn media<'d>(
 fn walk<'d>(
     section: Section<'d>,
     mut rtp: Option<&mut Rtp<'d>>,
-    observer: &mut dyn Observer<'d>,
     report: &mut Report<'d>,
 ) -> Values<'d> {
     let mut values = Values::default();
@@ -74,7 +68,6 @@ fn walk<'d>(
                     values.present |= 1 << key as u8;
                 }
                 let value = attribute.typed();
-                observer.attribute(attribute, value.as_ref().map_err(|error| *error));
                 match value {
                     Ok(value) => {
                         let rtp = rtp.as_deref_mut();
@@ -85,7 +78,6 @@ fn walk<'d>(
             }
             None => {
                 let value = line.typed();
-                observer.field(line, value.as_ref().map_err(|error| *error));
                 if let (Ok(Value::Media(media)), Some(rtp)) = (&value, &mut rtp) {
                     rtp.media(line, *media, report);
                 }
