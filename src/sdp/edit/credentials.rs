@@ -26,17 +26,16 @@ impl Plan<'_> {
         credential(pwd, 22)?;
         let mut draft = Draft::new(self.document);
         let session = self.document.session();
-        let in_session = session.keyed(Key::IceUfrag).next().is_some();
+        let inherited = session.keyed(Key::IceUfrag).next();
         let mut sections = target.sections(self.document)?;
-        if target == Target::AllMedia && in_session {
+        let in_session = target == Target::AllMedia && inherited.is_some();
+        if in_session {
             sections.insert(0, session);
         }
         for section in sections {
             let own = section.keyed(Key::IceUfrag).next();
-            let inherits = own.is_none() && in_session && target == Target::AllMedia;
-            let old = own
-                .or_else(|| session.keyed(Key::IceUfrag).next())
-                .and_then(|attribute| attribute.value());
+            let inherits = own.is_none() && in_session;
+            let old = own.or(inherited).and_then(|attribute| attribute.value());
             for (key, value) in [(Key::IceUfrag, ufrag), (Key::IcePwd, pwd)] {
                 match section.keyed(key).next() {
                     Some(attribute) => {

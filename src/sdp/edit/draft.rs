@@ -5,6 +5,7 @@ use super::super::line::{Line, LineEnd};
 use super::super::section::Section;
 use super::changes::Edits;
 use super::error::EditError;
+use super::names::Names;
 
 /// Edits of whole lines of a document.
 pub(super) struct Draft<'d> {
@@ -70,34 +71,29 @@ impl<'d> Draft<'d> {
         if old == text {
             return;
         }
-        let same = |(old, new): &(char, char)| old == new;
-        let width = |(old, _): (char, char)| old.len_utf8();
-        let head: usize = old
-            .chars()
-            .zip(text.chars())
-            .take_while(same)
-            .map(width)
-            .sum();
+        let same = |(old, new): &(u8, u8)| old == new;
+        let mut head = old.bytes().zip(text.bytes()).take_while(same).count();
+        while !old.is_char_boundary(head) {
+            head -= 1;
+        }
         let (rest, new) = (old.get(head..), text.get(head..));
         let (rest, new) = (rest.unwrap_or_default(), new.unwrap_or_default());
-        let tail: usize = rest
-            .chars()
-            .rev()
-            .zip(new.chars().rev())
-            .take_while(same)
-            .map(width)
-            .sum();
+        let ends = rest.bytes().rev().zip(new.bytes().rev());
+        let mut tail = ends.take_while(same).count();
+        while !rest.is_char_boundary(rest.len() - tail) {
+            tail -= 1;
+        }
         let new = new.get(..new.len() - tail).unwrap_or_default();
         self.edits.replace(span.start + head..span.end - tail, new);
     }
 
     /// Removes some of the words in a text of the document, each with the spaces before it.
-    pub(super) fn remove_words(&mut self, text: &str, at: usize, gone: impl Fn(&str) -> bool) {
+    pub(super) fn remove_words(&mut self, text: &str, at: usize, gone: &Names<'_>) {
         let mut end = 0;
         for word in text.split(' ') {
             let start = end;
             end = start + word.len();
-            if !word.is_empty() && gone(word) {
+            if !word.is_empty() && gone.contains(word) {
                 let before = text.get(..start).unwrap_or_default();
                 let before = before.trim_end_matches(' ').len();
                 self.edits.replace(at + before..at + end, "");

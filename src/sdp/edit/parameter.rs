@@ -3,7 +3,7 @@
 use super::Plan;
 use super::changes::Edits;
 use super::codec::CodecQuery;
-use super::draft::{Draft, one_line, token};
+use super::draft::{one_line, token};
 use super::error::EditError;
 use super::format::Format;
 use super::target::Target;
@@ -101,8 +101,7 @@ impl Plan<'_> {
                 return Err(EditError::InvalidName);
             }
         }
-        let mut draft = Draft::new(self.document);
-        self.each_codec(target, &[codec], |section, formats, matched| {
+        self.each_codec(target, &[codec], &mut |draft, section, formats, matched| {
             for format in matched.iter().filter_map(|index| formats.list.get(*index)) {
                 let text = changed(format, parameters);
                 let Some(fmtp) = format.fmtp else {
@@ -123,8 +122,7 @@ impl Plan<'_> {
                 }
             }
             Ok(())
-        })?;
-        Ok(draft.finish())
+        })
     }
 }
 
