@@ -53,29 +53,15 @@ impl Plan<'_> {
                 let Ok(AttributeValue::Candidate(candidate)) = attribute.typed() else {
                     continue;
                 };
-                let carried = candidate.extension("ufrag");
-                if let (Some(carried), Some(text)) = (carried, attribute.value())
+                if let Some(carried) = candidate.extension("ufrag")
                     && Some(carried) == old
-                    && let Some(at) = place_of(text, carried)
                 {
-                    let start = attribute.value_span().start + at;
-                    draft.change(start..start + carried.len(), ufrag);
+                    draft.change_part(carried, ufrag);
                 }
             }
         }
         Ok(draft.finish())
     }
-}
-
-/// Where the value of the `ufrag` extension stands in a candidate.
-fn place_of(text: &str, carried: &str) -> Option<usize> {
-    const NAME: &str = " ufrag ";
-    text.match_indices(NAME)
-        .map(|(at, _)| at + NAME.len())
-        .find(|at| {
-            let rest = text.get(*at..).and_then(|rest| rest.strip_prefix(carried));
-            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
-        })
 }
 
 fn credential(text: &str, shortest: usize) -> Result<(), EditError> {

@@ -65,6 +65,13 @@ impl<'d> Draft<'d> {
         self.change(line.span(), content);
     }
 
+    /// Replaces a part of the document's text, which is a slice of it.
+    pub(super) fn change_part(&mut self, part: &str, text: &str) {
+        let whole = self.document.text().as_ptr().addr();
+        let start = part.as_ptr().addr().wrapping_sub(whole);
+        self.change(start..start + part.len(), text);
+    }
+
     /// Replaces a span, but for what is equal at its start and its end.
     pub(super) fn change(&mut self, span: core::ops::Range<usize>, text: &str) {
         let old = self.document.text().get(span.clone()).unwrap_or_default();

@@ -129,7 +129,9 @@ impl Plan<'_> {
 /// The parameters of a format after the change; what is between those that stay, stays.
 fn changed(format: &Format<'_>, parameters: &[(&str, Option<&str>)]) -> String {
     let mut text = format.parameters.text().to_owned();
-    let separator = if text.contains("; ") { "; " } else { ";" };
+    let mut others = text.split(';').skip(1);
+    let spaced = others.any(|piece| piece.starts_with(' '));
+    let separator = if spaced { "; " } else { ";" };
     for (name, value) in parameters {
         let mut start = 0;
         let place = text.split(';').find_map(|piece| {

@@ -117,15 +117,11 @@ impl Plan<'_> {
         for section in &rejected {
             for line in section.of_kind(LineKind::Media) {
                 let number = line.number();
-                let value = line.value();
-                let (kind, rest) = value
-                    .split_once(' ')
-                    .ok_or(EditError::UnreadableMedia { number })?;
-                let port = rest
-                    .find(' ')
-                    .ok_or(EditError::UnreadableMedia { number })?;
-                let start = line.value_span().start + kind.len() + 1;
-                draft.change(start..start + port, "0");
+                let mut words = line.value().split(' ');
+                match (words.next(), words.next(), words.next()) {
+                    (Some(_), Some(port), Some(_)) => draft.change_part(port, "0"),
+                    _ => return Err(EditError::UnreadableMedia { number }),
+                }
             }
             for attribute in section.keyed(Key::BundleOnly) {
                 draft.remove(attribute.line());

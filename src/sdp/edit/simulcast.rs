@@ -151,9 +151,8 @@ pub(super) fn without_formats(draft: &mut Draft<'_>, section: &Section<'_>, form
         if kept.is_empty() {
             gone.push(rid.id);
             draft.remove(attribute.line());
-        } else if let Some(at) = attribute.value().and_then(|value| value.find("pt=")) {
-            let start = attribute.value_span().start + at + 3;
-            draft.change(start..start + list.len(), &kept.join(","));
+        } else {
+            draft.change_part(list, &kept.join(","));
         }
     }
     if !gone.is_empty() {
