@@ -21,18 +21,13 @@ impl Plan<'_> {
         value: Option<&str>,
     ) -> Result<Edits, EditError> {
         let parts = parts(name, &value)?;
-        self.each(target, &mut |draft, section| {
-            let Some(attribute) = section.attributes(name).next() else {
-                return draft.append(section, &parts);
-            };
-            let name_end = attribute.name_span().end;
-            match (value, attribute.value()) {
-                (Some(value), Some(_)) => draft.change(attribute.value_span(), value),
-                (None, Some(_)) => draft.change(name_end..attribute.line().span().end, ""),
-                (Some(value), None) => draft.edits.replace_parts(name_end..name_end, &[":", value]),
-                (None, None) => {}
-            }
-        })
+        self.each(
+            target,
+            &mut |draft, section| match section.attributes(name).next() {
+                Some(attribute) => draft.change_value(attribute, value),
+                None => draft.append(section, &parts),
+            },
+        )
     }
 
     /// Adds an attribute to each section: behind the last one of its name, or else at the end.

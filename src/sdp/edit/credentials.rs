@@ -38,13 +38,7 @@ impl Plan<'_> {
             let old = own.or(inherited).and_then(|attribute| attribute.value());
             for (key, value) in [(Key::IceUfrag, ufrag), (Key::IcePwd, pwd)] {
                 match section.keyed(key).next() {
-                    Some(attribute) => {
-                        let line = attribute.line();
-                        draft.change(
-                            attribute.name_span().end..line.span().end,
-                            &[":", value].concat(),
-                        );
-                    }
+                    Some(attribute) => draft.change_value(attribute, Some(value)),
                     None if !inherits => draft.append(&section, &["a=", key.name(), ":", value]),
                     None => {}
                 }

@@ -1,7 +1,7 @@
 //! Edits while they are made: whole lines in, out and changed.
 
 use super::super::document::Document;
-use super::super::line::{Line, LineEnd};
+use super::super::line::{Attribute, Line, LineEnd};
 use super::super::section::Section;
 use super::changes::Edits;
 use super::error::EditError;
@@ -63,6 +63,17 @@ impl<'d> Draft<'d> {
     /// Changes the text of a line, of which the parts that stay are not touched.
     pub(super) fn set(&mut self, line: Line<'_>, content: &str) {
         self.change(line.span(), content);
+    }
+
+    /// Gives an attribute another value, or none.
+    pub(super) fn change_value(&mut self, attribute: Attribute<'_>, value: Option<&str>) {
+        let name_end = attribute.name_span().end;
+        match (value, attribute.value()) {
+            (Some(value), Some(_)) => self.change(attribute.value_span(), value),
+            (None, Some(_)) => self.change(name_end..attribute.line().span().end, ""),
+            (Some(value), None) => self.edits.replace_parts(name_end..name_end, &[":", value]),
+            (None, None) => {}
+        }
     }
 
     /// Replaces a part of the document's text, which is a slice of it.
