@@ -10,6 +10,7 @@ import { parseArgs } from 'node:util';
 import { chromium } from 'playwright-core';
 import * as peer from 'sdp-transform';
 
+import { glue } from '../../xtask/npm/glue.mjs';
 import { BARS, measure } from './measure.mjs';
 
 const ROOT = new URL('../../', import.meta.url);
@@ -71,16 +72,14 @@ window.run = (texts, rounds) => measure({ parseSdp }, peer, texts, rounds);
   }
 }
 
-/** @param {string} name */
-const gzip = (name) => gzipSync(readFileSync(new URL(`pkg/${name}`, ROOT)), { level: 9 }).length;
-const wasm = gzip('wasm/sdp_bg.wasm');
-const glue = ['wasm/sdp.js', 'sdp/index.js', 'sdp/load.js', 'sdp/document.js', 'sdp/edits.js', 'sdp/tape.js', 'sdp/shapes.js', 'error.js', 'options.js'].map(gzip).reduce((a, b) => a + b);
+const wasm = gzipSync(readFileSync(new URL('pkg/wasm/sdp_bg.wasm', ROOT)), { level: 9 }).length;
+const scripts = (await glue()).gzip;
 
 /** @type {Record<string, any>} */
 const engines = {};
 if (values.only !== 'chromium') engines.node = await inNode();
 if (values.only !== 'node') engines.chromium = await inChromium();
-const report = { schema: 'icescope/bench-js/1', engines, bars: BARS, size: { wasmGzip: wasm, glueGzip: glue, bar: 30 * 1024 } };
+const report = { schema: 'icescope/bench-js/1', engines, bars: BARS, size: { wasmGzip: wasm, glueGzip: scripts, bar: 30 * 1024 } };
 if (values.json) console.log(JSON.stringify(report));
 else {
   for (const [engine, rows] of Object.entries(engines)) {
@@ -93,5 +92,5 @@ else {
       }
     }
   }
-  console.log(`icescope/sdp: wasm ${wasm} and scripts ${glue} bytes gzip; the bar is ${30 * 1024}${wasm + glue > 30 * 1024 ? ': NOT MET' : ''}`);
+  console.log(`icescope/sdp: wasm ${wasm} and scripts ${scripts} bytes gzip, bundled and minified; the bar is ${30 * 1024}${wasm + scripts > 30 * 1024 ? ': NOT MET' : ''}`);
 }

@@ -211,12 +211,18 @@ pub(crate) fn number<T: TryFrom<u64>>(input: &str) -> Parsed<'_, T> {
     let value = if length <= SAFE_DIGITS {
         Some(value)
     } else {
-        digits.parse().ok()
+        long(digits)
     };
     match value.and_then(|value| T::try_from(value).ok()) {
         Some(value) => Ok((rest, value)),
         None => fault(input, SyntaxErrorKind::NumberTooLarge),
     }
+}
+
+/// A number of so many digits that it may not fit, which is rare: not inlined.
+#[cold]
+fn long(digits: &str) -> Option<u64> {
+    digits.parse().ok()
 }
 
 /// So many digits always fit a `u64`.

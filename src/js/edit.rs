@@ -3,7 +3,7 @@
 use crate::candidate::{AddressScope, Family};
 use crate::sdp::Document;
 use crate::sdp::attribute::{Direction, RidDirection};
-use crate::sdp::edit::{CandidateFilter, CodecQuery, EditError, Edits, Opus, Target};
+use crate::sdp::edit::{CandidateFilter, CodecQuery, EditError, Edits, Opus, Plan, Target};
 
 /// Why there is no plan.
 #[derive(Clone, Copy, Debug)]
@@ -14,60 +14,69 @@ pub(super) enum Refusal {
     Arguments,
 }
 
-impl From<EditError> for Refusal {
-    fn from(error: EditError) -> Self {
-        Self::Edit(error)
-    }
-}
-
-/// The texts of a call: each with a mark before it, and NUL between them.
+/// The texts of a call: each with a mark before it, and NUL between them. What is not as an edit
+/// takes it, is `None`.
 struct Arguments<'a> {
-    rest: core::str::Split<'a, char>,
+    rest: Option<&'a str>,
 }
 
 impl<'a> Arguments<'a> {
-    /// The next text; `None` where JavaScript gave `null`.
-    fn optional(&mut self) -> Result<Option<&'a str>, Refusal> {
-        let text = self.rest.next().ok_or(Refusal::Arguments)?;
-        Ok(text.strip_prefix('='))
+    /// The next text with its mark.
+    fn next(&mut self) -> Option<&'a str> {
+        let rest = self.rest?;
+        let end = rest.bytes().position(|byte| byte == 0);
+        self.rest = end.and_then(|end| rest.get(end + 1..));
+        rest.get(..end.unwrap_or(rest.len()))
     }
 
-    fn text(&mut self) -> Result<&'a str, Refusal> {
-        self.optional()?.ok_or(Refusal::Arguments)
+    /// The next text; `Some(None)` where JavaScript gave `null`.
+    #[inline(never)]
+    fn optional(&mut self) -> Option<Option<&'a str>> {
+        self.next().map(|text| text.strip_prefix('='))
     }
 
-    fn number<T: core::str::FromStr>(&mut self) -> Result<T, Refusal> {
-        self.text()?.parse().map_err(|_| Refusal::Arguments)
+    /// The next text. Not inlined: there are some forty calls.
+    #[inline(never)]
+    fn text(&mut self) -> Option<&'a str> {
+        self.optional()?
     }
 
-    fn optional_number<T: core::str::FromStr>(&mut self) -> Result<Option<T>, Refusal> {
+    fn number<T: core::str::FromStr>(&mut self) -> Option<T> {
+        self.text()?.parse().ok()
+    }
+
+    fn optional_number<T: core::str::FromStr>(&mut self) -> Option<Option<T>> {
         let text = self.optional()?;
-        let number = text.map(str::parse).transpose();
-        number.map_err(|_| Refusal::Arguments)
+        text.map(str::parse).transpose().ok()
     }
 
-    fn flag(&mut self) -> Result<Option<bool>, Refusal> {
-        Ok(self.optional()?.map(|text| text == "1"))
+    fn flag(&mut self) -> Option<Option<bool>> {
+        Some(self.optional()?.map(|text| text == "1"))
     }
 
-    fn target(&mut self) -> Result<Target<'a>, Refusal> {
+    fn target(&mut self) -> Option<Target<'a>> {
         self.text().map(Target::of)
     }
 
     /// All that are left.
-    fn texts(self) -> Vec<&'a str> {
-        self.rest
-            .filter_map(|text| text.strip_prefix('='))
-            .collect()
+    fn texts(&mut self) -> Vec<&'a str> {
+        core::iter::from_fn(|| self.text()).collect()
     }
 
-    fn codecs(self) -> Result<Vec<CodecQuery<'a>>, Refusal> {
-        let queries = self.texts().into_iter().map(CodecQuery::parse);
-        Ok(queries.collect::<Result<_, _>>()?)
+    /// All that are left, as codecs.
+    fn codecs(&mut self) -> Result<Vec<CodecQuery<'a>>, EditError> {
+        self.texts().into_iter().map(CodecQuery::parse).collect()
     }
 
-    fn opus(&mut self) -> Result<Opus, Refusal> {
-        Ok(Opus {
+    /// Scopes with commas between them; none where JavaScript gave `null`.
+    fn scopes(&mut self) -> Option<Vec<AddressScope>> {
+        let names = self.optional()?.unwrap_or_default().split(',');
+        let names = names.filter(|name| !name.is_empty());
+        names.map(AddressScope::named).collect()
+    }
+
+    fn opus(&mut self) -> Option<Opus> {
+        Some(Opus {
             stereo: self.flag()?,
             sprop_stereo: self.flag()?,
             dtx: self.flag()?,
@@ -79,21 +88,18 @@ impl<'a> Arguments<'a> {
     }
 }
 
-fn scopes(list: Option<&str>) -> Result<Vec<AddressScope>, Refusal> {
-    let names = list.unwrap_or_default().split(',');
-    let scopes = names
-        .filter(|name| !name.is_empty())
-        .map(AddressScope::named);
-    scopes.collect::<Option<_>>().ok_or(Refusal::Arguments)
-}
-
 /// Plans an edit of a document.
 pub(super) fn plan(call: &str, document: &Document<'_>) -> Result<Edits, Refusal> {
-    let mut rest = call.split('\0');
-    let name = rest.next().unwrap_or_default();
-    let mut given = Arguments { rest };
-    let plan = document.plan();
-    let edits = match name {
+    let mut given = Arguments { rest: Some(call) };
+    match named(given.next().unwrap_or_default(), given, document.plan()) {
+        Some(Ok(edits)) => Ok(edits),
+        Some(Err(error)) => Err(Refusal::Edit(error)),
+        None => Err(Refusal::Arguments),
+    }
+}
+
+fn named(name: &str, mut given: Arguments<'_>, plan: Plan<'_>) -> Option<Result<Edits, EditError>> {
+    Some(match name {
         "setLine" => plan.set_line(given.number()?, given.text()?),
         "setValue" => plan.set_value(given.number()?, given.text()?),
         "insertLine" => plan.insert_line(given.number()?, given.text()?),
@@ -117,9 +123,9 @@ pub(super) fn plan(call: &str, document: &Document<'_>) -> Result<Edits, Refusal
                 None => None,
                 Some("ipv4") => Some(Family::Ipv4),
                 Some("ipv6") => Some(Family::Ipv6),
-                Some(_) => return Err(Refusal::Arguments),
+                Some(_) => return None,
             };
-            let (without, only) = (scopes(given.optional()?)?, scopes(given.optional()?)?);
+            let (without, only) = (given.scopes()?, given.scopes()?);
             let filter = CandidateFilter {
                 relay_only,
                 no_tcp,
@@ -131,12 +137,22 @@ pub(super) fn plan(call: &str, document: &Document<'_>) -> Result<Edits, Refusal
             };
             plan.filter_candidates(target, &filter)
         }
-        "preferCodecs" => plan.prefer_codecs(given.target()?, &given.codecs()?),
-        "removeCodecs" => plan.remove_codecs(given.target()?, &given.codecs()?),
-        "keepCodecs" => plan.keep_codecs(given.target()?, &given.codecs()?),
+        "preferCodecs" => {
+            let (target, codecs) = (given.target()?, given.codecs());
+            codecs.and_then(|codecs| plan.prefer_codecs(target, &codecs))
+        }
+        "removeCodecs" => {
+            let (target, codecs) = (given.target()?, given.codecs());
+            codecs.and_then(|codecs| plan.remove_codecs(target, &codecs))
+        }
+        "keepCodecs" => {
+            let (target, codecs) = (given.target()?, given.codecs());
+            codecs.and_then(|codecs| plan.keep_codecs(target, &codecs))
+        }
         "setParameter" => {
-            let (target, codec) = (given.target()?, CodecQuery::parse(given.text()?)?);
-            plan.set_parameter(target, codec, given.text()?, given.optional()?)
+            let (target, codec) = (given.target()?, CodecQuery::parse(given.text()?));
+            let (name, value) = (given.text()?, given.optional()?);
+            codec.and_then(|codec| plan.set_parameter(target, codec, name, value))
         }
         "setOpus" => plan.set_opus(given.target()?, &given.opus()?),
         "setBandwidth" => {
@@ -144,7 +160,7 @@ pub(super) fn plan(call: &str, document: &Document<'_>) -> Result<Edits, Refusal
         }
         "setDirection" => {
             let target = given.target()?;
-            let direction = Direction::of(given.text()?).ok_or(Refusal::Arguments)?;
+            let direction = Direction::of(given.text()?)?;
             plan.set_direction(target, direction)
         }
         "setIceCredentials" => {
@@ -155,13 +171,12 @@ pub(super) fn plan(call: &str, document: &Document<'_>) -> Result<Edits, Refusal
             let direction = match given.text()? {
                 "send" => RidDirection::Send,
                 "recv" => RidDirection::Recv,
-                _ => return Err(Refusal::Arguments),
+                _ => return None,
             };
             plan.set_simulcast(target, direction, &given.texts())
         }
         "removeLayers" => plan.remove_layers(given.target()?, &given.texts()),
         "removeSimulcast" => plan.remove_simulcast(given.target()?),
-        _ => return Err(Refusal::Arguments),
-    };
-    Ok(edits?)
+        _ => return None,
+    })
 }

@@ -16,7 +16,7 @@ pub(crate) enum Need {
     Linters,
     /// The standard library for `wasm32-unknown-unknown`.
     WasmTarget,
-    /// Node, and `wasm-opt` from npm.
+    /// Node, and `wasm-opt` and a bundler from npm.
     BuildTools,
     /// Node, and what the JavaScript tests need from npm.
     TestTools,

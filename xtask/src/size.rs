@@ -1,4 +1,5 @@
-//! The sizes of the wasm modules against the one recorded in `wasm-size.json`.
+//! The sizes of the wasm modules, and of the scripts that go with the small one, against those
+//! recorded in `wasm-size.json`.
 
 use std::fs;
 
@@ -21,6 +22,7 @@ pub(crate) fn check(project: &Project, update: bool, say: &mut dyn FnMut(String)
         let facts = wasm::inspect(project, &artefact.file(project))?;
         measured.push((artefact.name, facts));
     }
+    measured.push(("sdp-glue", wasm::glue(project)?));
     if update {
         let mut record = serde_json::Map::new();
         record.insert("rustc".to_owned(), json!(rustc));
@@ -60,7 +62,7 @@ pub(crate) fn check(project: &Project, update: bool, say: &mut dyn FnMut(String)
             .and_then(Value::as_str)
             .unwrap_or("an unnamed rustc");
         bail!(
-            "the wasm is more than {TOLERANCE_PERCENT} % larger than recorded with rustc {with} \
+            "the package is more than {TOLERANCE_PERCENT} % larger than recorded with rustc {with} \
              (this is {rustc}); if it is worth it: `cargo xtask size --update`"
         );
     }

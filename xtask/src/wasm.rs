@@ -46,7 +46,9 @@ pub(crate) const SDP: Artefact = Artefact {
     profile: "wasm-sdp",
     // In Node since 16.4, in Chromium since 91, in Firefox since 89, in Safari since 16.4.
     target_features: "+simd128",
-    wasm_opt: &["-O3", "--strip-target-features"],
+    // The first KiB of memory is the far end of a stack of 1 MiB, which is never that deep: an
+    // address there is no reason to keep an offset out of a load.
+    wasm_opt: &["-O3", "--low-memory-unused", "--strip-target-features"],
     inline: true,
 };
 
@@ -81,12 +83,26 @@ pub(crate) enum Optimiser {
     Absent,
 }
 
-/// What `xtask/npm/inspect.mjs` finds out about a module.
+/// How large a file is, in bytes: as it is, and as a server may send it.
 #[derive(Debug)]
 pub(crate) struct Facts {
     pub(crate) raw: u64,
     pub(crate) gzip: u64,
     pub(crate) brotli: u64,
+}
+
+impl Facts {
+    fn of(printed: &Value) -> Result<Self> {
+        let size = |name: &str| {
+            let size = printed.get(name).and_then(Value::as_u64);
+            size.with_context(|| format!("a script printed no size `{name}`"))
+        };
+        Ok(Self {
+            raw: size("raw")?,
+            gzip: size("gzip")?,
+            brotli: size("brotli")?,
+        })
+    }
 }
 
 /// Builds `pkg/wasm`. Does nothing beyond Cargo's own check if nothing has changed.
@@ -298,15 +314,12 @@ pub(crate) fn inspect(project: &Project, module: &Path) -> Result<Facts> {
             bail!("the wasm holds the path {}", folder.display());
         }
     }
-    let size = |name: &str| {
-        facts
-            .get(name)
-            .and_then(Value::as_u64)
-            .with_context(|| format!("inspect.mjs: no {name}"))
-    };
-    Ok(Facts {
-        raw: size("raw")?,
-        gzip: size("gzip")?,
-        brotli: size("brotli")?,
-    })
+    Facts::of(&facts)
+}
+
+/// The sizes of the scripts of [`SDP`], bundled and minified as an application serves them.
+pub(crate) fn glue(project: &Project) -> Result<Facts> {
+    let script = project.root.join("xtask/npm/glue.mjs");
+    let text = shell::capture(project.program("node").arg(script))?;
+    Facts::of(&serde_json::from_str(&text).context("glue.mjs printed no JSON")?)
 }

@@ -2,7 +2,7 @@
 
 use super::Plan;
 use super::changes::Edits;
-use super::draft::{Draft, one_line, token};
+use super::draft::{one_line, token};
 use super::error::EditError;
 use super::target::Target;
 
@@ -21,21 +21,13 @@ impl Plan<'_> {
         value: Option<&str>,
     ) -> Result<Edits, EditError> {
         let parts = parts(name, &value)?;
-        let mut draft = Draft::new(self.document);
-        for section in target.sections(self.document)? {
-            let Some(attribute) = section.attributes(name).next() else {
-                draft.append(&section, &parts);
-                continue;
-            };
-            let name_end = attribute.name_span().end;
-            match (value, attribute.value()) {
-                (Some(value), Some(_)) => draft.change(attribute.value_span(), value),
-                (None, Some(_)) => draft.change(name_end..attribute.line().span().end, ""),
-                (Some(value), None) => draft.edits.replace_parts(name_end..name_end, &[":", value]),
-                (None, None) => {}
-            }
-        }
-        Ok(draft.finish())
+        self.each(
+            target,
+            &mut |draft, section| match section.attributes(name).next() {
+                Some(attribute) => draft.change_value(attribute, value),
+                None => draft.append(section, &parts),
+            },
+        )
     }
 
     /// Adds an attribute to each section: behind the last one of its name, or else at the end.
@@ -50,14 +42,13 @@ impl Plan<'_> {
         value: Option<&str>,
     ) -> Result<Edits, EditError> {
         let parts = parts(name, &value)?;
-        let mut draft = Draft::new(self.document);
-        for section in target.sections(self.document)? {
-            match section.attributes(name).last() {
+        self.each(
+            target,
+            &mut |draft, section| match section.attributes(name).last() {
                 Some(attribute) => draft.insert_after(attribute.line(), &parts),
-                None => draft.append(&section, &parts),
-            }
-        }
-        Ok(draft.finish())
+                None => draft.append(section, &parts),
+            },
+        )
     }
 
     /// Removes the attributes of a name; those of one value only, where one is given.
@@ -71,15 +62,13 @@ impl Plan<'_> {
         name: &str,
         value: Option<&str>,
     ) -> Result<Edits, EditError> {
-        let mut draft = Draft::new(self.document);
-        for section in target.sections(self.document)? {
+        self.each(target, &mut |draft, section| {
             for attribute in section.attributes(name) {
                 if value.is_none() || attribute.value() == value {
                     draft.remove(attribute.line());
                 }
             }
-        }
-        Ok(draft.finish())
+        })
     }
 }
 

@@ -3,7 +3,7 @@
 use super::super::line::LineKind;
 use super::Plan;
 use super::changes::Edits;
-use super::draft::{Draft, token};
+use super::draft::token;
 use super::error::EditError;
 use super::target::Target;
 
@@ -23,16 +23,14 @@ impl Plan<'_> {
     ) -> Result<Edits, EditError> {
         token(kind)?;
         let value = value.map(|value| value.to_string());
-        let mut draft = Draft::new(self.document);
-        for section in target.sections(self.document)? {
+        self.each(target, &mut |draft, section| {
             let mut own = section.of_kind(LineKind::Bandwidth).filter(|line| {
                 line.value()
                     .split_once(':')
                     .is_some_and(|(name, _)| name == kind)
             });
             let Some(value) = &value else {
-                own.for_each(|line| draft.remove(line));
-                continue;
+                return own.for_each(|line| draft.remove(line));
             };
             match own.next() {
                 Some(line) => {
@@ -57,7 +55,6 @@ impl Plan<'_> {
                 }
             }
             own.for_each(|line| draft.remove(line));
-        }
-        Ok(draft.finish())
+        })
     }
 }

@@ -5,7 +5,7 @@ use crate::candidate::{AddressScope, Candidate, Family, Kind, Transport};
 use super::super::attribute::{AttributeValue, Key};
 use super::Plan;
 use super::changes::Edits;
-use super::draft::{Draft, one_line};
+use super::draft::one_line;
 use super::error::EditError;
 use super::target::Target;
 
@@ -94,8 +94,7 @@ impl Plan<'_> {
         target: Target<'_>,
         mut keep: impl FnMut(&Candidate<'_>) -> bool,
     ) -> Result<Edits, EditError> {
-        let mut draft = Draft::new(self.document);
-        for section in target.sections(self.document)? {
+        self.each(target, &mut |draft, section| {
             for attribute in section.keyed(Key::Candidate) {
                 if let Ok(AttributeValue::Candidate(candidate)) = attribute.typed()
                     && !keep(&candidate)
@@ -103,8 +102,7 @@ impl Plan<'_> {
                     draft.remove(attribute.line());
                 }
             }
-        }
-        Ok(draft.finish())
+        })
     }
 
     /// Adds a candidate, in any of the forms `1 1 udp ...`, `candidate:1 ...` and `a=candidate:1 ...`:
@@ -119,17 +117,15 @@ impl Plan<'_> {
         let value = candidate.strip_prefix("a=").unwrap_or(candidate);
         let value = value.strip_prefix("candidate:").unwrap_or(value);
         Candidate::parse(value).map_err(EditError::InvalidCandidate)?;
-        let mut draft = Draft::new(self.document);
-        for section in target.sections(self.document)? {
-            let parts = ["a=candidate:", value];
+        let parts = ["a=candidate:", value];
+        self.each(target, &mut |draft, section| {
             if let Some(last) = section.keyed(Key::Candidate).last() {
                 draft.insert_after(last.line(), &parts);
             } else if let Some(end) = section.keyed(Key::EndOfCandidates).next() {
                 draft.insert(end.line().number() - 1, &parts);
             } else {
-                draft.append(&section, &parts);
+                draft.append(section, &parts);
             }
-        }
-        Ok(draft.finish())
+        })
     }
 }

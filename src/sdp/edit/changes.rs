@@ -40,9 +40,7 @@ pub struct Replacement<'e> {
 /// ```
 #[derive(Clone, Default)]
 pub struct Edits {
-    /// Apart from the others, so that one edit needs no memory for the list.
-    first: Option<Change>,
-    more: Vec<Change>,
+    changes: Vec<Change>,
     text: String,
 }
 
@@ -51,8 +49,7 @@ impl Edits {
     #[must_use]
     pub const fn new() -> Self {
         Self {
-            first: None,
-            more: Vec::new(),
+            changes: Vec::new(),
             text: String::new(),
         }
     }
@@ -76,46 +73,38 @@ impl Edits {
         if change.span.is_empty() && change.text.is_empty() {
             return;
         }
-        let Some(last) = self.more.last_mut().or(self.first.as_mut()) else {
-            self.first = Some(change);
+        let Some(last) = self.changes.last_mut() else {
+            self.changes.push(change);
             return;
         };
         let joins = last.span.end == change.span.start && !last.span.is_empty();
         if joins && last.text.is_empty() && change.text.is_empty() {
             last.span.end = change.span.end;
-            return;
-        }
-        let ordered = key(last) <= key(&change);
-        self.more.push(change);
-        if !ordered {
-            let mut all: Vec<Change> = self.first.take().into_iter().collect();
-            all.append(&mut self.more);
-            // Stable: of two insertions at one place, the first stays first.
-            all.sort_by_key(key);
-            let mut all = all.into_iter();
-            self.first = all.next();
-            self.more.extend(all);
+        } else if key(last) <= key(&change) {
+            self.changes.push(change);
+        } else {
+            // Behind its equals: of two insertions at one place, the first stays first.
+            let place = |other: &Change| key(other) <= key(&change);
+            let at = self.changes.partition_point(place);
+            self.changes.insert(at, change);
         }
     }
 
     /// How many there are.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.more.len() + usize::from(self.first.is_some())
+        self.changes.len()
     }
 
     /// Whether nothing is changed.
     #[must_use]
     pub const fn is_empty(&self) -> bool {
-        self.first.is_none()
+        self.changes.is_empty()
     }
 
     /// The edits, in the order of their places.
     pub fn iter(&self) -> impl DoubleEndedIterator<Item = Replacement<'_>> + Clone {
-        self.changes().map(|change| Replacement {
-            span: change.span.clone(),
-            text: self.text_of(change),
-        })
+        self.changes.iter().map(|change| self.replacement(change))
     }
 
     /// The text after the edits, of a document that is left as it is.
@@ -130,7 +119,7 @@ impl Edits {
     pub(super) fn write_text(&self, text: &str) -> Result<String, EditError> {
         let mut written = String::with_capacity(self.fitting(text)?);
         let mut at = 0;
-        for change in self.changes() {
+        for change in &self.changes {
             written.push_str(text.get(at..change.span.start).unwrap_or_default());
             written.push_str(self.text_of(change));
             at = change.span.end;
@@ -149,7 +138,7 @@ impl Edits {
         let mut inverse = Self::new();
         let mut grown = 0;
         let mut shrunk = 0;
-        for change in self.changes() {
+        for change in &self.changes {
             let start = change.span.start + grown - shrunk;
             let old = document.text().get(change.span.clone()).unwrap_or_default();
             inverse.replace(start..start + change.text.len(), old);
@@ -163,7 +152,7 @@ impl Edits {
     pub(super) fn fitting(&self, text: &str) -> Result<usize, EditError> {
         let mut end = 0;
         let mut length = text.len();
-        for change in self.changes() {
+        for change in &self.changes {
             let offset = change.span.start;
             if offset > change.span.end || change.span.end > text.len() {
                 return Err(EditError::OutOfBounds { offset });
@@ -185,23 +174,24 @@ impl Edits {
 
     /// The one edit, where there is but one.
     pub(super) fn only(&self) -> Option<Replacement<'_>> {
-        if self.more.is_empty() {
-            self.iter().next()
-        } else {
-            None
+        match self.changes.as_slice() {
+            [change] => Some(self.replacement(change)),
+            _ => None,
         }
     }
 
     /// Moves the start of the last edit.
     pub(super) fn extend_last(&mut self, start: usize) {
-        let last = self.more.last_mut().or(self.first.as_mut());
-        if let Some(last) = last {
+        if let Some(last) = self.changes.last_mut() {
             last.span.start = start;
         }
     }
 
-    fn changes(&self) -> impl DoubleEndedIterator<Item = &Change> + Clone {
-        self.first.iter().chain(&self.more)
+    fn replacement(&self, change: &Change) -> Replacement<'_> {
+        Replacement {
+            span: change.span.clone(),
+            text: self.text_of(change),
+        }
     }
 
     fn text_of(&self, change: &Change) -> &str {

@@ -1,14 +1,13 @@
 //! The order of codecs, and which there are.
 
-use std::collections::BTreeSet;
-
 use super::super::attribute::Parameters;
 use super::super::section::Section;
 use super::Plan;
 use super::changes::Edits;
 use super::draft::Draft;
 use super::error::EditError;
-use super::format::{Format, Formats};
+use super::format::{Format, Formats, first_word};
+use super::names::Names;
 use super::target::Target;
 
 /// Names one or more codecs: `VP9`, `opus/48000/2`, `H264;packetization-mode=1` or `96`.
@@ -103,6 +102,14 @@ impl<'q> CodecQuery<'q> {
     }
 }
 
+/// The edits of one section, from its formats and the indices of some of them.
+pub(super) type CodecEdit<'e> = &'e mut dyn FnMut(
+    &mut Draft<'_>,
+    &Section<'_>,
+    &Formats<'_>,
+    &[usize],
+) -> Result<(), EditError>;
+
 impl Plan<'_> {
     /// Puts codecs first on the `m=` line, in the order of the queries, each with its
     /// retransmission behind it. The others follow in the order that they had. Browsers prefer what
@@ -117,8 +124,7 @@ impl Plan<'_> {
         target: Target<'_>,
         codecs: &[CodecQuery<'_>],
     ) -> Result<Edits, EditError> {
-        let mut draft = Draft::new(self.document);
-        self.each_codec(target, codecs, |_, formats, matched| {
+        self.each_codec(target, codecs, &mut |draft, _, formats, matched| {
             let mut order = Vec::with_capacity(formats.list.len());
             let mut placed = vec![false; formats.list.len()];
             let first = matched
@@ -132,8 +138,7 @@ impl Plan<'_> {
             }
             draft.change(formats.span.clone(), &order.join(" "));
             Ok(())
-        })?;
-        Ok(draft.finish())
+        })
     }
 
     /// Removes codecs: from the `m=` line, with their `rtpmap`, `fmtp`, `rtcp-fb` and other lines,
@@ -148,11 +153,9 @@ impl Plan<'_> {
         target: Target<'_>,
         codecs: &[CodecQuery<'_>],
     ) -> Result<Edits, EditError> {
-        let mut draft = Draft::new(self.document);
-        self.each_codec(target, codecs, |section, formats, matched| {
-            strike(&mut draft, section, formats, matched.to_vec())
-        })?;
-        Ok(draft.finish())
+        self.each_codec(target, codecs, &mut |draft, section, formats, matched| {
+            strike(draft, section, formats, matched.to_vec())
+        })
     }
 
     /// Keeps only some codecs, and helpers such as `telephone-event`, `red` and `ulpfec`, but for
@@ -166,27 +169,28 @@ impl Plan<'_> {
         target: Target<'_>,
         codecs: &[CodecQuery<'_>],
     ) -> Result<Edits, EditError> {
-        let mut draft = Draft::new(self.document);
-        self.each_codec(target, codecs, |section, formats, matched| {
-            let kept: BTreeSet<usize> = matched.iter().copied().collect();
-            let gone = formats.list.iter().enumerate();
-            let gone = gone
-                .filter(|(index, format)| !format.is_helper() && !kept.contains(index))
-                .map(|(index, _)| index)
-                .collect();
-            strike(&mut draft, section, formats, gone)
-        })?;
-        Ok(draft.finish())
+        self.each_codec(target, codecs, &mut |draft, section, formats, matched| {
+            let mut kept: Vec<bool> = formats.list.iter().map(Format::is_helper).collect();
+            for index in matched {
+                if let Some(kept) = kept.get_mut(*index) {
+                    *kept = true;
+                }
+            }
+            let gone = (0..).zip(kept).filter(|(_, kept)| !kept);
+            let gone = gone.map(|(index, _)| index).collect();
+            strike(draft, section, formats, gone)
+        })
     }
 
-    /// Calls for each section that has some of the codecs, with the indices of these, in the order
-    /// of the queries.
+    /// Makes the edits of each section that has some of the codecs, from the indices of these, in
+    /// the order of the queries.
     pub(super) fn each_codec(
         &self,
         target: Target<'_>,
         codecs: &[CodecQuery<'_>],
-        mut edit: impl FnMut(&Section<'_>, &Formats<'_>, &[usize]) -> Result<(), EditError>,
-    ) -> Result<(), EditError> {
+        edit: CodecEdit<'_>,
+    ) -> Result<Edits, EditError> {
+        let mut draft = Draft::new(self.document);
         let mut found = false;
         for section in target.sections(self.document)? {
             let Some(formats) = Formats::of(&section)? else {
@@ -200,11 +204,11 @@ impl Plan<'_> {
             }
             if !matched.is_empty() {
                 found = true;
-                edit(&section, &formats, &matched)?;
+                edit(&mut draft, &section, &formats, &matched)?;
             }
         }
         if found {
-            Ok(())
+            Ok(draft.finish())
         } else {
             Err(EditError::NoSuchCodec)
         }
@@ -218,21 +222,25 @@ fn strike(
     formats: &Formats<'_>,
     gone: Vec<usize>,
 ) -> Result<(), EditError> {
-    let gone = formats.with_dependants(gone);
     if gone.is_empty() {
         return Ok(());
     }
-    let list = formats.list.iter().enumerate();
-    let mut left = list.clone().filter(|(index, _)| !gone.contains(index));
-    if !left.any(|(_, format)| !format.is_helper()) {
+    let gone = formats.with_dependants(gone);
+    let mut texts = Vec::new();
+    let mut left = false;
+    for (format, gone) in formats.list.iter().zip(gone) {
+        if gone {
+            texts.push(format.text);
+        } else {
+            left |= !format.is_helper();
+        }
+    }
+    if !left {
         return Err(EditError::LastCodec {
             number: formats.line,
         });
     }
-    let texts: BTreeSet<&str> = list
-        .filter(|(index, _)| gone.contains(index))
-        .map(|(_, format)| format.text)
-        .collect();
+    let texts = Names::set(texts);
     // The formats are at least two, so the first one has a space behind it.
     let kept: Vec<&str> = formats
         .list
@@ -242,8 +250,7 @@ fn strike(
         .collect();
     draft.change(formats.span.clone(), &kept.join(" "));
     for attribute in section.all_attributes() {
-        let value = attribute.value().unwrap_or_default();
-        let format = value.split(' ').next().unwrap_or_default();
+        let format = first_word(attribute.value().unwrap_or_default());
         if SPEAKING.contains(&attribute.name()) && texts.contains(format) {
             draft.remove(attribute.line());
         }

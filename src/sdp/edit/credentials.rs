@@ -26,26 +26,19 @@ impl Plan<'_> {
         credential(pwd, 22)?;
         let mut draft = Draft::new(self.document);
         let session = self.document.session();
-        let in_session = session.keyed(Key::IceUfrag).next().is_some();
+        let inherited = session.keyed(Key::IceUfrag).next();
         let mut sections = target.sections(self.document)?;
-        if target == Target::AllMedia && in_session {
+        let in_session = target == Target::AllMedia && inherited.is_some();
+        if in_session {
             sections.insert(0, session);
         }
         for section in sections {
             let own = section.keyed(Key::IceUfrag).next();
-            let inherits = own.is_none() && in_session && target == Target::AllMedia;
-            let old = own
-                .or_else(|| session.keyed(Key::IceUfrag).next())
-                .and_then(|attribute| attribute.value());
+            let inherits = own.is_none() && in_session;
+            let old = own.or(inherited).and_then(|attribute| attribute.value());
             for (key, value) in [(Key::IceUfrag, ufrag), (Key::IcePwd, pwd)] {
                 match section.keyed(key).next() {
-                    Some(attribute) => {
-                        let line = attribute.line();
-                        draft.change(
-                            attribute.name_span().end..line.span().end,
-                            &[":", value].concat(),
-                        );
-                    }
+                    Some(attribute) => draft.change_value(attribute, Some(value)),
                     None if !inherits => draft.append(&section, &["a=", key.name(), ":", value]),
                     None => {}
                 }
@@ -54,29 +47,15 @@ impl Plan<'_> {
                 let Ok(AttributeValue::Candidate(candidate)) = attribute.typed() else {
                     continue;
                 };
-                let carried = candidate.extension("ufrag");
-                if let (Some(carried), Some(text)) = (carried, attribute.value())
+                if let Some(carried) = candidate.extension("ufrag")
                     && Some(carried) == old
-                    && let Some(at) = place_of(text, carried)
                 {
-                    let start = attribute.value_span().start + at;
-                    draft.change(start..start + carried.len(), ufrag);
+                    draft.change_part(carried, ufrag);
                 }
             }
         }
         Ok(draft.finish())
     }
-}
-
-/// Where the value of the `ufrag` extension stands in a candidate.
-fn place_of(text: &str, carried: &str) -> Option<usize> {
-    const NAME: &str = " ufrag ";
-    text.match_indices(NAME)
-        .map(|(at, _)| at + NAME.len())
-        .find(|at| {
-            let rest = text.get(*at..).and_then(|rest| rest.strip_prefix(carried));
-            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
-        })
 }
 
 fn credential(text: &str, shortest: usize) -> Result<(), EditError> {

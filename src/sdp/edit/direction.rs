@@ -4,7 +4,6 @@ use super::super::attribute::Direction;
 use super::super::section::Section;
 use super::Plan;
 use super::changes::Edits;
-use super::draft::Draft;
 use super::error::EditError;
 use super::target::Target;
 
@@ -21,19 +20,17 @@ impl Plan<'_> {
         target: Target<'_>,
         direction: Direction,
     ) -> Result<Edits, EditError> {
-        let mut draft = Draft::new(self.document);
-        for section in target.sections(self.document)? {
+        self.each(target, &mut |draft, section| {
             let mut stated = section
                 .all_attributes()
                 .filter(|attribute| attribute.key().and_then(Direction::of_key).is_some());
             match stated.next() {
                 Some(attribute) => draft.change(attribute.name_span(), direction.name()),
-                None if target == Target::AllMedia && !is_rtp(&section) => {}
-                None => draft.append(&section, &["a=", direction.name()]),
+                None if target == Target::AllMedia && !is_rtp(section) => {}
+                None => draft.append(section, &["a=", direction.name()]),
             }
             stated.for_each(|attribute| draft.remove(attribute.line()));
-        }
-        Ok(draft.finish())
+        })
     }
 }
 

@@ -1,10 +1,11 @@
 //! Edits while they are made: whole lines in, out and changed.
 
 use super::super::document::Document;
-use super::super::line::{Line, LineEnd};
+use super::super::line::{Attribute, Line, LineEnd};
 use super::super::section::Section;
 use super::changes::Edits;
 use super::error::EditError;
+use super::names::Names;
 
 /// Edits of whole lines of a document.
 pub(super) struct Draft<'d> {
@@ -64,40 +65,53 @@ impl<'d> Draft<'d> {
         self.change(line.span(), content);
     }
 
+    /// Gives an attribute another value, or none.
+    pub(super) fn change_value(&mut self, attribute: Attribute<'_>, value: Option<&str>) {
+        let name_end = attribute.name_span().end;
+        match (value, attribute.value()) {
+            (Some(value), Some(_)) => self.change(attribute.value_span(), value),
+            (None, Some(_)) => self.change(name_end..attribute.line().span().end, ""),
+            (Some(value), None) => self.edits.replace_parts(name_end..name_end, &[":", value]),
+            (None, None) => {}
+        }
+    }
+
+    /// Replaces a part of the document's text, which is a slice of it.
+    pub(super) fn change_part(&mut self, part: &str, text: &str) {
+        let whole = self.document.text().as_ptr().addr();
+        let start = part.as_ptr().addr().wrapping_sub(whole);
+        self.change(start..start + part.len(), text);
+    }
+
     /// Replaces a span, but for what is equal at its start and its end.
     pub(super) fn change(&mut self, span: core::ops::Range<usize>, text: &str) {
         let old = self.document.text().get(span.clone()).unwrap_or_default();
         if old == text {
             return;
         }
-        let same = |(old, new): &(char, char)| old == new;
-        let width = |(old, _): (char, char)| old.len_utf8();
-        let head: usize = old
-            .chars()
-            .zip(text.chars())
-            .take_while(same)
-            .map(width)
-            .sum();
+        let same = |(old, new): &(u8, u8)| old == new;
+        let mut head = old.bytes().zip(text.bytes()).take_while(same).count();
+        while !old.is_char_boundary(head) {
+            head -= 1;
+        }
         let (rest, new) = (old.get(head..), text.get(head..));
         let (rest, new) = (rest.unwrap_or_default(), new.unwrap_or_default());
-        let tail: usize = rest
-            .chars()
-            .rev()
-            .zip(new.chars().rev())
-            .take_while(same)
-            .map(width)
-            .sum();
+        let ends = rest.bytes().rev().zip(new.bytes().rev());
+        let mut tail = ends.take_while(same).count();
+        while !rest.is_char_boundary(rest.len() - tail) {
+            tail -= 1;
+        }
         let new = new.get(..new.len() - tail).unwrap_or_default();
         self.edits.replace(span.start + head..span.end - tail, new);
     }
 
     /// Removes some of the words in a text of the document, each with the spaces before it.
-    pub(super) fn remove_words(&mut self, text: &str, at: usize, gone: impl Fn(&str) -> bool) {
+    pub(super) fn remove_words(&mut self, text: &str, at: usize, gone: &Names<'_>) {
         let mut end = 0;
         for word in text.split(' ') {
             let start = end;
             end = start + word.len();
-            if !word.is_empty() && gone(word) {
+            if !word.is_empty() && gone.contains(word) {
                 let before = text.get(..start).unwrap_or_default();
                 let before = before.trim_end_matches(' ').len();
                 self.edits.replace(at + before..at + end, "");

@@ -1,12 +1,12 @@
 //! The formats of a media section, with what is known about each.
 
 use core::ops::Range;
-use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::attribute::{AttributeValue, Key, Parameters};
 use super::super::line::{Attribute, LineKind};
 use super::super::section::Section;
 use super::error::EditError;
+use super::names::Names;
 
 /// A payload type of an `m=` line.
 pub(in crate::sdp) struct Format<'d> {
@@ -33,24 +33,11 @@ const HELPERS: [&str; 8] = [
 
 impl Format<'_> {
     pub(in crate::sdp) fn is_helper(&self) -> bool {
-        let is = |name: &&str| name.eq_ignore_ascii_case(self.encoding);
-        HELPERS.iter().any(is)
+        HELPERS.iter().any(|name| self.is(name))
     }
 
     fn is(&self, name: &str) -> bool {
         self.encoding.eq_ignore_ascii_case(name)
-    }
-
-    /// The formats without which this one makes no sense.
-    fn serves(&self) -> impl Iterator<Item = &str> {
-        let apt = self.parameters.get("apt").filter(|_| self.is("rtx"));
-        let red = self.is("red");
-        let text = if red { self.parameters.text() } else { "" };
-        apt.into_iter().chain(
-            text.split('/')
-                .map(str::trim)
-                .filter(|text| !text.is_empty()),
-        )
     }
 }
 
@@ -61,7 +48,8 @@ pub(in crate::sdp) struct Formats<'d> {
     pub(in crate::sdp) span: Range<usize>,
     /// The number of the line.
     pub(in crate::sdp) line: usize,
-    by_served: BTreeMap<String, Vec<usize>>,
+    /// The indices of those that make no sense without a format, by its text.
+    by_served: Names<'d>,
 }
 
 /// Codecs that have no need of an `rtpmap` (RFC 3551 section 6).
@@ -98,22 +86,11 @@ impl<'d> Formats<'d> {
         if !media.is_rtp() {
             return Ok(None);
         }
-        let mut maps = BTreeMap::new();
-        let mut parameters = BTreeMap::new();
-        for attribute in section.all_attributes() {
-            match (attribute.key(), attribute.value()) {
-                (Some(Key::Rtpmap), Some(value)) => {
-                    maps.entry(first_word(value)).or_insert(attribute);
-                }
-                (Some(Key::Fmtp), Some(value)) => {
-                    parameters.entry(first_word(value)).or_insert(attribute);
-                }
-                _ => {}
-            }
-        }
+        let (maps, parameters) = (section.keyed(Key::Rtpmap), section.keyed(Key::Fmtp));
+        let (maps, parameters) = (ByFormat::new(maps), ByFormat::new(parameters));
         let format = |text: &'d str| {
-            let rtpmap = maps.get(text).copied();
-            let fmtp = parameters.get(text).copied();
+            let rtpmap = maps.first(text);
+            let fmtp = parameters.first(text);
             let number = text.parse().ok();
             let (mut encoding, mut clock_rate) = number.and_then(assigned).unwrap_or_default();
             let mut channels = None;
@@ -136,10 +113,15 @@ impl<'d> Formats<'d> {
             }
         };
         let list: Vec<_> = media.formats.iter().map(format).collect();
-        let mut by_served: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        let mut served = Vec::new();
         for (index, format) in list.iter().enumerate() {
-            for served in format.serves() {
-                by_served.entry(served.to_owned()).or_default().push(index);
+            let parameters = format.parameters;
+            if format.is("rtx") {
+                served.extend(parameters.get("apt").map(|apt| (apt, index)));
+            } else if format.is("red") {
+                let texts = parameters.text().split('/').map(str::trim);
+                let texts = texts.filter(|text| !text.is_empty());
+                served.extend(texts.map(|text| (text, index)));
             }
         }
         let end = line.span().end;
@@ -148,36 +130,57 @@ impl<'d> Formats<'d> {
             list,
             span: end - text.len()..end,
             line: number,
-            by_served,
+            by_served: Names::numbered(served),
         }))
     }
 
     /// The formats that retransmit or repeat one, next in the order of the line.
     pub(in crate::sdp) fn retransmissions(&self, index: usize) -> impl Iterator<Item = usize> {
-        let served = self.list.get(index).map(|format| format.text);
-        let by = served.and_then(|text| self.by_served.get(text));
-        by.into_iter()
-            .flatten()
-            .copied()
+        self.dependants(index)
             .filter(|index| self.list.get(*index).is_some_and(|format| format.is("rtx")))
     }
 
-    /// Formats and those that make no sense without them.
-    pub(in crate::sdp) fn with_dependants(&self, mut open: Vec<usize>) -> BTreeSet<usize> {
-        let mut all = BTreeSet::new();
+    /// Marks formats and those that make no sense without them.
+    pub(in crate::sdp) fn with_dependants(&self, mut open: Vec<usize>) -> Vec<bool> {
+        let mut marks = vec![false; self.list.len()];
         while let Some(index) = open.pop() {
-            if !all.insert(index) {
-                continue;
-            }
-            let text = self.list.get(index).map(|format| format.text);
-            if let Some(dependants) = text.and_then(|text| self.by_served.get(text)) {
-                open.extend(dependants);
+            if let Some(mark @ false) = marks.get_mut(index) {
+                *mark = true;
+                open.extend(self.dependants(index));
             }
         }
-        all
+        marks
+    }
+
+    fn dependants(&self, index: usize) -> impl Iterator<Item = usize> {
+        let served = self.list.get(index).map(|format| format.text);
+        served.into_iter().flat_map(|text| self.by_served.all(text))
     }
 }
 
-fn first_word(value: &str) -> &str {
+/// Attributes by the format that their values begin with.
+struct ByFormat<'d> {
+    attributes: Vec<Attribute<'d>>,
+    names: Names<'d>,
+}
+
+impl<'d> ByFormat<'d> {
+    fn new(attributes: impl Iterator<Item = Attribute<'d>>) -> Self {
+        let attributes: Vec<_> = attributes.collect();
+        let names = attributes.iter().enumerate();
+        let names = names.filter_map(|(at, attribute)| Some((first_word(attribute.value()?), at)));
+        Self {
+            names: Names::numbered(names.collect()),
+            attributes,
+        }
+    }
+
+    fn first(&self, format: &str) -> Option<Attribute<'d>> {
+        let at = self.names.first(format)?;
+        self.attributes.get(at).copied()
+    }
+}
+
+pub(super) fn first_word(value: &str) -> &str {
     value.split(' ').next().unwrap_or_default()
 }

@@ -34,6 +34,7 @@ mod draft;
 mod error;
 pub(super) mod format;
 mod line;
+mod names;
 mod parameter;
 mod section;
 mod simulcast;
@@ -49,6 +50,8 @@ pub use parameter::Opus;
 pub use target::Target;
 
 use super::document::Document;
+use super::section::Section;
+use draft::Draft;
 
 /// Makes [`Edits`] for a document.
 ///
@@ -61,6 +64,21 @@ pub struct Plan<'d> {
 impl<'d> Plan<'d> {
     const fn new(document: &'d Document<'d>) -> Self {
         Self { document }
+    }
+
+    /// Makes the edits of each section that a target names.
+    ///
+    /// The closure is not a type parameter, so that this is compiled once for all edits.
+    fn each(
+        &self,
+        target: Target<'_>,
+        edit: &mut dyn FnMut(&mut Draft<'d>, &Section<'d>),
+    ) -> Result<Edits, EditError> {
+        let mut draft = Draft::new(self.document);
+        for section in &target.sections(self.document)? {
+            edit(&mut draft, section);
+        }
+        Ok(draft.finish())
     }
 }
 

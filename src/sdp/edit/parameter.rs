@@ -3,7 +3,7 @@
 use super::Plan;
 use super::changes::Edits;
 use super::codec::CodecQuery;
-use super::draft::{Draft, one_line, token};
+use super::draft::{one_line, token};
 use super::error::EditError;
 use super::format::Format;
 use super::target::Target;
@@ -47,18 +47,17 @@ impl Plan<'_> {
     ///
     /// Those of [`Plan::set_parameter`].
     pub fn set_opus(&self, target: Target<'_>, opus: &Opus) -> Result<Edits, EditError> {
-        let flag = |value: Option<bool>| value.map(|value| u32::from(value).to_string());
-        let number = |value: Option<u32>| value.map(|value| value.to_string());
         let all = [
-            ("stereo", flag(opus.stereo)),
-            ("sprop-stereo", flag(opus.sprop_stereo)),
-            ("usedtx", flag(opus.dtx)),
-            ("useinbandfec", flag(opus.fec)),
-            ("cbr", flag(opus.cbr)),
-            ("maxaveragebitrate", number(opus.max_average_bitrate)),
-            ("maxplaybackrate", number(opus.max_playback_rate)),
+            ("stereo", opus.stereo.map(u32::from)),
+            ("sprop-stereo", opus.sprop_stereo.map(u32::from)),
+            ("usedtx", opus.dtx.map(u32::from)),
+            ("useinbandfec", opus.fec.map(u32::from)),
+            ("cbr", opus.cbr.map(u32::from)),
+            ("maxaveragebitrate", opus.max_average_bitrate),
+            ("maxplaybackrate", opus.max_playback_rate),
         ];
-        let set: Vec<_> = all
+        let texts = all.map(|(name, value)| (name, value.map(|value| value.to_string())));
+        let set: Vec<_> = texts
             .iter()
             .filter(|(_, value)| value.is_some())
             .map(|(name, value)| (*name, value.as_deref()))
@@ -101,8 +100,7 @@ impl Plan<'_> {
                 return Err(EditError::InvalidName);
             }
         }
-        let mut draft = Draft::new(self.document);
-        self.each_codec(target, &[codec], |section, formats, matched| {
+        self.each_codec(target, &[codec], &mut |draft, section, formats, matched| {
             for format in matched.iter().filter_map(|index| formats.list.get(*index)) {
                 let text = changed(format, parameters);
                 let Some(fmtp) = format.fmtp else {
@@ -123,15 +121,16 @@ impl Plan<'_> {
                 }
             }
             Ok(())
-        })?;
-        Ok(draft.finish())
+        })
     }
 }
 
 /// The parameters of a format after the change; what is between those that stay, stays.
 fn changed(format: &Format<'_>, parameters: &[(&str, Option<&str>)]) -> String {
     let mut text = format.parameters.text().to_owned();
-    let separator = if text.contains("; ") { "; " } else { ";" };
+    let mut others = text.split(';').skip(1);
+    let spaced = others.any(|piece| piece.starts_with(' '));
+    let separator = if spaced { "; " } else { ";" };
     for (name, value) in parameters {
         let mut start = 0;
         let place = text.split(';').find_map(|piece| {
@@ -143,9 +142,8 @@ fn changed(format: &Format<'_>, parameters: &[(&str, Option<&str>)]) -> String {
         match (place, value) {
             (Some(span), Some(value)) => {
                 let piece = text.get(span.clone()).unwrap_or_default();
-                let lead = piece.len() - piece.trim_start().len();
-                let key = piece.split('=').next().unwrap_or_default().trim();
-                let new = format!("{}{key}={value}", " ".repeat(lead));
+                let key = piece.split('=').next().unwrap_or_default().trim_end();
+                let new = [key, "=", value].concat();
                 text.replace_range(span, &new);
             }
             (Some(span), None) => {

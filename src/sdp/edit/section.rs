@@ -1,7 +1,5 @@
 //! Whole media sections: in, out, rejected.
 
-use std::collections::BTreeSet;
-
 use super::super::attribute::Key;
 use super::super::line::{LineEnd, LineKind};
 use super::super::section::Section;
@@ -9,6 +7,8 @@ use super::Plan;
 use super::changes::Edits;
 use super::draft::{Draft, end_of, one_line};
 use super::error::EditError;
+use super::format::first_word;
+use super::names::Names;
 use super::target::Target;
 
 impl Plan<'_> {
@@ -69,7 +69,7 @@ impl Plan<'_> {
             return Err(EditError::NoSuchSection);
         }
         target.sections(self.document)?;
-        Ok(self.without(|section| target.names(section)))
+        Ok(self.without(target, true))
     }
 
     /// Keeps only these media sections: "one media only". Groups follow as in
@@ -83,23 +83,17 @@ impl Plan<'_> {
             return Err(EditError::NoSuchSection);
         }
         target.sections(self.document)?;
-        Ok(self.without(|section| !target.names(section)))
+        Ok(self.without(target, false))
     }
 
-    fn without(&self, gone: impl Fn(&Section<'_>) -> bool) -> Edits {
+    /// Removes the sections that a target names, or else all others.
+    fn without(&self, target: Target<'_>, named: bool) -> Edits {
         let mut draft = Draft::new(self.document);
-        let removed: Vec<_> = self.document.media().filter(gone).collect();
-        let kept: BTreeSet<&str> = self
-            .document
-            .media()
-            .filter(|section| {
-                !removed
-                    .iter()
-                    .any(|other| other.media_index() == section.media_index())
-            })
-            .filter_map(|section| section.mid())
-            .collect();
-        self.leave_groups(&mut draft, &removed, &kept, |_| true);
+        let media = self.document.media();
+        let (removed, kept): (Vec<_>, Vec<_>) =
+            media.partition(|section| target.names(section) == named);
+        let kept = Names::set(kept.iter().filter_map(Section::mid));
+        self.leave_groups(&mut draft, &removed, &kept, None);
         for section in &removed {
             section.lines().for_each(|line| draft.remove(line));
         }
@@ -119,21 +113,15 @@ impl Plan<'_> {
         }
         let mut draft = Draft::new(self.document);
         let rejected = target.sections(self.document)?;
-        self.leave_groups(&mut draft, &rejected, &BTreeSet::new(), |semantics| {
-            semantics == "BUNDLE"
-        });
+        self.leave_groups(&mut draft, &rejected, &Names::set([]), Some("BUNDLE"));
         for section in &rejected {
             for line in section.of_kind(LineKind::Media) {
                 let number = line.number();
-                let value = line.value();
-                let (kind, rest) = value
-                    .split_once(' ')
-                    .ok_or(EditError::UnreadableMedia { number })?;
-                let port = rest
-                    .find(' ')
-                    .ok_or(EditError::UnreadableMedia { number })?;
-                let start = line.value_span().start + kind.len() + 1;
-                draft.change(start..start + port, "0");
+                let mut words = line.value().split(' ');
+                match (words.next(), words.next(), words.next()) {
+                    (Some(_), Some(port), Some(_)) => draft.change_part(port, "0"),
+                    _ => return Err(EditError::UnreadableMedia { number }),
+                }
             }
             for attribute in section.keyed(Key::BundleOnly) {
                 draft.remove(attribute.line());
@@ -142,30 +130,30 @@ impl Plan<'_> {
         Ok(draft.finish())
     }
 
-    /// Takes the mids of sections out of groups, but for those that others have too.
+    /// Takes the mids of sections out of groups, of one kind or of all, but for those that others
+    /// have too.
     fn leave_groups(
         &self,
         draft: &mut Draft<'_>,
         sections: &[Section<'_>],
-        kept: &BTreeSet<&str>,
-        of: impl Fn(&str) -> bool,
+        kept: &Names<'_>,
+        only: Option<&str>,
     ) {
-        let gone: BTreeSet<&str> = sections
-            .iter()
-            .filter_map(|section| section.mid())
-            .filter(|mid| !kept.contains(mid))
-            .collect();
+        let mids = sections.iter().filter_map(Section::mid);
+        let gone = Names::set(mids.filter(|mid| !kept.contains(mid)));
         for attribute in self.document.session().keyed(Key::Group) {
             let value = attribute.value().unwrap_or_default();
-            let semantics = value.split(' ').next().unwrap_or_default();
+            let semantics = first_word(value);
             let mids = value.get(semantics.len()..).unwrap_or_default();
-            if !of(semantics) || !mids.split(' ').any(|mid| gone.contains(mid)) {
+            if only.is_some_and(|only| only != semantics)
+                || !mids.split(' ').any(|mid| gone.contains(mid))
+            {
                 continue;
             }
             let left = |mid: &str| !mid.is_empty() && !gone.contains(mid);
             if mids.split(' ').any(left) {
                 let at = attribute.value_span().start + semantics.len();
-                draft.remove_words(mids, at, |mid| gone.contains(mid));
+                draft.remove_words(mids, at, &gone);
             } else {
                 draft.remove(attribute.line());
             }

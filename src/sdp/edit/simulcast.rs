@@ -1,7 +1,5 @@
 //! Layers of simulcast: `rid` (RFC 8851) and `simulcast` (RFC 8853).
 
-use std::collections::BTreeSet;
-
 use super::super::attribute::{
     AttributeValue, Key, RidDirection, Simulcast, SimulcastForm, SimulcastStreams,
 };
@@ -11,6 +9,8 @@ use super::Plan;
 use super::changes::Edits;
 use super::draft::Draft;
 use super::error::EditError;
+use super::format::first_word;
+use super::names::Names;
 use super::target::Target;
 
 impl Plan<'_> {
@@ -35,18 +35,17 @@ impl Plan<'_> {
                 return Err(EditError::InvalidRid);
             }
         }
-        let wanted: BTreeSet<&str> = rids.iter().copied().collect();
+        let wanted = Names::set(rids.iter().copied());
         let word = match direction {
             RidDirection::Send => "send",
             RidDirection::Recv => "recv",
         };
         let list = rids.join(";");
-        let mut draft = Draft::new(self.document);
-        for section in target.sections(self.document)? {
-            if target == Target::AllMedia && !Target::Kind("video").names(&section) {
-                continue;
+        self.each(target, &mut |draft, section| {
+            if target == Target::AllMedia && !Target::Kind("video").names(section) {
+                return;
             }
-            let mut have = BTreeSet::new();
+            let mut have = Vec::new();
             let mut last = None;
             for attribute in section.keyed(Key::Rid) {
                 last = Some(attribute.line());
@@ -54,24 +53,25 @@ impl Plan<'_> {
                     && rid.direction == direction
                 {
                     if wanted.contains(rid.id) {
-                        have.insert(rid.id);
+                        have.push(rid.id);
                     } else {
                         draft.remove(attribute.line());
                     }
                 }
             }
-            for rid in rids.iter().filter(|rid| !have.contains(*rid)) {
+            let have = Names::set(have);
+            for rid in rids.iter().filter(|rid| !have.contains(rid)) {
                 let parts = ["a=rid:", rid, " ", word];
                 match last {
                     Some(line) => draft.insert_after(line, &parts),
-                    None => draft.append(&section, &parts),
+                    None => draft.append(section, &parts),
                 }
             }
             let Some(attribute) = section.keyed(Key::Simulcast).next() else {
                 if !rids.is_empty() {
-                    draft.append(&section, &["a=simulcast:", word, " ", &list]);
+                    draft.append(section, &["a=simulcast:", word, " ", &list]);
                 }
-                continue;
+                return;
             };
             let own = (!list.is_empty()).then_some(SimulcastStreams {
                 form: SimulcastForm::Rfc,
@@ -90,9 +90,8 @@ impl Plan<'_> {
                 RidDirection::Send => simulcast.send = own,
                 RidDirection::Recv => simulcast.recv = own,
             }
-            rewrite(&mut draft, &attribute, &simulcast);
-        }
-        Ok(draft.finish())
+            rewrite(draft, &attribute, &simulcast);
+        })
     }
 
     /// Removes layers, by their `rid`, from the `rid` lines and from `simulcast`, which goes where
@@ -102,18 +101,15 @@ impl Plan<'_> {
     ///
     /// [`EditError::NoSuchSection`].
     pub fn remove_layers(&self, target: Target<'_>, rids: &[&str]) -> Result<Edits, EditError> {
-        let gone: BTreeSet<&str> = rids.iter().copied().collect();
-        let mut draft = Draft::new(self.document);
-        for section in target.sections(self.document)? {
+        let gone = Names::set(rids.iter().copied());
+        self.each(target, &mut |draft, section| {
             for attribute in section.keyed(Key::Rid) {
-                let value = attribute.value().unwrap_or_default();
-                if gone.contains(value.split(' ').next().unwrap_or_default()) {
+                if gone.contains(first_word(attribute.value().unwrap_or_default())) {
                     draft.remove(attribute.line());
                 }
             }
-            unlist(&mut draft, &section, &gone);
-        }
-        Ok(draft.finish())
+            unlist(draft, section, &gone);
+        })
     }
 
     /// Removes simulcast: `rid`, `simulcast` and the `ssrc-group:SIM` of old.
@@ -122,8 +118,7 @@ impl Plan<'_> {
     ///
     /// [`EditError::NoSuchSection`].
     pub fn remove_simulcast(&self, target: Target<'_>) -> Result<Edits, EditError> {
-        let mut draft = Draft::new(self.document);
-        for section in target.sections(self.document)? {
+        self.each(target, &mut |draft, section| {
             for attribute in section.all_attributes() {
                 let value = attribute.value().unwrap_or_default();
                 let goes = match attribute.key() {
@@ -135,18 +130,13 @@ impl Plan<'_> {
                     draft.remove(attribute.line());
                 }
             }
-        }
-        Ok(draft.finish())
+        })
     }
 }
 
 /// Takes formats out of the lists of `rid` lines; a layer that is left without any goes.
-pub(super) fn without_formats(
-    draft: &mut Draft<'_>,
-    section: &Section<'_>,
-    formats: &BTreeSet<&str>,
-) {
-    let mut gone = BTreeSet::new();
+pub(super) fn without_formats(draft: &mut Draft<'_>, section: &Section<'_>, formats: &Names<'_>) {
+    let mut gone = Vec::new();
     for attribute in section.keyed(Key::Rid) {
         let Ok(AttributeValue::Rid(rid)) = attribute.typed() else {
             continue;
@@ -159,20 +149,19 @@ pub(super) fn without_formats(
             .filter(|format| !formats.contains(format))
             .collect();
         if kept.is_empty() {
-            gone.insert(rid.id);
+            gone.push(rid.id);
             draft.remove(attribute.line());
-        } else if let Some(at) = attribute.value().and_then(|value| value.find("pt=")) {
-            let start = attribute.value_span().start + at + 3;
-            draft.change(start..start + list.len(), &kept.join(","));
+        } else {
+            draft.change_part(list, &kept.join(","));
         }
     }
     if !gone.is_empty() {
-        unlist(draft, section, &gone);
+        unlist(draft, section, &Names::set(gone));
     }
 }
 
 /// Takes layers out of `simulcast`.
-fn unlist(draft: &mut Draft<'_>, section: &Section<'_>, gone: &BTreeSet<&str>) {
+fn unlist(draft: &mut Draft<'_>, section: &Section<'_>, gone: &Names<'_>) {
     for attribute in section.keyed(Key::Simulcast) {
         let Ok(AttributeValue::Simulcast(old)) = attribute.typed() else {
             continue;
@@ -208,7 +197,7 @@ fn rewrite(draft: &mut Draft<'_>, attribute: &Attribute<'_>, simulcast: &Simulca
     }
 }
 
-fn left(list: &str, gone: &BTreeSet<&str>) -> String {
+fn left(list: &str, gone: &Names<'_>) -> String {
     let kept = |rid: &&str| !gone.contains(rid.strip_prefix('~').unwrap_or(rid));
     let streams = list
         .split(';')

@@ -1,0 +1,56 @@
+//! Texts with numbers, to be found again.
+
+/// What maps and sets of texts are for an edit: a list that is sorted once and then searched. It
+/// is one type for all of them, because each other one would bring code of its own.
+pub(in crate::sdp) struct Names<'a> {
+    list: Vec<(&'a str, usize)>,
+}
+
+impl<'a> Names<'a> {
+    /// Names with a number for each. A name may have several.
+    pub(super) fn numbered(mut list: Vec<(&'a str, usize)>) -> Self {
+        list.sort_unstable();
+        Self { list }
+    }
+
+    /// Names without numbers.
+    pub(super) fn set(names: impl IntoIterator<Item = &'a str>) -> Self {
+        Self::numbered(names.into_iter().map(|name| (name, 0)).collect())
+    }
+
+    pub(super) fn contains(&self, name: &str) -> bool {
+        !self.entries(name).is_empty()
+    }
+
+    /// The least number of a name.
+    pub(super) fn first(&self, name: &str) -> Option<usize> {
+        self.entries(name).first().map(|(_, number)| *number)
+    }
+
+    /// The numbers of a name, from the least to the greatest.
+    pub(super) fn all(&self, name: &str) -> impl Iterator<Item = usize> {
+        self.entries(name).iter().map(|(_, number)| *number)
+    }
+
+    fn entries(&self, name: &str) -> &[(&'a str, usize)] {
+        let start = self.list.partition_point(|(other, _)| *other < name);
+        let behind = self.list.get(start..).unwrap_or_default();
+        let count = behind.iter().take_while(|(other, _)| *other == name);
+        behind.get(..count.count()).unwrap_or_default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Names;
+
+    #[test]
+    fn names_keep_all_their_numbers() {
+        let names = Names::numbered(vec![("b", 7), ("a", 1), ("b", 2), ("", 0)]);
+        assert_eq!(names.first("b"), Some(2));
+        assert_eq!(names.all("b").collect::<Vec<_>>(), [2, 7]);
+        assert!(names.contains("") && names.contains("a"));
+        assert!(!names.contains("ab"));
+        assert_eq!(names.first("c"), None);
+    }
+}
