@@ -171,6 +171,12 @@ impl ProbeServer {
         })
     }
 
+    /// Where pages send to first.
+    #[must_use]
+    pub const fn contact(&self) -> SocketAddr {
+        self.contact
+    }
+
     /// Makes a token for a page.
     ///
     /// # Errors
