@@ -46,7 +46,7 @@ impl Clock {
         }
     }
 
-    fn runs(&self) -> bool {
+    pub(super) fn runs(&self) -> bool {
         !self.aborted() && bindings::now() < self.until
     }
 
