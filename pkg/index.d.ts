@@ -369,7 +369,7 @@ export interface NatOptions extends GatherOptions {
 /**
  * Finds out what the NATs on the way to the servers do. It takes two or more STUN servers at different
  * addresses; what cannot be told is `unknown`, with the reason. With a TURN server among them, or a probe endpoint, it
- * also finds out who may send in, by connections of its own, in 5 s at most.
+ * also finds out who may send in, by connections of its own, in 7 s at most.
  *
  * A time limit and an abort are no failures: the report says what is known, with `complete: false`.
  *

@@ -82,7 +82,7 @@ pub(super) const fn explanation(reason: Reason) -> &'static str {
         }
         Reason::ChangeRefused => "The server refuses to answer from another address.",
         Reason::ControlSilent => {
-            "The server was never seen to send from its second address, not even where the way \
+            "The server was never seen to send from its other address or port, not even where the way \
              was open, so its silence means nothing."
         }
         Reason::ControlImpossible => {

@@ -27,7 +27,7 @@ use crate::nat::{Evidence, FilteringProbe, Passage, Reason, Report, Stranger, ju
 ///
 /// With `probe`, the URL of a probe endpoint as `icescope serve` has it, that server sends to a
 /// connection of this page, from where it was sent to and from elsewhere, and counts what gets in.
-/// It is asked over HTTP, and from another origin with CORS.
+/// It is asked over HTTP, and from another origin with CORS. That takes 7 s at most.
 ///
 /// An abort ends all of that, with the partial result, and every connection is closed at the end
 /// and when the future is dropped.
@@ -45,16 +45,17 @@ pub async fn diagnose(
     let relayed = evidence(&gather.so_far(), &uris).filtering;
     let probed = probe.map(planned_probe).unwrap_or_default();
     let planned = [relayed.as_slice(), &probed].concat();
-    let clock = Clock::new(gather.connection().clone(), gather.time_limit());
+    let clock = |limit| Clock::new(gather.connection().clone(), gather.time_limit().min(limit));
+    let (until, probed_until) = (clock(relayed::LIMIT), clock(probed::LIMIT));
     let probes = async {
         match probe {
-            Some(url) => probed::tries(url, probed, &clock).await,
+            Some(url) => probed::tries(url, probed, &probed_until).await,
             None => Vec::new(),
         }
     };
     let ((gathering, evidence), (mut filtering, more)) = join(
         mapping(&mut gather, &uris, planned, on_progress),
-        join(relayed::tries(servers, relayed, &clock), probes),
+        join(relayed::tries(servers, relayed, &until), probes),
     )
     .await;
     filtering.extend(more);

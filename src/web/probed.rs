@@ -5,6 +5,7 @@
 //! its end, and counts what its own checks meet.
 
 use core::future::Future;
+use core::time::Duration;
 use std::net::SocketAddr;
 
 use wasm_bindgen::prelude::*;
@@ -15,12 +16,15 @@ use super::gather::{self, GatherConfig, Policy};
 use super::gathering::GatheredCandidate;
 use super::join::race;
 use super::probe::{Server, candidate, credentials, failed_probe};
-use super::relayed::{Clock, LIMIT};
+use super::relayed::Clock;
 use super::signalling::tell;
 use crate::nat::{
     FilteringProbe, ProbeFindings, ProbeStage, Stranger, StrangerFindings, Tally, Unproved,
 };
 
+/// How long the tries may take together. The server needs about two seconds, and more where nothing
+/// comes.
+pub(super) const LIMIT: Duration = Duration::from_secs(7);
 /// How often the server is asked how far it is.
 const POLL_MS: i32 = 100;
 const STEP_MS: i32 = 20;
@@ -161,7 +165,7 @@ async fn introduce(connection: &RtcPeerConnection, at: SocketAddr) {
         line: candidate(at),
         url: None,
         mid: Some("0".into()),
-        at: core::time::Duration::ZERO,
+        at: Duration::ZERO,
     };
     let _ = tell(connection, &told).await;
 }
@@ -220,7 +224,7 @@ fn read(value: &JsValue) -> Option<ProbeFindings> {
 
 fn read_stranger(value: &JsValue) -> Option<StrangerFindings> {
     let elapsed = get(value, "elapsedMs").and_then(|ms| ms.as_f64());
-    let seconds = |ms: f64| core::time::Duration::try_from_secs_f64(ms / 1000.0).ok();
+    let seconds = |ms: f64| Duration::try_from_secs_f64(ms / 1000.0).ok();
     Some(StrangerFindings {
         stranger: match text(value, "stranger")?.as_str() {
             "other-port" => Stranger::OtherPort,

@@ -39,7 +39,7 @@ pub(super) struct Clock {
 
 impl Clock {
     pub(super) fn new(main: RtcPeerConnection, limit: Duration) -> Self {
-        let limit = limit.min(LIMIT).as_secs_f64() * 1000.0;
+        let limit = limit.as_secs_f64() * 1000.0;
         Self {
             main,
             until: bindings::now() + limit,

@@ -17,11 +17,11 @@ use crate::stun::{
 /// From how many addresses one page may send to a socket: a host may have several networks.
 const REMOTES: usize = 4;
 /// How long the page's first checks and answers are waited for.
-const WAITING: Duration = Duration::from_secs(4);
+const WAITING: Duration = Duration::from_secs(3);
 /// When the strangers' test is over, whatever became of it.
-const TESTING: Duration = Duration::from_secs(4);
+const TESTING: Duration = Duration::from_secs(3);
 /// How long the page has to send to the strangers.
-const OPENING: Duration = Duration::from_secs(3);
+const OPENING: Duration = Duration::from_millis(2500);
 /// How long a check's answer may take, beyond twice the time that the first one took.
 const GRACE: Duration = Duration::from_millis(300);
 /// The priority of a peer-reflexive candidate of component 1 (RFC 8445 section 5.1.2.1).
