@@ -67,7 +67,8 @@ pub(super) const fn explanation(reason: Reason) -> &'static str {
              send."
         }
         Reason::NoOtherAddress => {
-            "No server has a second address to send from, which the test needs (RFC 5780)."
+            "No server has a second address to send from, and without one strangers cannot be told \
+             from known addresses (RFC 5780)."
         }
         Reason::OtherAddressUnusable => {
             "The server names a second address of its own that cannot be one, so it cannot send \

@@ -52,7 +52,7 @@ export function verdictCard({ onPublic, onOwn }) {
         loopback && offer(),
         element('dl', { class: 'properties' },
           property('Mapping', 'which address the NAT shows to others', report.mapping),
-          property('Filtering', 'who may send in through it', report.filtering)),
+          property('Filtering', 'who may send in through it', !final && report.filtering.reason === 'incomplete' ? { ...report.filtering, explanation: 'Still being tested.' } : report.filtering)),
         final && !loopback && report.advice.length > 0 && element('div', {},
           element('h3', {}, 'What to do'),
           element('ul', { class: 'advice' }, report.advice.map((text) => element('li', {}, text)))),
