@@ -238,7 +238,7 @@ fn announce(args: &Args, listening: &Listening, out: &mut dyn Write) -> io::Resu
     if listening.behavior {
         writeln!(
             out,
-            "       Two addresses: `icescope nat` can tell what your NAT lets in."
+            "       Two addresses: `icescope nat` and the page can tell what your NAT lets in."
         )?;
     }
     if !listening.page {
