@@ -17,7 +17,7 @@ use icescope::nat::{
     Class as _, Confidence, Filtering, Mapping, Passage, ProbeRefusal, ProbeStage, Reason,
     Stranger, Unproved,
 };
-use icescope::sim::{Allocation, NatConfig};
+use icescope::sim::{Allocation, FilterState, NatConfig, Replies};
 use icescope::stun::engine::Instant;
 use page_network::{Page, World, judged, server};
 use prober_network::{IN_SEQUENCE, SERVERS, eleven, kind};
@@ -40,6 +40,26 @@ fn eleven_of_eleven_from_two_addresses() {
             assert_eq!(report.filtering().confidence, Confidence::Proved, "{words}");
             assert!(time < Duration::from_secs(3), "{words}");
             assert!(world.most_sent <= world.most_received, "{words}");
+        }
+    }
+}
+
+/// What RFC 4787 leaves open makes no difference: a page has a socket of its own for the test.
+#[test]
+fn eleven_of_eleven_whatever_the_filter_remembers() {
+    for (mapping, filtering) in eleven() {
+        for replies in [Replies::ByRule, Replies::Pinned] {
+            for filter_state in [FilterState::Mapping, FilterState::InternalEndpoint] {
+                let nat = NatConfig {
+                    filter_state,
+                    replies,
+                    ..kind(mapping, filtering)
+                };
+                let (findings, _) = World::new(nat, &SERVERS, 0, 1).run(&page_network::FIREFOX);
+                let class = judged(&findings, mapping).filtering().class();
+                let words = format!("{mapping:?} {filter_state:?} {replies:?}: {findings:#?}");
+                assert_eq!(class, Some(filtering), "{words}");
+            }
         }
     }
 }

@@ -122,7 +122,8 @@ mod tests {
     #[test]
     fn the_offer_is_one_that_browsers_take() {
         let offer = server().offer();
-        let report = check(&Document::parse(&offer).unwrap(), Profile::WebRtc);
+        let document = Document::parse(&offer).unwrap();
+        let report = check(&document, Profile::WebRtc);
         assert!(report.accepted(), "{report:?}");
         let password = "p".repeat(26);
         assert_eq!(credentials(&offer), Some(("abcdefgh", password.as_str())));

@@ -16,6 +16,8 @@ use crate::stun::{
 
 /// From how many addresses one page may send to a socket: a host may have several networks.
 const REMOTES: usize = 4;
+/// How many checks the contacted socket sends at most.
+const ASKS: u32 = 32;
 /// How long the page's first checks and answers are waited for.
 const WAITING: Duration = Duration::from_secs(3);
 /// When the strangers' test is over, whatever became of it.
@@ -183,7 +185,8 @@ impl Session {
             remote.confirm();
         }
         answer(now, input, message, remote, out);
-        if input.local == self.contact && self.stage == ProbeStage::Waiting {
+        let waits = self.stage == ProbeStage::Waiting && self.tally.asked < ASKS;
+        if input.local == self.contact && waits {
             self.ask(now, input.remote, out);
         }
         true
