@@ -50,6 +50,27 @@ const LETTERS: &[u8; 32] = b"abcdefghijklmnopqrstuvwxyz234567";
 /// stranger. A token is good for one test, which is forgotten after 20 s; 1024 are open at most.
 ///
 /// Its owner drives it as every engine ([`stun::engine`](crate::stun::engine)); it has no events.
+///
+/// ```
+/// use icescope::nat::{ProbeRefusal, ProbeServer, ProbeStage};
+/// use icescope::stun::engine::Instant;
+///
+/// let sockets = ["203.0.113.10:3478", "203.0.113.10:3479", "203.0.113.11:3479"];
+/// let sockets: Vec<_> = sockets.iter().map(|at| at.parse()).collect::<Result<_, _>>()?;
+/// // Outside of an example, the bytes are of a cryptographic source.
+/// let mut server = ProbeServer::new(&sockets, |bytes: &mut [u8]| bytes.fill(7)).expect("two ports");
+///
+/// let now = Instant::from_micros(1_000_000);
+/// let invitation = server.open(now)?;
+/// assert_eq!((invitation.contact, invitation.strangers.len()), (sockets[0], 2));
+///
+/// let (token, password) = (invitation.token, "VOkJxbRl1RmTxUk/WvJxBt");
+/// assert_eq!(server.admit(now, &token, "evtj", password)?.stage, ProbeStage::Waiting);
+/// assert_eq!(server.admit(now, &token, "evtj", password), Err(ProbeRefusal::TokenUsed));
+/// // Nothing is sent before a check of the page's came.
+/// assert_eq!(server.poll_transmit(), None);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub struct ProbeServer {
     contact: SocketAddr,
     strangers: Vec<(Stranger, SocketAddr)>,
