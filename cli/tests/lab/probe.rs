@@ -16,6 +16,7 @@ use icescope_lab::process::several_at_once;
 use icescope_lab::{Kind, Lab, OUTER, SERVERS, missing};
 use serde_json::Value;
 
+use crate::MASQUERADE;
 use crate::filtering::{BROWSERS, TURN_PORT, is_missing, turn};
 use crate::process::{ICESCOPE, not_run, serve, starts};
 
@@ -90,6 +91,7 @@ fn reports(
     more: &[&str],
     browsers: &[(&'static str, &str)],
     prepare: impl FnOnce(&Lab),
+    cancel_after_ms: Option<&str>,
 ) -> Vec<(&'static str, Value)> {
     let tests = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests");
     if is_missing(&tests) {
@@ -119,6 +121,7 @@ fn reports(
             let mut node = lab.command("inner", "node");
             node.arg(tests.join("page/behind-nat.js"))
                 .args([*browser, url])
+                .args(cancel_after_ms)
                 .stdin(Stdio::null());
             let output = node.output().unwrap();
             let told = String::from_utf8_lossy(&output.stderr);
@@ -142,7 +145,7 @@ fn eleven_of_eleven_with_two_addresses() {
     several_at_once(AT_ONCE, &Kind::eleven(), |index, kind| {
         let (_, filtering) = kind.truth();
         let name = format!("pr{index}");
-        for (browser, report) in reports(&name, kind, &SERVERS, &[], &BROWSERS, |_| ()) {
+        for (browser, report) in reports(&name, kind, &SERVERS, &[], &BROWSERS, |_| (), None) {
             let verdict = &report["filtering"];
             let words = format!("{kind} {browser}: {report:#}");
             assert_eq!(verdict["class"], filtering.name(), "{words}");
@@ -170,7 +173,7 @@ fn one_address_says_what_it_cannot_tell() {
         let (_, filtering) = kind.truth();
         let name = format!("po{index}");
         let one = &SERVERS[..1];
-        for (browser, report) in reports(&name, kind, one, &[], &BROWSERS, |_| ()) {
+        for (browser, report) in reports(&name, kind, one, &[], &BROWSERS, |_| (), None) {
             let verdict = &report["filtering"];
             let words = format!("{kind} {browser}: {report:#}");
             if filtering == Filtering::AddressAndPortDependent {
@@ -199,7 +202,7 @@ fn the_page_uses_the_turn_server_that_is_given_to_it() {
             running = Some(turn(lab, &secret));
         };
         let name = format!("pt{index}");
-        for (browser, report) in reports(&name, kind, &SERVERS, &given, &BROWSERS, coturn) {
+        for (browser, report) in reports(&name, kind, &SERVERS, &given, &BROWSERS, coturn, None) {
             let words = format!("{kind} {browser}: {report:#}");
             let (mapping, filtering) = kind.truth();
             assert_eq!(report["mapping"]["class"], mapping.name(), "{words}");
@@ -215,4 +218,36 @@ fn the_page_uses_the_turn_server_that_is_given_to_it() {
             assert!(!words.contains(SECRET), "{words}");
         }
     });
+}
+
+/// HTTP gets through, and UDP does not.
+#[test]
+fn a_server_that_hears_nothing_over_udp_says_so() {
+    let block = |lab: &Lab| {
+        let rules = "table ip blocked {
+            chain everything {
+                type filter hook forward priority -10;
+                meta l4proto udp drop
+            }
+        }";
+        lab.nft("nat", rules).unwrap();
+    };
+    let chromium = &BROWSERS[..1];
+    for (_, report) in reports("pb", &MASQUERADE, &SERVERS, &[], chromium, block, None) {
+        let verdict = &report["filtering"];
+        assert_eq!(verdict["class"], "unknown", "{report:#}");
+        assert_eq!(verdict["reason"], "page-not-heard", "{report:#}");
+        assert_eq!(report["mapping"]["class"], "unknown", "{report:#}");
+    }
+}
+
+#[test]
+fn a_cancelled_run_tells_what_it_knows() {
+    let after = Some("700");
+    for (browser, report) in reports("pc", &MASQUERADE, &SERVERS, &[], &BROWSERS, |_| (), after) {
+        let words = format!("{browser}: {report:#}");
+        assert_eq!(report["complete"], false, "{words}");
+        assert_eq!(report["filtering"]["class"], "unknown", "{words}");
+        assert_eq!(report["filtering"]["reason"], "incomplete", "{words}");
+    }
 }
