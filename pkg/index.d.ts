@@ -238,7 +238,7 @@ export interface NatFilteringProbe {
   expectedFrom: string | null;
   /** `closed` means that the control came: the same stranger got in once the way was open. */
   outcome: 'open' | 'closed' | 'unproved' | 'undecided';
-  /** Why nothing is proved: `no-relay`, `relay-silent`, `servers-not-told-apart` ... */
+  /** Why nothing is proved: `no-relay`, `relay-silent`, `probe-unreachable`, `page-not-heard` ... */
   why: string | null;
   test: NatTally;
   control: NatTally;
@@ -356,14 +356,20 @@ export interface NatDiagnosis extends NatReport {
 }
 
 export interface NatOptions extends GatherOptions {
+  /**
+   * The probe endpoint of an `icescope serve`, such as `https://probe.example.org/probe`. That server then sends to a
+   * connection of this page, from where it was sent to and from elsewhere, so that no TURN server is needed to find out
+   * who may send in. The README tells what CORS, a content security policy and proxies need.
+   */
+  probe?: string | URL;
   /** Called with the verdict on what is known so far: after each candidate and error, and when the gathering is over. */
   onProgress?: (report: NatReport) => void;
 }
 
 /**
  * Finds out what the NATs on the way to the servers do. It takes two or more STUN servers at different
- * addresses; what cannot be told is `unknown`, with the reason. With a TURN server among them it also finds out who may
- * send in, by connections of its own through the relay, in 5 s at most.
+ * addresses; what cannot be told is `unknown`, with the reason. With a TURN server among them, or a probe endpoint, it
+ * also finds out who may send in, by connections of its own, in 7 s at most.
  *
  * A time limit and an abort are no failures: the report says what is known, with `complete: false`.
  *

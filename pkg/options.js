@@ -44,13 +44,30 @@ function server(entry, name) {
 }
 
 /**
+ * @param {unknown} value
+ * @returns {string} the whole URL, without its query and fragment
+ */
+function endpoint(value) {
+  const base = typeof document === 'undefined' ? undefined : document.baseURI;
+  if (typeof value === 'string' || value instanceof URL) {
+    try {
+      const url = new URL(value, base);
+      if (/^https?:$/.test(url.protocol)) return url.origin + url.pathname;
+    } catch {
+      // It is no URL.
+    }
+  }
+  throw bad('probe must be an http: or https: URL.');
+}
+
+/**
  * Checks the options of `gather` and `diagnoseNat`, and gives what the wasm module takes.
  *
  * @param {Record<string, any>} options
  */
 export function gatherOptions(options) {
   if (typeof options !== 'object' || options === null) throw bad('The options must be an object.');
-  const { iceServers, servers, timeoutMs, iceTransportPolicy, signal } = options;
+  const { iceServers, servers, timeoutMs, iceTransportPolicy, signal, probe } = options;
   if (iceServers !== undefined && servers !== undefined) {
     throw bad('Give iceServers or servers, not both.');
   }
@@ -75,6 +92,7 @@ export function gatherOptions(options) {
     iceServers: list.map((entry, at) => server(entry, `${name}[${at}]`)),
     timeoutMs,
     relayOnly: iceTransportPolicy === 'relay',
+    probe: probe === undefined || probe === null ? undefined : endpoint(probe),
   };
 }
 

@@ -23,16 +23,27 @@ function tell(title, text) {
   notice.append(element('p', {}, element('strong', {}, title), ' ', text));
 }
 
-/** @returns {Promise<string[]>} the servers that the page's own server offers; none on static hosts */
+/** @typedef {import('./cards/run.js').Offer} Offer */
+
+/**
+ * What the page's own server offers; nothing on static hosts.
+ *
+ * @returns {Promise<Offer>}
+ */
 async function offered() {
+  /** @type {Offer} */
+  const offer = { stun: [], turn: [], probe: undefined };
   try {
     const response = await fetch('./config.json', { cache: 'no-store', credentials: 'omit' });
-    if (!response.ok || !response.headers.get('content-type')?.includes('json')) return [];
-    const { stun } = await response.json();
-    return Array.isArray(stun) ? stun.filter((uri) => typeof uri === 'string') : [];
+    if (!response.ok || !response.headers.get('content-type')?.includes('json')) return offer;
+    const { stun, turn, probe } = await response.json();
+    if (Array.isArray(stun)) offer.stun = stun.filter((uri) => typeof uri === 'string');
+    if (Array.isArray(turn)) offer.turn = turn.map(({ urls, username, credential }) => ({ urls, username, credential }));
+    if (typeof probe === 'string') offer.probe = new URL(probe, location.href).href;
   } catch {
-    return [];
+    // What was understood is used.
   }
+  return offer;
 }
 
 /** @returns {Promise<IceScope | undefined>} */
@@ -53,8 +64,8 @@ async function load() {
   }
 }
 
-/** @param {IceScope} icescope @param {ReturnType<typeof takeFragment>} request @param {string[]} stun */
-function mount(icescope, request, stun) {
+/** @param {IceScope} icescope @param {ReturnType<typeof takeFragment>} request @param {Offer} offer */
+function mount(icescope, request, offer) {
   const webrtc = typeof RTCPeerConnection === 'function';
   if (!webrtc) {
     tell('WebRTC is missing.', 'This browser has no RTCPeerConnection, or an extension or policy has taken it away, so no call can work here and nothing can be gathered. The SDP inspector below still works.');
@@ -63,7 +74,7 @@ function mount(icescope, request, stun) {
   const servers = serversCard();
   const report = reportCard();
   const verdict = verdictCard({ onPublic: () => run.usePublic(), onOwn: () => run.useOwn() });
-  const run = runCard({ request, stun, onLoopback: isOnLoopback(), run: perform });
+  const run = runCard({ request, offer, renew: offered, onLoopback: isOnLoopback(), run: perform });
   const sdp = sdpCard(icescope);
 
   /** @type {import('./cards/run.js').Perform} */
@@ -96,6 +107,6 @@ function mount(icescope, request, stun) {
 }
 
 const request = takeFragment();
-const [icescope, stun] = await Promise.all([load(), offered()]);
+const [icescope, offer] = await Promise.all([load(), offered()]);
 loading.remove();
-if (icescope !== undefined) mount(icescope, request, stun);
+if (icescope !== undefined) mount(icescope, request, offer);

@@ -12,7 +12,7 @@ use super::value::{from_js, to_js};
 use crate::nat;
 use crate::web::{
     self, AbortHandle, GatherConfig, GatherEvent, Gathering, IceServer, Policy, ServerUri,
-    StartError, evidence, gather,
+    StartError, evidence, gather, planned_probe,
 };
 
 #[derive(Deserialize)]
@@ -24,6 +24,7 @@ struct Options {
     relay_only: bool,
     #[serde(default)]
     diagnose: bool,
+    probe: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -72,6 +73,7 @@ fn start_failure(error: StartError) -> JsValue {
 pub struct GatherTask {
     handle: AbortHandle,
     servers: Vec<ServerUri>,
+    probe: Option<String>,
     done: Promise,
 }
 
@@ -85,8 +87,10 @@ impl GatherTask {
     /// `{ code, message }`.
     #[wasm_bindgen(constructor)]
     pub fn new(options: JsValue, on_event: Function) -> Result<Self, JsValue> {
-        let options = from_js::<Options>(options)?;
+        let mut options = from_js::<Options>(options)?;
         let diagnose = options.diagnose;
+        let probe = options.probe.take();
+        let endpoint = probe.clone();
         let config: GatherConfig = options.into();
         let mut servers = Vec::new();
         for server in &config.servers {
@@ -109,13 +113,14 @@ impl GatherTask {
         let done = future_to_promise(async move {
             let result = js_sys::Object::new();
             let gathering = if diagnose {
-                let (gathering, report) = web::diagnose(run, &asked, |report| {
-                    if let Ok(report) = to_js(report) {
-                        let kind = JsValue::from_str("report");
-                        let _ = on_report.call2(&JsValue::UNDEFINED, &kind, &report);
-                    }
-                })
-                .await;
+                let (gathering, report) =
+                    web::diagnose(run, &asked, endpoint.as_deref(), |report| {
+                        if let Ok(report) = to_js(report) {
+                            let kind = JsValue::from_str("report");
+                            let _ = on_report.call2(&JsValue::UNDEFINED, &kind, &report);
+                        }
+                    })
+                    .await;
                 super::error::set(&result, "report", &to_js(&report)?);
                 gathering
             } else {
@@ -127,6 +132,7 @@ impl GatherTask {
         Ok(Self {
             handle,
             servers,
+            probe,
             done,
         })
     }
@@ -144,7 +150,7 @@ impl GatherTask {
     #[wasm_bindgen(js_name = reportSoFar)]
     pub fn report_so_far(&self) -> Result<JsValue, JsValue> {
         match self.handle.so_far() {
-            Some(gathering) => report(&gathering, &self.servers),
+            Some(gathering) => self.report(&gathering),
             None => Ok(JsValue::UNDEFINED),
         }
     }
@@ -155,6 +161,11 @@ impl GatherTask {
     }
 }
 
-fn report(gathering: &Gathering, servers: &[ServerUri]) -> Result<JsValue, JsValue> {
-    to_js(&nat::judge(evidence(gathering, servers)))
+impl GatherTask {
+    fn report(&self, gathering: &Gathering) -> Result<JsValue, JsValue> {
+        let mut evidence = evidence(gathering, &self.servers);
+        let planned = self.probe.as_deref().map(planned_probe);
+        evidence.filtering.extend(planned.unwrap_or_default());
+        to_js(&nat::judge(evidence))
+    }
 }

@@ -29,7 +29,7 @@ pub(super) fn judge(
     if probes.is_empty() {
         return Property::unknown(match mapping.reason {
             Reason::NoAnswer => Reason::NoAnswer,
-            // Evidence from a browser holds the tries that a TURN server makes possible.
+            // Evidence from a browser holds the tries that its servers make possible.
             _ if evidence.vantage == Vantage::Browser && evidence.filtering.is_empty() => {
                 Reason::NoTurnServer
             }
@@ -49,12 +49,12 @@ pub(super) fn judge(
     let found: Vec<usize> = found.collect();
     // That another address got in rests on both addresses: of two names it is assumed.
     let concluded = |probe: &FilteringProbe| match probe.outcome {
-        Passage::Closed => true,
+        Passage::Closed => !probe.control.shows_silence(probe.test.asked),
         Passage::Open => probe.stranger == Stranger::OtherAddress && probe.contacted.is_none(),
         _ => false,
     };
     let confidence = match possible.as_slice() {
-        // A browser shows that nothing came, but not how often it was tried.
+        // A browser shows that nothing came, but not how often it was tried. A server may tell.
         [_] if evidence.vantage == Vantage::Browser
             && probes.iter().any(|(_, probe)| concluded(probe)) =>
         {
@@ -125,6 +125,10 @@ fn reason(possible: &[Filtering], probes: &[(usize, &FilteringProbe)], complete:
             Unproved::NoMapping => Reason::NoAnswer,
             Unproved::RelaySilent => Reason::RelaySilent,
             Unproved::ServersNotToldApart => Reason::ServersNotToldApart,
+            Unproved::ProbeUnreachable => Reason::ProbeUnreachable,
+            Unproved::ProbeRefused => Reason::ProbeRefused,
+            Unproved::PageNotHeard => Reason::PageNotHeard,
+            Unproved::ContactSilent => Reason::ContactSilent,
         },
     }
 }

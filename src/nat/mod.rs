@@ -47,6 +47,7 @@ mod classic;
 mod connectability;
 mod evidence;
 mod filter;
+mod findings;
 mod fragments;
 mod gateway;
 mod group;
@@ -58,6 +59,7 @@ mod judge;
 mod layers;
 mod nat64;
 mod nearby;
+mod probe_server;
 mod prober;
 mod probes;
 mod property;
@@ -83,6 +85,7 @@ pub use connectability::{PREDICT_SCHEMA, Prediction};
 pub use evidence::{
     Evidence, LocalAddress, Outcome, OwnAddress, Probe, Reached, Sighting, Vantage,
 };
+pub use findings::{ProbeFindings, ProbeStage, StrangerFindings};
 pub use fragments::{FragmentProbe, Fragmentation, Fragments};
 pub use gateway::{GatewayReport, Presence};
 pub use habits::{Habits, Hairpinning, Lifetime, Pooling, Ports, Rewriting};
@@ -94,6 +97,7 @@ pub use nat64::Nat64Report;
 pub use nearby::{
     Gateway, GatewayOutcome, GatewayProtocol, GatewayReply, Nat64Lookup, Nearby, TrialMapping,
 };
+pub use probe_server::{Invitation, InvitedStranger, PROBE_SCHEMA, ProbeRefusal, ProbeServer};
 pub use prober::{Event, Path, Prober, SCHEDULE, Target, lifetime_sockets};
 pub use property::{Property, Reason};
 pub use reach::{Connected, Connection, Reach, Udp};

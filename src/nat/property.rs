@@ -178,6 +178,14 @@ pub enum Reason {
     NoRelay,
     /// The relay was not seen to send, even where the way was open.
     RelaySilent,
+    /// The probe endpoint could not be asked.
+    ProbeUnreachable,
+    /// The probe endpoint refused the test.
+    ProbeRefused,
+    /// The page's packets did not reach the probe server.
+    PageNotHeard,
+    /// Nothing of the probe server got in, even from where the page had sent to.
+    ContactSilent,
     /// Decided: the gateway answered.
     GatewayAnswers,
     /// Decided: the gateway answered, and refused.
@@ -287,6 +295,10 @@ impl Reason {
             Self::NoTurnServer => "no-turn-server",
             Self::NoRelay => "no-relay",
             Self::RelaySilent => "relay-silent",
+            Self::ProbeUnreachable => "probe-unreachable",
+            Self::ProbeRefused => "probe-refused",
+            Self::PageNotHeard => "page-not-heard",
+            Self::ContactSilent => "contact-silent",
             Self::GatewayAnswers => "gateway-answers",
             Self::GatewayDenies => "gateway-denies",
             Self::GatewayOtherVersion => "gateway-other-version",

@@ -134,6 +134,14 @@ pub enum Unproved {
     /// It is not known whether the server that was contacted and the relay have different
     /// addresses.
     ServersNotToldApart,
+    /// The probe endpoint could not be asked.
+    ProbeUnreachable,
+    /// The probe endpoint refused the test.
+    ProbeRefused,
+    /// The page's packets did not reach the probe server where they were to open the way.
+    PageNotHeard,
+    /// Checks did not get in even from where the page had sent to.
+    ContactSilent,
 }
 
 impl Unproved {
@@ -154,6 +162,10 @@ impl Unproved {
             Self::NoMapping => "no-mapping",
             Self::RelaySilent => "relay-silent",
             Self::ServersNotToldApart => "servers-not-told-apart",
+            Self::ProbeUnreachable => "probe-unreachable",
+            Self::ProbeRefused => "probe-refused",
+            Self::PageNotHeard => "page-not-heard",
+            Self::ContactSilent => "contact-silent",
         }
     }
 }

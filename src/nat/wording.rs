@@ -67,7 +67,8 @@ pub(super) const fn explanation(reason: Reason) -> &'static str {
              send."
         }
         Reason::NoOtherAddress => {
-            "No server has a second address to send from, which the test needs (RFC 5780)."
+            "No server has a second address to send from, and without one strangers cannot be told \
+             from known addresses (RFC 5780)."
         }
         Reason::OtherAddressUnusable => {
             "The server names a second address of its own that cannot be one, so it cannot send \
@@ -82,7 +83,7 @@ pub(super) const fn explanation(reason: Reason) -> &'static str {
         }
         Reason::ChangeRefused => "The server refuses to answer from another address.",
         Reason::ControlSilent => {
-            "The server was never seen to send from its second address, not even where the way \
+            "The server was never seen to send from its other address or port, not even where the way \
              was open, so its silence means nothing."
         }
         Reason::ControlImpossible => {
@@ -165,7 +166,8 @@ pub(super) const fn explanation(reason: Reason) -> &'static str {
              cannot be known."
         }
         Reason::NoTurnServer => {
-            "A browser can only be sent to by a stranger through a TURN server, and none was given."
+            "A browser can only be sent to by a stranger through a TURN server, or by icescope's own \
+             server, and neither was given."
         }
         Reason::NoRelay => {
             "The TURN server gave no relay address, so nobody could send from elsewhere."
@@ -173,6 +175,19 @@ pub(super) const fn explanation(reason: Reason) -> &'static str {
         Reason::RelaySilent => {
             "Nothing came from the TURN server's relay, not even where the way was open, so its \
              silence means nothing."
+        }
+        Reason::ProbeUnreachable => {
+            "The server that was to send from elsewhere could not be asked over HTTP."
+        }
+        Reason::ProbeRefused => {
+            "The server that was to send from elsewhere refused, for now or for good."
+        }
+        Reason::PageNotHeard => {
+            "The server did not hear from this browser over UDP at the ports that the test needs."
+        }
+        Reason::ContactSilent => {
+            "Nothing that the server sent got in, not even from where this browser had sent to, so \
+             the silence of others means nothing."
         }
         Reason::GatewayAnswers => "The gateway answers.",
         Reason::GatewayDenies => "The gateway knows the protocol, and refuses.",
@@ -419,6 +434,9 @@ pub(super) fn advice(report: &Report) -> Vec<&'static str> {
                  `icescope serve` with two addresses.",
             );
         }
+        Reason::ControlImpossible if browser => {
+            advice.push("To learn what the NAT lets in, use `icescope nat` on this host.");
+        }
         Reason::ControlImpossible => {
             advice.push(
                 "To learn what the NAT lets in, ask a server that knows RESPONSE-PORT too, such as \
@@ -427,6 +445,21 @@ pub(super) fn advice(report: &Report) -> Vec<&'static str> {
         }
         Reason::NoTurnServer if mapping.reason != Reason::NoServers => {
             advice.push("To learn what the NAT lets in, add a TURN server with its credentials.");
+        }
+        Reason::NoOtherAddress if browser => {
+            advice.push(
+                "To tell who gets in, the server needs a second address to send from, or the page \
+                 a TURN server at another address.",
+            );
+        }
+        Reason::ProbeUnreachable | Reason::ProbeRefused => {
+            advice.push("To learn what the NAT lets in, run it again, or add a TURN server.");
+        }
+        Reason::PageNotHeard | Reason::ContactSilent => {
+            advice.push(
+                "To learn what the NAT lets in, check that all UDP ports of the server can be \
+                 reached, or add a TURN server.",
+            );
         }
         Reason::NoRelay | Reason::RelaySilent => {
             advice.push(

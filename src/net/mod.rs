@@ -6,7 +6,7 @@
     doc = "  [`GatewayTest`] lets it ask the default gateway too."
 )]
 //! - [`binding`] asks one STUN server.
-//! - [`StunServer`] answers Binding requests.
+//! - [`StunServer`] answers Binding requests, and with its [`ProbeEndpoint`] tests pages.
 
 mod binding;
 mod connection;
@@ -14,6 +14,7 @@ mod diagnosis;
 #[cfg(feature = "gateway")]
 mod gateway;
 mod nat64;
+mod probe;
 mod rate;
 mod resolve;
 mod server;
@@ -24,4 +25,5 @@ pub use binding::{Answer, AskError, binding};
 pub use diagnosis::{NatDiagnosis, NatOptions};
 #[cfg(feature = "gateway")]
 pub use gateway::GatewayTest;
+pub use probe::ProbeEndpoint;
 pub use server::StunServer;

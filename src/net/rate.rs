@@ -8,10 +8,6 @@ use std::sync::{Mutex, PoisonError};
 
 use crate::stun::engine::Instant;
 
-/// How many answers a source has in hand.
-const BURST: u32 = 250;
-/// How long it takes to earn one.
-const EARN: Duration = Duration::from_millis(10);
 /// How many buckets there are. Sources that fall into one share it.
 const BUCKETS: usize = 4096;
 
@@ -21,6 +17,10 @@ const BUCKETS: usize = 4096;
 /// is sorted into its bucket by a hash that nobody outside can foresee.
 #[derive(Debug)]
 pub(super) struct RateLimit {
+    /// How many answers a source has in hand.
+    burst: u32,
+    /// How long it takes to earn one.
+    earn: Duration,
     hash: RandomState,
     buckets: Mutex<Vec<Bucket>>,
 }
@@ -32,8 +32,10 @@ struct Bucket {
 }
 
 impl RateLimit {
-    pub(super) fn new() -> Self {
+    pub(super) fn new(burst: u32, earn: Duration) -> Self {
         Self {
+            burst,
+            earn,
             hash: RandomState::new(),
             buckets: Mutex::new(vec![Bucket::default(); BUCKETS]),
         }
@@ -51,8 +53,8 @@ impl RateLimit {
         let Some(bucket) = buckets.get_mut(index) else {
             return false;
         };
-        let full_at = bucket.full_at.max(now) + EARN;
-        let allowed = full_at.since(now) <= EARN * BURST;
+        let full_at = bucket.full_at.max(now) + self.earn;
+        let allowed = full_at.since(now) <= self.earn * self.burst;
         if allowed {
             bucket.full_at = full_at;
         }
@@ -64,6 +66,9 @@ impl RateLimit {
 mod tests {
     use super::*;
 
+    const BURST: u32 = 250;
+    const EARN: Duration = Duration::from_millis(10);
+
     fn spend(limit: &RateLimit, now: Instant, source: &str) -> u32 {
         let source = source.parse().unwrap();
         (0..1000)
@@ -73,7 +78,7 @@ mod tests {
 
     #[test]
     fn a_source_spends_its_burst_and_earns_it_again() {
-        let limit = RateLimit::new();
+        let limit = RateLimit::new(BURST, EARN);
         let start = Instant::from_micros(5_000_000);
         assert_eq!(spend(&limit, start, "192.0.2.1"), BURST);
         assert_eq!(spend(&limit, start + EARN * 3, "192.0.2.1"), 3);
@@ -85,7 +90,7 @@ mod tests {
 
     #[test]
     fn an_ipv6_network_is_one_source_and_another_is_another() {
-        let limit = RateLimit::new();
+        let limit = RateLimit::new(BURST, EARN);
         let now = Instant::ORIGIN;
         assert_eq!(spend(&limit, now, "2001:db8::1"), BURST);
         assert_eq!(spend(&limit, now, "2001:db8::2"), 0);

@@ -28,6 +28,23 @@ extern "C" {
     #[wasm_bindgen(js_name = setTimeout)]
     pub(super) fn set_timeout(callback: &JsValue, milliseconds: i32) -> JsValue;
 
+    /// Asks an HTTP server (WHATWG Fetch).
+    #[wasm_bindgen(catch)]
+    pub(super) async fn fetch(url: &str, init: &JsValue) -> Result<JsValue, JsValue>;
+
+    /// What it answered.
+    pub(super) type HttpResponse;
+
+    /// Whether its status is one of success.
+    #[wasm_bindgen(method, getter)]
+    pub(super) fn ok(this: &HttpResponse) -> bool;
+
+    #[wasm_bindgen(method, getter)]
+    pub(super) fn status(this: &HttpResponse) -> u16;
+
+    #[wasm_bindgen(method, catch)]
+    pub(super) async fn json(this: &HttpResponse) -> Result<JsValue, JsValue>;
+
     #[wasm_bindgen(js_name = clearTimeout)]
     pub(super) fn clear_timeout(timer: &JsValue);
 }

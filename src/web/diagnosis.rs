@@ -5,9 +5,11 @@ use super::gather::Gather;
 use super::gathering::Gathering;
 use super::join::join;
 use super::own_address;
+use super::probe::planned_probe;
+use super::probed;
 use super::relayed::{self, Clock};
 use super::server::{IceServer, ServerUri};
-use crate::nat::{Evidence, Passage, Reason, Report, Stranger, judge};
+use crate::nat::{Evidence, FilteringProbe, Passage, Reason, Report, Stranger, judge};
 
 /// Waits for a gathering, and judges what it shows about the NAT between this host and `servers`,
 /// which are those that the gathering was started with. `on_progress` is called once with the
@@ -23,11 +25,16 @@ use crate::nat::{Evidence, Passage, Reason, Report, Stranger, judge};
 /// allocations and a few packets. What nobody sent in time is no proof, unless the same relay is
 /// seen to send as soon as the way is open.
 ///
+/// With `probe`, the URL of a probe endpoint as `icescope serve` has it, that server sends to a
+/// connection of this page, from where it was sent to and from elsewhere, and counts what gets in.
+/// It is asked over HTTP, and from another origin with CORS. That takes 7 s at most.
+///
 /// An abort ends all of that, with the partial result, and every connection is closed at the end
 /// and when the future is dropped.
 pub async fn diagnose(
     mut gather: Gather,
     servers: &[IceServer],
+    probe: Option<&str>,
     on_progress: impl FnOnce(&Report),
 ) -> (Gathering, Report) {
     let uris: Vec<ServerUri> = servers
@@ -35,13 +42,23 @@ pub async fn diagnose(
         .filter_map(|server| server.uris().ok())
         .flatten()
         .collect();
-    let planned = evidence(&gather.so_far(), &uris).filtering;
-    let clock = Clock::new(gather.connection().clone(), gather.time_limit());
-    let ((gathering, evidence), filtering) = join(
-        mapping(&mut gather, &uris, on_progress),
-        relayed::tries(servers, planned, &clock),
+    let relayed = evidence(&gather.so_far(), &uris).filtering;
+    let probed = probe.map(planned_probe).unwrap_or_default();
+    let planned = [relayed.as_slice(), &probed].concat();
+    let clock = |limit| Clock::new(gather.connection().clone(), gather.time_limit().min(limit));
+    let (until, probed_until) = (clock(relayed::LIMIT), clock(probed::LIMIT));
+    let probes = async {
+        match probe {
+            Some(url) => probed::tries(url, probed, &probed_until).await,
+            None => Vec::new(),
+        }
+    };
+    let ((gathering, evidence), (mut filtering, more)) = join(
+        mapping(&mut gather, &uris, planned, on_progress),
+        join(relayed::tries(servers, relayed, &until), probes),
     )
     .await;
+    filtering.extend(more);
     let open = |stranger, outcome| stranger == Stranger::OtherAddress && outcome == Passage::Open;
     let decided = filtering
         .iter()
@@ -60,11 +77,15 @@ pub async fn diagnose(
 async fn mapping(
     gather: &mut Gather,
     servers: &[ServerUri],
+    planned: Vec<FilteringProbe>,
     on_progress: impl FnOnce(&Report),
 ) -> (Gathering, Evidence) {
     let gathering = (&mut *gather).await;
-    let evidence = evidence(&gathering, servers);
-    let waiting = !evidence.filtering.is_empty();
+    let waiting = !planned.is_empty();
+    let evidence = Evidence {
+        filtering: planned,
+        ..evidence(&gathering, servers)
+    };
     let report = judge(Evidence {
         complete: evidence.complete && !waiting,
         ..evidence.clone()

@@ -29,3 +29,18 @@ pub(super) async fn join<A: Future, B: Future>(a: A, b: B) -> (A::Output, B::Out
     })
     .await
 }
+
+/// What the work yields; `None` if the end comes first.
+pub(super) async fn race<T>(
+    work: impl Future<Output = T>,
+    end: impl Future<Output = ()>,
+) -> Option<T> {
+    let (mut work, mut end) = (pin!(work), pin!(end));
+    poll_fn(|context| {
+        if let Poll::Ready(output) = work.as_mut().poll(context) {
+            return Poll::Ready(Some(output));
+        }
+        end.as_mut().poll(context).map(|()| None)
+    })
+    .await
+}

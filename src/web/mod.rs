@@ -5,12 +5,18 @@
 //! result into the [`Evidence`](crate::nat::Evidence) that native probes yield too, so that
 //! [`nat::judge`](crate::nat::judge) gives the same verdict from the same code. `diagnose` does
 //! both, and where a hidden local address leaves an open host possible, checks whether the mapped
-//! address is the host's own; with a TURN server it also finds out who gets in.
+//! address is the host's own; with a TURN server, or the probe endpoint of `icescope serve`, it also
+//! finds out who gets in.
 //!
 //! What touches the browser is compiled for `wasm32` only; the rest is plain text and numbers.
 
 mod evidence;
 mod gathering;
+#[cfg_attr(
+    not(target_arch = "wasm32"),
+    allow(dead_code, reason = "only a browser asks a probe endpoint")
+)]
+mod probe;
 mod server;
 #[cfg_attr(
     not(target_arch = "wasm32"),
@@ -32,6 +38,8 @@ mod join;
 #[cfg(target_arch = "wasm32")]
 mod own_address;
 #[cfg(target_arch = "wasm32")]
+mod probed;
+#[cfg(target_arch = "wasm32")]
 mod relayed;
 #[cfg(target_arch = "wasm32")]
 mod signalling;
@@ -42,4 +50,5 @@ pub use evidence::evidence;
 #[cfg(target_arch = "wasm32")]
 pub use gather::{AbortHandle, Gather, GatherConfig, GatherEvent, Policy, StartError, gather};
 pub use gathering::{CandidateError, DEFAULT_TIME_LIMIT, End, GatheredCandidate, Gathering};
+pub use probe::planned_probe;
 pub use server::{IceServer, Scheme, ServerError, ServerUri};

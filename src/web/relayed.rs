@@ -39,14 +39,14 @@ pub(super) struct Clock {
 
 impl Clock {
     pub(super) fn new(main: RtcPeerConnection, limit: Duration) -> Self {
-        let limit = limit.min(LIMIT).as_secs_f64() * 1000.0;
+        let limit = limit.as_secs_f64() * 1000.0;
         Self {
             main,
             until: bindings::now() + limit,
         }
     }
 
-    fn runs(&self) -> bool {
+    pub(super) fn runs(&self) -> bool {
         !self.aborted() && bindings::now() < self.until
     }
 

@@ -1,6 +1,7 @@
 // The npm package's gathering, used by a page of its own making.
 
 import assert from 'node:assert/strict';
+import { createServer } from 'node:http';
 import { after, before, test } from 'node:test';
 
 import { launch, open } from './chromium.js';
@@ -94,4 +95,33 @@ test('the same code says no-webrtc where there is none', async () => {
     return gather().catch((error) => ({ code: error.code, name: error.name }));
   });
   assert.deepEqual(result, { code: 'no-webrtc', name: 'IceScopeError' });
+});
+
+test('a probe endpoint is a URL, and another origin\'s may be asked', async () => {
+  const { result, complaints } = await run(async ({ diagnoseNat }) => {
+    const codes = [];
+    for (const probe of ['ftp://192.0.2.1/', 'http://', 7]) {
+      codes.push(await diagnoseNat({ probe: /** @type {any} */ (probe) }).catch((error) => error.code));
+    }
+    return codes;
+  });
+  assert.deepEqual(result, ['bad-options', 'bad-options', 'bad-options']);
+  assert.deepEqual(complaints, []);
+  // A page without a policy of its own, of another origin than the server's.
+  const other = createServer((_, response) => response.setHeader('content-type', 'text/html').end('<!doctype html>'));
+  await new Promise((resolve) => other.listen(0, '127.0.0.1', () => resolve(undefined)));
+  const { page } = await open(browser.context);
+  try {
+    await page.goto(`http://127.0.0.1:${/** @type {import('node:net').AddressInfo} */ (other.address()).port}/`);
+    const answer = await page.evaluate(async (url) => {
+      const opened = await (await fetch(url, { method: 'POST', credentials: 'omit' })).json();
+      const headers = { 'content-type': 'application/json' };
+      const refused = await fetch(`${url}/${opened.token}`, { method: 'POST', body: '{}', headers });
+      return { schema: opened.schema, status: refused.status, code: (await refused.json()).error.code };
+    }, new URL('probe', server.url).href);
+    assert.deepEqual(answer, { schema: 'icescope/probe/1', status: 400, code: 'bad-credentials' });
+  } finally {
+    await page.close();
+    other.close();
+  }
 });

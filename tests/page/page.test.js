@@ -165,6 +165,61 @@ describe('a page from elsewhere', () => {
   });
 });
 
+describe('what its server offers', () => {
+  const TURN = { urls: ['turn:192.0.2.1:3478?transport=tcp'], username: '1700000000:icescope', credential: 's3cr+t/0', ttl: 3600 };
+
+  /** @param {object} config */
+  async function offered(config) {
+    const opened = await open(browser.context);
+    await opened.page.route('**/config.json', (route) => route.fulfill({ json: config }));
+    await opened.page.addInitScript(() => {
+      /** @type {RTCConfiguration[]} */
+      const used = [];
+      globalThis.RTCPeerConnection = class extends RTCPeerConnection {
+        /** @param {RTCConfiguration} [configuration] */
+        constructor(configuration) {
+          super(configuration);
+          used.push(configuration ?? {});
+        }
+      };
+      Object.assign(globalThis, { used });
+    });
+    await opened.page.goto(server.url);
+    await opened.page.locator('#cards').waitFor();
+    return opened;
+  }
+
+  test('a TURN server and its credentials are used, renewed for each run, and told to nobody', async () => {
+    const { page } = await offered({ stun: ['stun:192.0.2.1:3478'], turn: [TURN], probe: 'probe' });
+    assert.match((await page.textContent('#source-offered-hint')) ?? '', /turn:192\.0\.2\.1.*The relay finds out/);
+    await page.locator('#time-limit').fill('1');
+    for (const username of ['1700003600:icescope', '1700007200:icescope']) {
+      await page.route('**/config.json', (route) => route.fulfill({ json: { stun: ['stun:192.0.2.1:3478'], turn: [{ ...TURN, username }] } }));
+      await page.locator('#run').click();
+      await page.waitForFunction((name) => JSON.stringify(/** @type {any} */ (globalThis).used).includes(name), username);
+      const text = JSON.stringify(await report(page));
+      const used = JSON.stringify(await page.evaluate(() => /** @type {any} */ (globalThis).used));
+      assert.ok(used.includes(username) && used.includes(TURN.credential), used);
+      assert.ok(!text.includes(TURN.credential) && !text.includes(username), text);
+      assert.ok(!text.includes('/probe'), 'the relay is enough');
+    }
+    await page.close();
+  });
+
+  test('a probe endpoint that cannot be asked is said to be so', async () => {
+    const { page } = await offered({ stun: ['stun:192.0.2.1:3478'], turn: [], probe: 'probe' });
+    assert.match((await page.textContent('#source-offered-hint')) ?? '', /finds out who gets in/);
+    await page.route('**/probe', (route) => route.abort());
+    await page.locator('#time-limit').fill('1');
+    await page.locator('#run').click();
+    const { filteringEvidence } = await report(page);
+    assert.deepEqual(filteringEvidence.map((/** @type {any} */ probe) => probe.why), ['probe-unreachable', 'probe-unreachable']);
+    await page.locator('#evidence summary').click();
+    assert.match((await page.textContent('#filtering-evidence')) ?? '', /could not be asked to send/);
+    await page.close();
+  });
+});
+
 describe('the SDP inspector', () => {
   test('shows each line, and what is wrong in its place', async () => {
     const { page, complaints } = await visit();

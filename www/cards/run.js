@@ -1,10 +1,14 @@
 // Which servers to ask, and the buttons that start and stop a run.
 
 import { card, counted, duration, element, fill } from '../element.js';
+import { isOnLoopback } from '../fragment.js';
 
 /**
  * @typedef {import('../fragment.js').IceServer} IceServer
- * @typedef {{ iceServers: IceServer[], timeoutMs: number, signal: AbortSignal }} RunOptions
+ * @typedef {{ urls: string | string[], username?: string, credential?: string }} OfferedServer
+ * @typedef {{ stun: string[], turn: OfferedServer[], probe: string | undefined }} Offer
+ *   what the page's own server offers: its STUN server, the TURN server that it has the secret of, and its probe endpoint
+ * @typedef {{ iceServers: OfferedServer[], probe: string | undefined, timeoutMs: number, signal: AbortSignal }} RunOptions
  * @typedef {(options: RunOptions) => Promise<import('../../pkg/index.js').NatDiagnosis>} Perform
  * @typedef {'offered' | 'own' | 'public'} Source
  */
@@ -16,9 +20,10 @@ const PUBLIC = [
 ];
 
 /**
- * @param {{ request: import('../fragment.js').Request, stun: string[], onLoopback: boolean, run: Perform }} given
+ * @param {{ request: import('../fragment.js').Request, offer: Offer, renew: () => Promise<Offer>, onLoopback: boolean, run: Perform }} given
+ *   `renew` gets the offer again: a TURN server's credentials run out
  */
-export function runCard({ request, stun, onLoopback, run }) {
+export function runCard({ request, offer, renew, onLoopback, run }) {
   const requested = request.servers.filter((server) => !server.urls.startsWith('turn'));
   const relay = request.servers.filter((server) => server.urls.startsWith('turn'));
 
@@ -62,7 +67,7 @@ export function runCard({ request, stun, onLoopback, run }) {
   const form = element('form', { novalidate: true, on: { submit: (/** @type {Event} */ event) => { event.preventDefault(); void go(); } } },
     element('fieldset', {},
       element('legend', {}, 'Servers to ask'),
-      stun.length > 0 && option(choices.offered, 'This page’s own server', onLoopback ? `${stun.join(', ')}. It is on this machine, so it cannot see your NAT.` : stun.join(', ')),
+      offer.stun.length > 0 && option(choices.offered, 'This page’s own server', describe(offer)),
       option(choices.own, 'Your own servers', 'STUN and TURN servers that you name.'),
       ownFields,
       option(choices.public, 'Well-known public servers', `Run by ${PUBLIC.map((server) => server.operator).join(' and ')}: ${PUBLIC.map((server) => server.urls.slice(5)).join(', ')}. They see your public address.`)),
@@ -78,35 +83,41 @@ export function runCard({ request, stun, onLoopback, run }) {
     problem.hidden = text === '';
   }
 
-  /** @returns {IceServer[]} */
-  function servers() {
-    if (choices.offered.checked) return stun.map((urls) => ({ urls }));
-    if (choices.public.checked) return PUBLIC.map(({ urls }) => ({ urls }));
-    if (!choices.own.checked) return [];
+  /** @returns {Promise<{ iceServers: OfferedServer[], probe?: string }>} */
+  async function servers() {
+    if (choices.offered.checked) {
+      const { stun, turn, probe } = offer.turn.length > 0 ? await renew() : offer;
+      const iceServers = [...stun.map((urls) => ({ urls })), ...turn];
+      return { iceServers, probe: turn.length > 0 ? undefined : probe };
+    }
+    if (choices.public.checked) return { iceServers: PUBLIC.map(({ urls }) => ({ urls })) };
+    if (!choices.own.checked) return { iceServers: [] };
     const lines = own.value.split(/[\s,]+/).filter((line) => line !== '');
-    return [...lines.map((urls) => ({ urls })), ...turn.servers(), ...relay.slice(1)];
+    return { iceServers: [...lines.map((urls) => ({ urls })), ...turn.servers(), ...relay.slice(1)] };
   }
 
   async function go() {
     if (abort !== undefined) return;
     refuse('');
-    const iceServers = servers();
+    abort = new AbortController();
+    const { iceServers, probe } = await servers();
     if (iceServers.length === 0) {
       refuse(choices.own.checked ? 'Name at least one server.' : 'Choose which servers to ask.');
       (choices.own.checked ? own : choices.own).focus();
+      abort = undefined;
       return;
     }
-    abort = new AbortController();
     const hadFocus = document.activeElement === start;
     start.hidden = true;
     cancel.hidden = false;
     if (hadFocus) cancel.focus();
+    const begun = performance.now();
     status.textContent = `Asking ${counted(iceServers.length, 'server')}.`;
     try {
       const seconds = Number(limit.value);
       const timeoutMs = Math.min(Math.max(Number.isFinite(seconds) ? seconds : 8, 1), 120) * 1000;
-      const result = await run({ iceServers, timeoutMs, signal: abort.signal });
-      status.textContent = `${ended(result.end)} after ${duration(result.elapsedMs)}: ${counted(result.candidates.length, 'candidate')}${result.errors.length > 0 ? `, ${counted(result.errors.length, 'server error')}` : ''}.`;
+      const result = await run({ iceServers, probe, timeoutMs, signal: abort.signal });
+      status.textContent = `${ended(result.end)} after ${duration(performance.now() - begun)}: ${counted(result.candidates.length, 'candidate')}${result.errors.length > 0 ? `, ${counted(result.errors.length, 'server error')}` : ''}.`;
     } catch (error) {
       status.textContent = '';
       refuse(error instanceof Error ? `${sentence(error.message)}` : String(error));
@@ -127,7 +138,7 @@ export function runCard({ request, stun, onLoopback, run }) {
   }
 
   if (request.servers.length > 0) select('own');
-  else if (stun.length > 0) select('offered');
+  else if (offer.stun.length > 0) select('offered');
   else sync();
 
   return {
@@ -151,6 +162,18 @@ export function runCard({ request, stun, onLoopback, run }) {
       own.focus();
     },
   };
+}
+
+/** @param {Offer} offer */
+function describe({ stun, turn, probe }) {
+  const relays = turn.flatMap(({ urls }) => urls);
+  const local = stun.every((uri) => isOnLoopback(uri.replace(/^stun:|:\d+$/g, '')));
+  return [
+    `${[...stun, ...relays].join(', ')}.`,
+    local && 'It is on this machine, so it cannot see your NAT.',
+    !local && relays.length > 0 && 'The relay finds out who gets in.',
+    !local && relays.length === 0 && probe !== undefined && 'It also finds out who gets in.',
+  ].filter(Boolean).join(' ');
 }
 
 /**

@@ -52,7 +52,7 @@ export function verdictCard({ onPublic, onOwn }) {
         loopback && offer(),
         element('dl', { class: 'properties' },
           property('Mapping', 'which address the NAT shows to others', report.mapping),
-          property('Filtering', 'who may send in through it', report.filtering)),
+          property('Filtering', 'who may send in through it', !final && report.filtering.reason === 'incomplete' ? { ...report.filtering, explanation: 'Still being tested.' } : report.filtering)),
         final && !loopback && report.advice.length > 0 && element('div', {},
           element('h3', {}, 'What to do'),
           element('ul', { class: 'advice' }, report.advice.map((text) => element('li', {}, text)))),
@@ -141,6 +141,14 @@ const WHY = {
   'no-relay': 'The TURN server gave no relay address.',
   'no-mapping': 'No server told the mapped address.',
   'relay-silent': 'Nothing came from the relay once it was sent to, either.',
+  'probe-unreachable': 'The server could not be asked to send.',
+  'probe-refused': 'The server refused to send.',
+  'page-not-heard': 'The server did not hear from this browser there, so the way was never open.',
+  'contact-silent': 'Nothing of the server’s got in, not even from where it was sent to.',
+  'control-silent': 'Nothing came from there once it was sent to, either.',
+  'control-impossible': 'The NAT uses another address for who is sent to later.',
+  'too-lossy': 'Too much was lost to tell silence from loss.',
+  'no-other-address': 'The server has no second address to send from.',
   'servers-not-told-apart': 'No STUN server is known to be at another address than the relay.',
 };
 
@@ -150,10 +158,13 @@ function strangers({ filteringEvidence }) {
   if (tried.length === 0) return null;
   return element('ul', { id: 'filtering-evidence' }, tried.map((probe) => {
     if (probe.outcome === 'unproved') return element('li', {}, `A try with ${STRANGER[probe.stranger]} never sent to told nothing. ${WHY[probe.why ?? ''] ?? ''}`);
+    const tally = (/** @type {import('../../pkg/index.js').NatTally} */ { arrived, asked }) => (asked > 1 ? ` (${arrived} of ${asked})` : '');
     return element('li', {},
       'After sending to ', element('code', {}, probe.address ?? probe.server), ' alone: ',
       probe.expectedFrom === null ? 'a stranger' : element('code', {}, probe.expectedFrom),
       `, ${STRANGER[probe.stranger]} never sent to, `,
-      probe.outcome === 'open' ? `got in${probe.elapsedMs === null ? '' : ` after ${duration(probe.elapsedMs)}`}.` : 'did not get in, and did once it was sent to.');
+      probe.outcome === 'open'
+        ? `got in${probe.elapsedMs === null ? '' : ` after ${duration(probe.elapsedMs)}`}.`
+        : `did not get in${tally(probe.test)}, and did once it was sent to${tally(probe.control)}.`);
   }));
 }

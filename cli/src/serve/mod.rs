@@ -1,6 +1,7 @@
 //! `icescope serve`: the diagnostics page, and the STUN server that its paired probes ask.
 
 mod page;
+mod probe;
 mod turn;
 
 use std::io::{self, Write};
@@ -73,6 +74,8 @@ struct Listening {
     stun: Vec<SocketAddr>,
     /// Whether a client can find out all about its NAT here (RFC 5780).
     behavior: bool,
+    /// Whether a page can find out who gets in to it.
+    probe: bool,
     page: bool,
 }
 
@@ -97,6 +100,7 @@ async fn serve(args: &Args, out: &mut dyn Write) -> Result<u8, Failure> {
             .collect(),
         stun: stun.addresses().to_vec(),
         behavior: BehaviorServer::new(stun.addresses()).other(0).is_some(),
+        probe: stun.probe_endpoint().is_some(),
         page: page::is_present(),
     };
     announce(args, &listening, out)?;
@@ -113,7 +117,9 @@ async fn serve(args: &Args, out: &mut dyn Write) -> Result<u8, Failure> {
     let router = page::router(page::Servers {
         stun: listening.stun,
         turn,
+        probe: stun.probe_endpoint(),
     });
+    let router = router.into_make_service_with_connect_info::<SocketAddr>();
     let mut tasks = tokio::task::JoinSet::new();
     for listener in http {
         let service = axum::serve(listener, router.clone());
@@ -232,7 +238,7 @@ fn announce(args: &Args, listening: &Listening, out: &mut dyn Write) -> io::Resu
     if listening.behavior {
         writeln!(
             out,
-            "       Two addresses: `icescope nat` can tell what your NAT lets in."
+            "       Two addresses: `icescope nat` and the page can tell what your NAT lets in."
         )?;
     }
     if !listening.page {

@@ -12,9 +12,11 @@ use axum::http::header::{
 use axum::http::{StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
+use icescope::net::ProbeEndpoint;
 use rust_embed::{Embed, EmbeddedFile};
 use serde::Serialize;
 
+use super::probe;
 use super::turn::{Credentials, TurnServer};
 
 /// What the page may do. Nothing inline, nothing from elsewhere; wasm needs its own word.
@@ -39,23 +41,32 @@ pub(super) struct Servers {
     pub(super) stun: Vec<SocketAddr>,
     /// The operator's TURN server.
     pub(super) turn: Option<TurnServer>,
+    /// What lets the page find out who gets in.
+    pub(super) probe: Option<ProbeEndpoint>,
 }
 
 #[derive(Serialize)]
 struct Config {
     stun: Vec<String>,
     turn: Vec<Credentials>,
+    /// Where the probe endpoint is, as a link on the page would say it.
+    probe: Option<&'static str>,
 }
 
 pub(super) fn router(servers: Servers) -> Router {
-    Router::new()
+    let probe = servers.probe.clone().map(probe::router);
+    let router = Router::new()
         .route("/config.json", get(config))
         .route(
             "/",
             get(|headers: HeaderMap| async move { file("index.html", &headers) }),
         )
         .route("/{*path}", get(asset))
-        .with_state(Arc::new(servers))
+        .with_state(Arc::new(servers));
+    match probe {
+        Some(probe) => router.nest(&format!("/{}", probe::PATH), probe),
+        None => router,
+    }
 }
 
 async fn asset(Path(path): Path<String>, headers: HeaderMap) -> Response {
@@ -107,7 +118,10 @@ async fn config(State(servers): State<Arc<Servers>>, uri: Uri, headers: HeaderMa
         .collect();
     let turn = servers.turn.iter().filter_map(TurnServer::credentials);
     let turn = turn.collect();
-    secure(axum::Json(Config { stun, turn }).into_response())
+    // A server on this machine sees no NAT.
+    let sees = |endpoint: &&ProbeEndpoint| !endpoint.contact().ip().is_loopback();
+    let probe = servers.probe.as_ref().filter(sees).map(|_| probe::PATH);
+    secure(axum::Json(Config { stun, turn, probe }).into_response())
 }
 
 /// A socket bound to all addresses is reached by the name that the visitor used.

@@ -11,14 +11,15 @@ use serde_json::Value;
 use crate::process::{ICESCOPE, Running, not_run, serve, starts, wait_until};
 use crate::{MASQUERADE, with_server};
 
-const BROWSERS: [(&str, &str); 2] = [("chromium", "chromium"), ("firefox", "firefox-esr")];
+pub(crate) const BROWSERS: [(&str, &str); 2] =
+    [("chromium", "chromium"), ("firefox", "firefox-esr")];
 /// A browser computes while it starts, and then waits.
 const AT_ONCE: usize = 3;
 /// coturn's port: our server has the usual ones.
-const TURN_PORT: u16 = 3480;
+pub(crate) const TURN_PORT: u16 = 3480;
 
-/// coturn at the second address, which relays from there.
-fn turn(lab: &Lab) -> Running {
+/// coturn at the second address, which relays from there to who shows `credentials`.
+pub(crate) fn turn(lab: &Lab, credentials: &[&str]) -> Running {
     let mut command = lab.command(OUTER, "turnserver");
     command
         .args([
@@ -30,7 +31,8 @@ fn turn(lab: &Lab) -> Running {
         ])
         .args(["-L", SERVERS[1], "-E", SERVERS[1]])
         .args(["--listening-port", &TURN_PORT.to_string()])
-        .args(["--lt-cred-mech", "--realm", "lab", "--user", "user:secret"])
+        .args(["--realm", "lab"])
+        .args(credentials)
         .args(["--pidfile", "/dev/null", "--log-file", "/dev/null"])
         .stdout(Stdio::null())
         .stderr(Stdio::null());
@@ -45,7 +47,7 @@ fn turn(lab: &Lab) -> Running {
 }
 
 /// Why there can be no such test here, after it was said.
-fn is_missing(tests: &Path) -> bool {
+pub(crate) fn is_missing(tests: &Path) -> bool {
     if !tests.join("node_modules").exists() {
         not_run(
             "lab-page",
@@ -76,7 +78,7 @@ fn reports(
         return Vec::new();
     };
     prepare(&lab);
-    let _turn = turn(&lab);
+    let _turn = turn(&lab, &["--lt-cred-mech", "--user", "user:secret"]);
     // The page comes from inside: our model of a NAT passes on UDP alone.
     let mut command = lab.command("inner", ICESCOPE);
     command.arg("serve");

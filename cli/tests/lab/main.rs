@@ -17,6 +17,7 @@ mod nat;
 mod nat64;
 mod page;
 mod path;
+mod probe;
 #[path = "../process/mod.rs"]
 mod process;
 
