@@ -32,6 +32,7 @@ mod fragment;
 mod line;
 mod list;
 pub mod munge;
+mod names;
 mod offset;
 mod redact;
 mod section;

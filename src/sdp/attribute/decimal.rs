@@ -24,7 +24,20 @@ impl<'a> Decimal<'a> {
     /// The number; the nearest one that the type can hold.
     #[must_use]
     pub fn value(&self) -> f64 {
-        self.text.parse().unwrap_or_default()
+        let (mut digits, mut divisor) = (0_u128, 1_u128);
+        let mut behind_point = false;
+        for byte in self.text.bytes() {
+            if byte == b'.' {
+                behind_point = true;
+                continue;
+            }
+            // At most `LONGEST` digits: both stay below 2^107.
+            digits = digits * 10 + u128::from(byte - b'0');
+            if behind_point {
+                divisor *= 10;
+            }
+        }
+        nearest(digits, divisor)
     }
 
     /// The digits that count, before and after the point.
@@ -69,6 +82,43 @@ pub(super) fn parse(value: &str) -> Result<Decimal<'_>, SyntaxError> {
     grammar::complete(value, decimal)
 }
 
+/// The double that is nearest to a fraction, the even one of two that are; `divisor` is a power of
+/// ten, and both are below 2^107.
+///
+/// `str::parse` says the same, but brings a table of 10 KB along that no server can compress.
+fn nearest(mut digits: u128, mut divisor: u128) -> f64 {
+    let double = |number: u128| u64::try_from(number).ok().map(|number| number as f64);
+    if let (0..=EXACT, Some(digits), Some(divisor)) = (digits, double(digits), double(divisor)) {
+        // Both are doubles, and so the nearest one to their quotient is what the division gives.
+        return digits / divisor;
+    }
+    // Binary digits from the first one on: divisor <= digits < 2 * divisor.
+    let mut exponent = 0_i16;
+    while digits < divisor {
+        digits <<= 1;
+        exponent -= 1;
+    }
+    while digits >= divisor << 1 {
+        divisor <<= 1;
+        exponent += 1;
+    }
+    let mut quotient = 0_u64;
+    for _ in 0..u64::BITS {
+        quotient <<= 1;
+        if digits >= divisor {
+            quotient |= 1;
+            digits -= divisor;
+        }
+        digits <<= 1;
+    }
+    // What is left only matters where the rest is half a unit.
+    let quotient = quotient | u64::from(digits != 0);
+    quotient as f64 * 2_f64.powi(i32::from(exponent) - 63)
+}
+
+/// All integers up to this one are doubles.
+const EXACT: u128 = 1 << 53;
+
 /// Digits, and a point with digits behind it.
 fn decimal(input: &str) -> Parsed<'_, Decimal<'_>> {
     let (rest, _) = grammar::digits(input)?;
@@ -95,4 +145,47 @@ pub(super) fn quality(value: &str) -> Result<u8, SyntaxError> {
         }
         Ok((rest, quality))
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::parse;
+
+    fn agrees(text: &str) {
+        let value = parse(text).unwrap().value();
+        assert_eq!(
+            value.to_bits(),
+            text.parse::<f64>().unwrap().to_bits(),
+            "{text}"
+        );
+    }
+
+    #[test]
+    fn halves_and_limits_are_rounded_as_they_should() {
+        for text in [
+            "0.1",
+            "29.97",
+            "9007199254740993",
+            "9007199254740993.0000000001",
+            "9007199254740992.9999999999",
+            "18014398509481985.5",
+            "0.000000000000000000000000000001",
+            "99999999999999999999999999999999",
+            "0000000000000000000000000000007",
+        ] {
+            agrees(text);
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(4096))]
+
+        #[test]
+        fn values_are_the_nearest_doubles(text in "[0-9]{1,16}(\\.[0-9]{1,15})?") {
+            prop_assume!(text.bytes().any(|byte| matches!(byte, b'1'..=b'9')));
+            agrees(&text);
+        }
+    }
 }

@@ -1,8 +1,7 @@
 //! `mid`, `group` and BUNDLE across sections (RFC 5888, RFC 9143).
 
-use std::collections::BTreeMap;
-
 use super::super::attribute::Key;
+use super::super::names::Names;
 use super::Code;
 use super::diagnostic::Report;
 use super::section::Values;
@@ -15,16 +14,14 @@ pub(super) fn check<'d>(
     media: &[Values<'d>],
     report: &mut Report<'d>,
 ) -> Bundles {
-    let mut by_mid = BTreeMap::new();
-    for (index, section) in media.iter().enumerate() {
-        let Some(attribute) = section.mid else {
-            continue;
-        };
-        let mid = attribute.value().unwrap_or_default().trim_end_matches(' ');
-        if by_mid.contains_key(mid) {
-            report.add(Code::DuplicateMid, attribute.value_span());
-        } else {
-            by_mid.insert(mid, index);
+    let mids = media.iter().enumerate().filter_map(|(index, section)| {
+        let mid = section.mid?.value().unwrap_or_default();
+        Some((mid.trim_end_matches(' '), index))
+    });
+    let by_mid = Names::numbered(mids.collect());
+    for index in by_mid.repeated() {
+        if let Some(mid) = media.get(index).and_then(|section| section.mid) {
+            report.add(Code::DuplicateMid, mid.value_span());
         }
     }
     let mut bundles: Bundles = vec![None; media.len()];
@@ -40,7 +37,7 @@ pub(super) fn check<'d>(
             if mid.is_empty() {
                 continue;
             }
-            let Some(index) = by_mid.get(mid).copied() else {
+            let Some(index) = by_mid.first(mid) else {
                 report.add(Code::GroupUnknownMid, span);
                 continue;
             };

@@ -85,8 +85,10 @@ const SUBJECT_CHARACTERS: usize = 48;
 impl fmt::Display for Diagnostic<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let sentence = self.kind.sentence();
-        match sentence.split_once("{}") {
+        // Braces stand for the subject only.
+        match sentence.split_once('{') {
             Some((before, after)) => {
+                let after = after.strip_prefix('}').unwrap_or(after);
                 f.write_str(before)?;
                 match self.subject.char_indices().nth(SUBJECT_CHARACTERS) {
                     Some((cut, _)) => {

@@ -1,11 +1,11 @@
 //! Payload types, header extensions and simulcast of one media section.
 
 use core::ops::Range;
-use std::collections::BTreeSet;
 
-use super::super::attribute::{Extmap, Fmtp, PayloadTypes, RtcpFeedback, Rtpmap};
+use super::super::attribute::{Extmap, Fmtp, PayloadTypes, RidDirection, RtcpFeedback, Rtpmap};
 use super::super::field::MediaLine;
 use super::super::line::{Attribute, Line};
+use super::super::names::Names;
 use super::Code;
 use super::diagnostic::Report;
 use super::section::Values;
@@ -214,7 +214,7 @@ impl<'d> Rtp<'d> {
                 }
             }
         } else if !self.waiting.is_empty() {
-            let listed: BTreeSet<&str> = media.formats.iter().collect();
+            let listed = Names::set(media.formats.iter());
             for (attribute, fmtp) in &self.waiting {
                 if !listed.contains(fmtp.format) {
                     report.add_about(Code::FmtpNotListed, attribute.value_span(), fmtp.format);
@@ -260,25 +260,24 @@ const fn is_dynamic(payload_type: u8) -> bool {
 
 /// Holds a section's simulcast against its rids.
 pub(super) fn simulcast<'d>(section: &Values<'d>, report: &mut Report<'d>) {
-    if section.rids.is_empty() && section.simulcast.is_none() {
-        return;
-    }
-    let mut rids = BTreeSet::new();
-    for (attribute, rid) in &section.rids {
-        if !rids.insert(rid.id) {
+    let rids = section.rids.iter().enumerate();
+    let by_id = Names::numbered(rids.map(|(index, (_, rid))| (rid.id, index)).collect());
+    for index in by_id.repeated() {
+        if let Some((attribute, rid)) = section.rids.get(index) {
             report.add_about(Code::DuplicateRid, attribute.value_span(), rid.id);
         }
     }
     let Some((attribute, simulcast)) = &section.simulcast else {
         return;
     };
-    let declared: BTreeSet<_> = section
-        .rids
-        .iter()
-        .map(|(_, rid)| (rid.direction, rid.id))
-        .collect();
+    let declared = [RidDirection::Send, RidDirection::Recv].map(|direction| {
+        let rids = section.rids.iter().map(|(_, rid)| rid);
+        let own = rids.filter(|rid| rid.direction == direction);
+        (direction, Names::set(own.map(|rid| rid.id)))
+    });
     for (direction, rid) in simulcast.rids() {
-        if !declared.contains(&(direction, rid)) {
+        let own = declared.iter().find(|(of, _)| *of == direction);
+        if !own.is_some_and(|(_, ids)| ids.contains(rid)) {
             report.add_about(Code::SimulcastUnknownRid, attribute.value_span(), rid);
         }
     }

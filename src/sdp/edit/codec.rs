@@ -1,13 +1,13 @@
 //! The order of codecs, and which there are.
 
 use super::super::attribute::Parameters;
+use super::super::names::Names;
 use super::super::section::Section;
 use super::Plan;
 use super::changes::Edits;
 use super::draft::Draft;
 use super::error::EditError;
 use super::format::{Format, Formats, first_word};
-use super::names::Names;
 use super::target::Target;
 
 /// Names one or more codecs: `VP9`, `opus/48000/2`, `H264;packetization-mode=1` or `96`.

@@ -2,10 +2,10 @@
 
 use super::super::document::Document;
 use super::super::line::{Attribute, Line, LineEnd};
+use super::super::names::Names;
 use super::super::section::Section;
 use super::changes::Edits;
 use super::error::EditError;
-use super::names::Names;
 
 /// Edits of whole lines of a document.
 pub(super) struct Draft<'d> {

@@ -4,9 +4,9 @@ use core::ops::Range;
 
 use super::super::attribute::{AttributeValue, Key, Parameters};
 use super::super::line::{Attribute, LineKind};
+use super::super::names::Names;
 use super::super::section::Section;
 use super::error::EditError;
-use super::names::Names;
 
 /// A payload type of an `m=` line.
 pub(in crate::sdp) struct Format<'d> {

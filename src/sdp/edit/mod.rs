@@ -34,7 +34,6 @@ mod draft;
 mod error;
 pub(super) mod format;
 mod line;
-mod names;
 mod parameter;
 mod section;
 mod simulcast;

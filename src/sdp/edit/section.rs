@@ -2,13 +2,13 @@
 
 use super::super::attribute::Key;
 use super::super::line::{LineEnd, LineKind};
+use super::super::names::Names;
 use super::super::section::Section;
 use super::Plan;
 use super::changes::Edits;
 use super::draft::{Draft, end_of, one_line};
 use super::error::EditError;
 use super::format::first_word;
-use super::names::Names;
 use super::target::Target;
 
 impl Plan<'_> {

@@ -4,13 +4,13 @@ use super::super::attribute::{
     AttributeValue, Key, RidDirection, Simulcast, SimulcastForm, SimulcastStreams,
 };
 use super::super::line::Attribute;
+use super::super::names::Names;
 use super::super::section::Section;
 use super::Plan;
 use super::changes::Edits;
 use super::draft::Draft;
 use super::error::EditError;
 use super::format::first_word;
-use super::names::Names;
 use super::target::Target;
 
 impl Plan<'_> {

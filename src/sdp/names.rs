@@ -1,8 +1,8 @@
 //! Texts with numbers, to be found again.
 
-/// What maps and sets of texts are for an edit: a list that is sorted once and then searched. It
+/// What stands here for maps and sets of texts: a list that is sorted once and then searched. It
 /// is one type for all of them, because each other one would bring code of its own.
-pub(in crate::sdp) struct Names<'a> {
+pub(super) struct Names<'a> {
     list: Vec<(&'a str, usize)>,
 }
 
@@ -19,12 +19,13 @@ impl<'a> Names<'a> {
     }
 
     pub(super) fn contains(&self, name: &str) -> bool {
-        !self.entries(name).is_empty()
+        self.first(name).is_some()
     }
 
     /// The least number of a name.
     pub(super) fn first(&self, name: &str) -> Option<usize> {
-        self.entries(name).first().map(|(_, number)| *number)
+        let (other, number) = self.from(name).first()?;
+        (*other == name).then_some(*number)
     }
 
     /// The numbers of a name, from the least to the greatest.
@@ -32,9 +33,20 @@ impl<'a> Names<'a> {
         self.entries(name).iter().map(|(_, number)| *number)
     }
 
-    fn entries(&self, name: &str) -> &[(&'a str, usize)] {
+    /// The numbers of names that come again, but for the least number of each.
+    pub(super) fn repeated(&self) -> impl Iterator<Item = usize> {
+        let pairs = self.list.iter().zip(self.list.iter().skip(1));
+        pairs.filter_map(|((name, _), (next, number))| (name == next).then_some(*number))
+    }
+
+    /// The list from a name on.
+    fn from(&self, name: &str) -> &[(&'a str, usize)] {
         let start = self.list.partition_point(|(other, _)| *other < name);
-        let behind = self.list.get(start..).unwrap_or_default();
+        self.list.get(start..).unwrap_or_default()
+    }
+
+    fn entries(&self, name: &str) -> &[(&'a str, usize)] {
+        let behind = self.from(name);
         let count = behind.iter().take_while(|(other, _)| *other == name);
         behind.get(..count.count()).unwrap_or_default()
     }
@@ -50,6 +62,7 @@ mod tests {
         assert_eq!(names.first("b"), Some(2));
         assert_eq!(names.all("b").collect::<Vec<_>>(), [2, 7]);
         assert!(names.contains("") && names.contains("a"));
+        assert_eq!(names.repeated().collect::<Vec<_>>(), [7]);
         assert!(!names.contains("ab"));
         assert_eq!(names.first("c"), None);
     }
