@@ -40,7 +40,9 @@ pub struct Replacement<'e> {
 /// ```
 #[derive(Clone, Default)]
 pub struct Edits {
-    changes: Vec<Change>,
+    /// Apart from the others, so that one edit needs no memory for the list.
+    first: Option<Change>,
+    more: Vec<Change>,
     text: String,
 }
 
@@ -49,7 +51,8 @@ impl Edits {
     #[must_use]
     pub const fn new() -> Self {
         Self {
-            changes: Vec::new(),
+            first: None,
+            more: Vec::new(),
             text: String::new(),
         }
     }
@@ -73,38 +76,40 @@ impl Edits {
         if change.span.is_empty() && change.text.is_empty() {
             return;
         }
-        let Some(last) = self.changes.last_mut() else {
-            self.changes.push(change);
+        let Some(first) = &mut self.first else {
+            self.first = Some(change);
             return;
         };
+        let last = self.more.last_mut().unwrap_or(first);
         let joins = last.span.end == change.span.start && !last.span.is_empty();
         if joins && last.text.is_empty() && change.text.is_empty() {
             last.span.end = change.span.end;
         } else if key(last) <= key(&change) {
-            self.changes.push(change);
+            self.more.push(change);
+        } else if key(&change) < key(first) {
+            self.more.insert(0, core::mem::replace(first, change));
         } else {
             // Behind its equals: of two insertions at one place, the first stays first.
             let place = |other: &Change| key(other) <= key(&change);
-            let at = self.changes.partition_point(place);
-            self.changes.insert(at, change);
+            self.more.insert(self.more.partition_point(place), change);
         }
     }
 
     /// How many there are.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.changes.len()
+        self.more.len() + usize::from(self.first.is_some())
     }
 
     /// Whether nothing is changed.
     #[must_use]
     pub const fn is_empty(&self) -> bool {
-        self.changes.is_empty()
+        self.first.is_none()
     }
 
     /// The edits, in the order of their places.
     pub fn iter(&self) -> impl DoubleEndedIterator<Item = Replacement<'_>> + Clone {
-        self.changes.iter().map(|change| self.replacement(change))
+        self.changes().map(|change| self.replacement(change))
     }
 
     /// The text after the edits, of a document that is left as it is.
@@ -119,7 +124,7 @@ impl Edits {
     pub(super) fn write_text(&self, text: &str) -> Result<String, EditError> {
         let mut written = String::with_capacity(self.fitting(text)?);
         let mut at = 0;
-        for change in &self.changes {
+        for change in self.changes() {
             written.push_str(text.get(at..change.span.start).unwrap_or_default());
             written.push_str(self.text_of(change));
             at = change.span.end;
@@ -138,7 +143,7 @@ impl Edits {
         let mut inverse = Self::new();
         let mut grown = 0;
         let mut shrunk = 0;
-        for change in &self.changes {
+        for change in self.changes() {
             let start = change.span.start + grown - shrunk;
             let old = document.text().get(change.span.clone()).unwrap_or_default();
             inverse.replace(start..start + change.text.len(), old);
@@ -152,7 +157,7 @@ impl Edits {
     pub(super) fn fitting(&self, text: &str) -> Result<usize, EditError> {
         let mut end = 0;
         let mut length = text.len();
-        for change in &self.changes {
+        for change in self.changes() {
             let offset = change.span.start;
             if offset > change.span.end || change.span.end > text.len() {
                 return Err(EditError::OutOfBounds { offset });
@@ -174,17 +179,19 @@ impl Edits {
 
     /// The one edit, where there is but one.
     pub(super) fn only(&self) -> Option<Replacement<'_>> {
-        match self.changes.as_slice() {
-            [change] => Some(self.replacement(change)),
-            _ => None,
-        }
+        let only = self.first.as_ref().filter(|_| self.more.is_empty());
+        only.map(|change| self.replacement(change))
     }
 
     /// Moves the start of the last edit.
     pub(super) fn extend_last(&mut self, start: usize) {
-        if let Some(last) = self.changes.last_mut() {
+        if let Some(last) = self.more.last_mut().or(self.first.as_mut()) {
             last.span.start = start;
         }
+    }
+
+    fn changes(&self) -> impl DoubleEndedIterator<Item = &Change> + Clone {
+        self.first.iter().chain(&self.more)
     }
 
     fn replacement(&self, change: &Change) -> Replacement<'_> {
