@@ -73,8 +73,11 @@ export interface GatherError {
   atMs: number;
 }
 
-/** How a gathering ended; only `complete` means that the browser had found everything. */
-export type GatherEnd = 'complete' | 'time-limit' | 'aborted' | 'refused';
+/**
+ * How a gathering ended. Only `complete` means that the browser had found everything; `settled`, that a diagnosis gave
+ * up servers which stayed silent.
+ */
+export type GatherEnd = 'complete' | 'settled' | 'time-limit' | 'aborted' | 'refused';
 
 export interface GatherOptions {
   iceServers?: readonly (string | IceServer)[];
@@ -343,6 +346,8 @@ export interface NatReport {
   translationEvidence: NatTranslationEvidence;
   /** TCP connections to servers that did not answer over UDP. Empty in a browser. */
   connections: NatConnection[];
+  /** Hosts that were reached over TCP at whatever port, which shows that a silence over UDP is no dead server's. Only in a browser. */
+  tcpHosts: { host: string; outcome: 'answered' | 'opened' }[];
   /** Mapped addresses whose server the browser does not tell. */
   unattributed: { mapped: string; local: string | null }[];
 }
@@ -358,14 +363,20 @@ export interface NatDiagnosis extends NatReport {
 export interface NatOptions extends GatherOptions {
   /** Called with the verdict on what is known so far: after each candidate and error, and when the gathering is over. */
   onProgress?: (report: NatReport) => void;
+  /**
+   * Those of the servers that are known to run, for instance since the web server beside them has just answered: if they
+   * are silent over UDP, it is UDP that is blocked.
+   */
+  running?: string[];
 }
 
 /**
  * Finds out what the NATs on the way to the servers do. It takes two or more STUN servers at different
  * addresses; what cannot be told is `unknown`, with the reason. With a TURN server among them it also finds out who may
- * send in, by connections of its own through the relay, in 5 s at most.
+ * send in, by connections of its own through the relay.
  *
- * A time limit and an abort are no failures: the report says what is known, with `complete: false`.
+ * All of that takes less than 8 s, whatever the servers do: if none answers, 3.5 s; those that stay silent where others
+ * answer are given up after 4.5 s. A time limit and an abort are no failures: the report says what is known, with `complete: false`.
  *
  * @throws {IceScopeError} `no-webrtc`, or what is wrong with the options or servers
  */

@@ -50,7 +50,7 @@ function server(entry, name) {
  */
 export function gatherOptions(options) {
   if (typeof options !== 'object' || options === null) throw bad('The options must be an object.');
-  const { iceServers, servers, timeoutMs, iceTransportPolicy, signal } = options;
+  const { iceServers, servers, timeoutMs, iceTransportPolicy, signal, running = [] } = options;
   if (iceServers !== undefined && servers !== undefined) {
     throw bad('Give iceServers or servers, not both.');
   }
@@ -66,6 +66,9 @@ export function gatherOptions(options) {
   if (signal !== undefined && signal !== null && typeof signal.addEventListener !== 'function') {
     throw bad('signal must be an AbortSignal.');
   }
+  if (!Array.isArray(running) || running.some((server) => typeof server !== 'string')) {
+    throw bad('running must be an array of strings.');
+  }
   for (const callback of ['onCandidate', 'onError', 'onProgress']) {
     if (options[callback] !== undefined && typeof options[callback] !== 'function') {
       throw bad(`${callback} must be a function.`);
@@ -75,6 +78,7 @@ export function gatherOptions(options) {
     iceServers: list.map((entry, at) => server(entry, `${name}[${at}]`)),
     timeoutMs,
     relayOnly: iceTransportPolicy === 'relay',
+    running: [...running],
   };
 }
 

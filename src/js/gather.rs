@@ -24,6 +24,8 @@ struct Options {
     relay_only: bool,
     #[serde(default)]
     diagnose: bool,
+    #[serde(default)]
+    running: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -85,8 +87,11 @@ impl GatherTask {
     /// `{ code, message }`.
     #[wasm_bindgen(constructor)]
     pub fn new(options: JsValue, on_event: Function) -> Result<Self, JsValue> {
-        let options = from_js::<Options>(options)?;
+        let mut options = from_js::<Options>(options)?;
         let diagnose = options.diagnose;
+        let running = core::mem::take(&mut options.running);
+        let running: Result<Vec<ServerUri>, _> = running.iter().map(|uri| uri.parse()).collect();
+        let running = running.map_err(|error| start_failure(StartError::Server(error)))?;
         let config: GatherConfig = options.into();
         let mut servers = Vec::new();
         for server in &config.servers {
@@ -109,7 +114,7 @@ impl GatherTask {
         let done = future_to_promise(async move {
             let result = js_sys::Object::new();
             let gathering = if diagnose {
-                let (gathering, report) = web::diagnose(run, &asked, |report| {
+                let (gathering, report) = web::diagnose(run, &asked, &running, |report| {
                     if let Ok(report) = to_js(report) {
                         let kind = JsValue::from_str("report");
                         let _ = on_report.call2(&JsValue::UNDEFINED, &kind, &report);

@@ -13,7 +13,7 @@ use super::evidence::{LocalAddress, Outcome, OwnAddress, Probe, Reached, Vantage
 use super::fragments::FragmentProbe;
 use super::habits::Habits;
 use super::property::Property;
-use super::reach::{Connected, Connection};
+use super::reach::{Connected, Connection, TcpHost};
 use super::report::{Family, FamilyReport, Report};
 use super::stranger::{FilteringProbe, Passage, Stranger, Tally};
 use super::translation::{
@@ -384,6 +384,7 @@ struct ReportView<'a> {
     nat64: Nat64View<'a>,
     translation_evidence: TranslationView<'a>,
     connections: Vec<ConnectionView>,
+    tcp_hosts: &'a [TcpHost],
     unattributed: Vec<SightingView>,
 }
 
@@ -432,6 +433,7 @@ impl Serialize for Report {
                 .iter()
                 .map(ConnectionView::from)
                 .collect(),
+            tcp_hosts: &evidence.reach.hosts,
             unattributed: evidence.unattributed.iter().map(sighting).collect(),
         }
         .serialize(serializer)

@@ -96,7 +96,7 @@ pub use nearby::{
 };
 pub use prober::{Event, Path, Prober, SCHEDULE, Target, lifetime_sockets};
 pub use property::{Property, Reason};
-pub use reach::{Connected, Connection, Reach, Udp};
+pub use reach::{Connected, Connection, Reach, TcpHost, Udp};
 pub use refresh::Refresh;
 pub use report::{Family, FamilyReport, Report};
 #[cfg(feature = "web")]

@@ -154,8 +154,9 @@ impl<R: Random> Prober<R> {
         self
     }
 
-    /// Gives it more such sockets, so that it tests how ports are chosen, and whether the NAT turns
-    /// round what is sent to its own outside: four for each address family.
+    /// Gives it more such sockets, so that it tests how ports are chosen, whether the NAT turns round
+    /// what is sent to its own outside, and whether fragments get through: four for each address
+    /// family.
     #[must_use]
     pub fn with_port_sockets(mut self, sockets: Vec<SocketAddr>) -> Self {
         self.habits.sample(sockets);
@@ -375,6 +376,7 @@ impl<R: Random> Prober<R> {
             nearby: Nearby::default(),
             reach: Reach {
                 connections: self.connections.all(),
+                hosts: Vec::new(),
                 derived: self.derived().collect(),
             },
         }
