@@ -166,6 +166,8 @@ export interface NatHabits {
   refresh: NatProperty<'both' | 'outbound' | 'inbound' | 'none'>;
   /** What becomes of datagrams too long for one packet. Only fragments in their order are tested. */
   fragments: Record<'outbound' | 'inbound', NatProperty<'forwarded' | 'dropped'>>;
+  /** Which gateway on the way out, counted from 1, is the last that keeps strangers out; likely at best. */
+  lastFilter: number | null;
 }
 
 /** What the `habits` rest on, which hold indices into these lists. Empty in a browser. */
@@ -195,6 +197,8 @@ export interface NatTranslationEvidence {
     both: NatTally;
     longest: number;
   }[];
+  /** Ways to a stranger that were opened by packets of this hop limit, which end before they get there. */
+  hops: { limit: number; stranger: string; test: NatTally; complete: boolean }[];
 }
 
 /** How many packets were asked for, and how many came. */
@@ -413,12 +417,25 @@ export interface ConnectionPrediction {
   explanation: string;
 }
 
+/** Where two peers are; each in a network of its own unless it says otherwise. */
+export interface ConnectionSetting {
+  /** Both are behind one NAT, that of the first. */
+  sameNat?: boolean;
+  /** What that NAT does with packets from inside to its own outside; `none` unless given. */
+  hairpin?: 'none' | 'internal-source' | 'external-source';
+  /** Whether peers behind one NAT know each other's local addresses: not where mDNS names do not resolve. */
+  localAddresses?: boolean;
+  /** The ports of this peer's NAT follow each other, and the other's application adds candidates with the next ones. */
+  guessA?: boolean;
+  guessB?: boolean;
+}
+
 /**
- * Says whether two peers in different networks will connect without a relay.
+ * Says whether two peers will connect without a relay.
  *
- * @throws {IceScopeError} `unknown-peer`, `unknown-mapping`, `unknown-filtering`
+ * @throws {IceScopeError} `unknown-peer`, `unknown-mapping`, `unknown-filtering`, `bad-options`
  */
-export function predictConnection(a: NatKind, b: NatKind): ConnectionPrediction;
+export function predictConnection(a: NatKind, b: NatKind, setting?: ConnectionSetting): ConnectionPrediction;
 
 export type ExplainNode = 'laptop' | 'printer' | 'nat' | 'server' | 'stranger';
 

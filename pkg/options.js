@@ -82,6 +82,23 @@ export function gatherOptions(options) {
   };
 }
 
+/**
+ * Where two peers are, as the wasm module takes it.
+ *
+ * @param {Record<string, any>} setting
+ */
+export function settingOption(setting = {}) {
+  if (typeof setting !== 'object' || setting === null) throw bad('The setting must be an object.');
+  const { sameNat = false, hairpin = 'none', localAddresses = true, guessA = false, guessB = false } = setting;
+  for (const [name, value] of Object.entries({ sameNat, localAddresses, guessA, guessB })) {
+    if (typeof value !== 'boolean') throw bad(`${name} must be true or false.`);
+  }
+  if (!['none', 'internal-source', 'external-source'].includes(hairpin)) {
+    throw bad('hairpin must be "none", "internal-source" or "external-source".');
+  }
+  return { hairpin: sameNat ? hairpin : '', hidden: !localAddresses, guesses: Uint8Array.of(Number(guessA), Number(guessB)) };
+}
+
 const profiles = ['strict', 'webrtc', 'lenient'];
 
 /**

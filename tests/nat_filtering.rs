@@ -42,7 +42,7 @@ fn eleven_of_eleven_in_time_from_one_server_or_several() {
                 found.sent
             );
             assert!(found.time <= Duration::from_millis(most), "{words}");
-            assert!(found.sent < 120, "{}", found.sent);
+            assert!(found.sent < 150, "{}", found.sent);
         }
     }
 }

@@ -26,7 +26,8 @@ function tell(title, text) {
 /** @returns {Promise<string[]>} the servers that the page's own server offers; none on static hosts */
 async function offered() {
   try {
-    const response = await fetch('./config.json', { cache: 'no-store', credentials: 'omit' });
+    const signal = AbortSignal.timeout(1000);
+    const response = await fetch('./config.json', { cache: 'no-store', credentials: 'omit', signal });
     if (!response.ok || !response.headers.get('content-type')?.includes('json')) return [];
     const { stun } = await response.json();
     return Array.isArray(stun) ? stun.filter((uri) => typeof uri === 'string') : [];
@@ -72,8 +73,11 @@ function mount(icescope, request, stun) {
     servers.clear();
     verdict.clear();
     report.clear();
+    // Whoever still offers them is up: their silence is the network's.
+    const running = stun.length > 0 ? await offered() : [];
     const result = await icescope.diagnoseNat({
       ...options,
+      running,
       onCandidate: candidates.add,
       onProgress: (soFar) => {
         verdict.show(soFar, false);

@@ -94,7 +94,7 @@ pub use nat64::Nat64Report;
 pub use nearby::{
     Gateway, GatewayOutcome, GatewayProtocol, GatewayReply, Nat64Lookup, Nearby, TrialMapping,
 };
-pub use prober::{Event, Path, Prober, SCHEDULE, Target, lifetime_sockets};
+pub use prober::{Event, HOP_SOCKETS, Path, Prober, SCHEDULE, Target, lifetime_sockets};
 pub use property::{Property, Reason};
 pub use reach::{Connected, Connection, Reach, TcpHost, Udp};
 pub use refresh::Refresh;
@@ -104,5 +104,5 @@ pub(crate) use server::domain;
 pub use stranger::{FilteringProbe, Passage, Stranger, Tally, Unproved};
 pub use synthesis::Prefix64;
 pub use translation::{
-    Direction, HairpinProbe, LifetimeProbe, PortSample, RefreshProbe, Translation,
+    Direction, HairpinProbe, HopProbe, LifetimeProbe, PortSample, RefreshProbe, Translation,
 };

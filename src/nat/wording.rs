@@ -152,6 +152,10 @@ pub(super) const fn explanation(reason: Reason) -> &'static str {
             "Servers saw different external addresses: a NAT with a pool of them, as carriers and \
              companies have, or several ways out."
         }
+        Reason::FilterBeyond => {
+            "Strangers are kept out beyond the nearest gateway too: by another NAT in a row, as \
+             carriers have, or by a firewall."
+        }
         Reason::LayersHidden => {
             "One NAT and several in a row look the same from here, unless the router tells its \
              external address."

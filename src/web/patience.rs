@@ -2,7 +2,7 @@
 //!
 //! Chromium repeats a Binding request after 250, 750 and 1750 ms, and Firefox after 100, 300, 700,
 //! 1500 and 3100 ms. Where nothing has come after a second, further connections ask the servers
-//! one by one, so that 3.5 s bring seven requests or more to each: where half of all round trips are
+//! one by one, so that 3.3 s bring seven requests or more to each: where half of all round trips are
 //! lost, the silence of a server that is there is one in a hundred, and of two one in ten thousand.
 
 use core::time::Duration;
@@ -16,8 +16,9 @@ use crate::candidate::Kind;
 
 /// When the servers are asked again from other sockets, if none has answered.
 const AGAIN_MS: i32 = 1000;
-/// When a network in which none has answered is known for what it is.
-const NONE_MS: i32 = 3500;
+/// When a network in which none has answered is known for what it is: with what a browser takes for
+/// its own work, within 3.5 s.
+const NONE_MS: i32 = 3300;
 /// When those that are silent are given up where others have answered. Chromium has asked five times
 /// then.
 const SOME_MS: i32 = 4500;

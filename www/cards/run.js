@@ -195,7 +195,8 @@ function turnFields(given) {
 /** @param {string} end */
 function ended(end) {
   switch (end) {
-    case 'complete': return 'Done';
+    case 'complete':
+    case 'settled': return 'Done';
     case 'time-limit': return 'Stopped by the time limit';
     case 'aborted': return 'Cancelled';
     default: return 'Refused by the browser';

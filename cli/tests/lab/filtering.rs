@@ -11,14 +11,15 @@ use serde_json::Value;
 use crate::process::{ICESCOPE, Running, not_run, serve, starts, wait_until};
 use crate::{MASQUERADE, with_server};
 
-const BROWSERS: [(&str, &str); 2] = [("chromium", "chromium"), ("firefox", "firefox-esr")];
+pub(crate) const BROWSERS: [(&str, &str); 2] =
+    [("chromium", "chromium"), ("firefox", "firefox-esr")];
 /// A browser computes while it starts, and then waits.
 const AT_ONCE: usize = 3;
 /// coturn's port: our server has the usual ones.
-const TURN_PORT: u16 = 3480;
+pub(crate) const TURN_PORT: u16 = 3480;
 
 /// coturn at the second address, which relays from there.
-fn turn(lab: &Lab) -> Running {
+pub(crate) fn turn(lab: &Lab) -> Running {
     let mut command = lab.command(OUTER, "turnserver");
     command
         .args([
@@ -45,7 +46,7 @@ fn turn(lab: &Lab) -> Running {
 }
 
 /// Why there can be no such test here, after it was said.
-fn is_missing(tests: &Path) -> bool {
+pub(crate) fn is_missing(tests: &Path) -> bool {
     if !tests.join("node_modules").exists() {
         not_run(
             "lab-page",

@@ -191,6 +191,7 @@ impl HabitsPlan {
                 .iter()
                 .flat_map(LifetimeTest::refreshes)
                 .collect(),
+            hops: Vec::new(),
         }
     }
 }

@@ -16,6 +16,7 @@ mod filtering;
 mod fragments;
 mod habits;
 mod hairpin;
+mod hops;
 mod lifetime;
 mod opening;
 mod plan;
@@ -32,10 +33,13 @@ use super::evidence::{Evidence, Outcome, Probe, Vantage};
 use super::nat64;
 use super::nearby::Nearby;
 use super::reach::{Connected, Reach};
+use super::translation::Translation;
 use crate::stun::engine::{Input, Instant, Random, Transmit, Transport};
 use crate::stun::{Class, Message, Schedule, Transaction, TransactionId, TransactionState};
 use connections::Connections;
 use habits::{HabitsPlan, Offer};
+pub use hops::HOP_SOCKETS;
+use hops::HopsPlan;
 pub use lifetime::lifetime_sockets;
 use plan::FilteringPlan;
 use response::{Addresses, outcome};
@@ -85,6 +89,7 @@ pub struct Prober<R> {
     rechecked: bool,
     filtering: FilteringPlan,
     habits: HabitsPlan,
+    hops: HopsPlan,
     connections: Connections,
 }
 
@@ -127,6 +132,7 @@ impl<R: Random> Prober<R> {
             rechecked: false,
             filtering: FilteringPlan::default(),
             habits: HabitsPlan::default(),
+            hops: HopsPlan::default(),
             connections: Connections::new(now),
         };
         for target in targets {
@@ -160,6 +166,15 @@ impl<R: Random> Prober<R> {
     #[must_use]
     pub fn with_port_sockets(mut self, sockets: Vec<SocketAddr>) -> Self {
         self.habits.sample(sockets);
+        self
+    }
+
+    /// Gives it more such sockets, of IPv4, so that it tests how far away the last gateway is that keeps
+    /// strangers out: [`HOP_SOCKETS`]. Then [`poll_limited_transmit`](Self::poll_limited_transmit) has
+    /// to be called.
+    #[must_use]
+    pub fn with_hop_sockets(mut self, sockets: Vec<SocketAddr>) -> Self {
+        self.hops = HopsPlan::new(sockets);
         self
     }
 
@@ -214,6 +229,7 @@ impl<R: Random> Prober<R> {
             }
         }
         self.filtering.handle_response(now, &message, input.remote);
+        self.hops.handle_response(now, &message, input.remote);
         self.habits
             .handle_message(now, &message, input.local, input.remote);
         self.advance(now);
@@ -230,14 +246,13 @@ impl<R: Random> Prober<R> {
         if probe.is_derived {
             return;
         }
+        let transaction = probe.transaction.as_ref();
+        let round_trip = transaction.and_then(Transaction::elapsed);
+        let round_trip = round_trip.unwrap_or_default();
         self.habits.offer(Offer {
             path,
             behaves: probe.other.is_some(),
-            round_trip: probe
-                .transaction
-                .as_ref()
-                .and_then(Transaction::elapsed)
-                .unwrap_or_default(),
+            round_trip,
         });
         let Some(other) = probe.other else { return };
         let name = probe.target.server.clone();
@@ -245,6 +260,7 @@ impl<R: Random> Prober<R> {
         if !plan::is_plausible(path.remote, other) {
             return;
         }
+        self.hops.offer(path, other, round_trip);
         for remote in [SocketAddr::new(path.remote.ip(), other.port()), other] {
             let path = Path {
                 local: path.local,
@@ -272,6 +288,24 @@ impl<R: Random> Prober<R> {
             .advance(now, self.schedule, random, transmits);
         let (random, transmits) = (&mut self.random, &mut self.transmits);
         self.habits.advance(now, self.schedule, random, transmits);
+        if self.has_one_mapping() && self.filtering.keeps_out() {
+            self.hops.begin(now, self.schedule, &mut self.random);
+        }
+        let control = self.filtering.control();
+        let (random, transmits) = (&mut self.random, &mut self.transmits);
+        self.hops.handle_timeout(now, control, random, transmits);
+    }
+
+    /// Whether all servers over IPv4 saw one mapping, and more than one did.
+    fn has_one_mapping(&self) -> bool {
+        let mapped = self.probes.iter().filter_map(|probe| match probe.outcome {
+            Some(Outcome::Mapped { mapped, .. }) if mapped.is_ipv4() => Some(mapped),
+            _ => None,
+        });
+        let mut mapped = mapped.collect::<Vec<SocketAddr>>().into_iter();
+        let first = mapped.next();
+        let several = mapped.len() > 0;
+        self.is_mapping_finished() && several && mapped.all(|one| Some(one) == first)
     }
 
     /// Retransmits what is due, and ends what waited long enough.
@@ -334,8 +368,15 @@ impl<R: Random> Prober<R> {
         open.filter_map(|probe| probe.transaction.as_ref()?.poll_timeout())
             .chain(self.filtering.poll_timeout())
             .chain(self.habits.poll_timeout())
+            .chain(self.hops.poll_timeout())
             .chain(self.connections.poll_timeout())
             .min()
+    }
+
+    /// The next datagram to send with this hop limit (IP_TTL), before anything of
+    /// [`poll_transmit`](Self::poll_transmit). What cannot be sent so is left out.
+    pub fn poll_limited_transmit(&mut self) -> Option<(Transmit, u8)> {
+        self.hops.poll_limited()
     }
 
     /// The next datagram to send.
@@ -354,6 +395,7 @@ impl<R: Random> Prober<R> {
         self.is_mapping_finished()
             && self.filtering.is_finished()
             && self.habits.is_finished()
+            && self.hops.is_finished()
             && self.connections.is_finished()
     }
 
@@ -372,7 +414,10 @@ impl<R: Random> Prober<R> {
             local: Vec::new(),
             own_address: None,
             filtering: self.filtering.probes(self.answered()),
-            translation: self.habits.translation(),
+            translation: Translation {
+                hops: self.hops.probes().collect(),
+                ..self.habits.translation()
+            },
             nearby: Nearby::default(),
             reach: Reach {
                 connections: self.connections.all(),
