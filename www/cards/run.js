@@ -102,11 +102,12 @@ export function runCard({ request, stun, onLoopback, run }) {
     cancel.hidden = false;
     if (hadFocus) cancel.focus();
     status.textContent = `Asking ${counted(iceServers.length, 'server')}.`;
+    const began = performance.now();
     try {
       const seconds = Number(limit.value);
       const timeoutMs = Math.min(Math.max(Number.isFinite(seconds) ? seconds : 8, 1), 120) * 1000;
       const result = await run({ iceServers, timeoutMs, signal: abort.signal });
-      status.textContent = `${ended(result.end)} after ${duration(result.elapsedMs)}: ${counted(result.candidates.length, 'candidate')}${result.errors.length > 0 ? `, ${counted(result.errors.length, 'server error')}` : ''}.`;
+      status.textContent = `${ended(result.end)} after ${duration(performance.now() - began)}: ${counted(result.candidates.length, 'candidate')}${result.errors.length > 0 ? `, ${counted(result.errors.length, 'server error')}` : ''}.`;
     } catch (error) {
       status.textContent = '';
       refuse(error instanceof Error ? `${sentence(error.message)}` : String(error));
