@@ -43,7 +43,7 @@ pub async fn diagnose(
         .flatten()
         .collect();
     let planned = evidence(&gather.so_far(), &uris).filtering;
-    let clock = Clock::new(gather.connection().clone(), gather.time_limit());
+    let clock = Clock::new(&gather);
     let ((gathering, evidence), filtering) = join(
         mapping(&mut gather, &uris, running, on_progress),
         relayed::tries(servers, planned, &clock),

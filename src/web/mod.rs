@@ -32,6 +32,8 @@ mod join;
 #[cfg(target_arch = "wasm32")]
 mod own_address;
 #[cfg(target_arch = "wasm32")]
+mod pairing;
+#[cfg(target_arch = "wasm32")]
 mod patience;
 #[cfg(target_arch = "wasm32")]
 mod relayed;

@@ -7,53 +7,57 @@
 
 use core::cell::Cell;
 use core::time::Duration;
-use std::net::{IpAddr, SocketAddr};
+use std::net::SocketAddr;
 
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{RtcIceConnectionState, RtcPeerConnection, RtcSdpType, RtcSignalingState};
+use web_sys::{RtcIceConnectionState, RtcPeerConnection, RtcSignalingState};
 
 use super::bindings;
-use super::gather::{self, Gather, GatherConfig, Policy, gather};
-use super::gathering::{End, GatheredCandidate, Gathering};
+use super::gather::{AbortHandle, Gather};
+use super::gathering::End;
 use super::join::join;
+use super::pairing::{Pair, asked_again};
 use super::server::{IceServer, ServerUri};
-use super::signalling::{describe, find, tell};
-use super::stranger::{Finding, concluded, contacts, relay};
-use crate::candidate::{Candidate, CandidateLine, Kind};
+use super::signalling::tell;
+use super::stranger::{Finding, concluded};
 use crate::nat::{FilteringProbe, Stranger, Unproved};
 
 /// How long the tries may take together.
 pub(super) const LIMIT: Duration = Duration::from_millis(7500);
-/// When both sides have their addresses at the latest.
-const ADDRESSES_MS: f64 = 3000.0;
-/// When the next server is asked if the one before does not answer.
-const NEXT_MS: f64 = 1000.0;
-/// How long a stranger is waited for. Its checks are repeated, three at once and then twice a second.
+/// How long a stranger is waited for, at least. It sends seven checks in that time (Chromium), or
+/// five (Firefox).
 const TEST_MS: f64 = 2000.0;
-/// The same where packets get lost: where half of all round trips are, one stranger in a thousand
-/// that could get in does not in that time.
-const LOSSY_TEST_MS: f64 = 4000.0;
+/// How many strangers it takes where packets get lost, and each has to come once the way is open:
+/// where half of all round trips are lost, one stranger in ten that could get in does not.
+const LOSSY_PAIRS: usize = 3;
 /// How long the control may take.
 const CONTROL_MS: f64 = 2300.0;
-/// What takes longer was asked more than once: browsers repeat a request after 100 ms (Firefox) or
-/// 250 ms. A slow machine or line is taken for a lossy one, which costs no more than time.
-const REPEATED_MS: f64 = 200.0;
 const STEP_MS: i32 = 20;
 
 /// When the tries end: at a time, or with the connection that the run began with.
 pub(super) struct Clock {
     main: RtcPeerConnection,
+    run: AbortHandle,
     until: f64,
 }
 
 impl Clock {
-    pub(super) fn new(main: RtcPeerConnection, limit: Duration) -> Self {
-        let limit = limit.min(LIMIT).as_secs_f64() * 1000.0;
+    pub(super) fn new(run: &Gather) -> Self {
+        let limit = run.time_limit().min(LIMIT).as_secs_f64() * 1000.0;
         Self {
-            main,
+            main: run.connection().clone(),
+            run: run.abort_handle(),
             until: bindings::now() + limit,
         }
+    }
+
+    /// Whether the gathering that the run began with met with loss so far, or, where it should have
+    /// ended, waits for somebody.
+    fn meets_loss(&self, should_have_ended: bool) -> bool {
+        self.run.so_far().is_some_and(|so_far| {
+            asked_again(&so_far) || (should_have_ended && so_far.end != End::Complete)
+        })
     }
 
     fn runs(&self) -> bool {
@@ -87,9 +91,9 @@ pub(super) async fn tries(
     first.into_iter().chain(second).collect()
 }
 
-struct Run<'a> {
-    servers: &'a [IceServer],
-    uris: &'a [ServerUri],
+pub(super) struct Run<'a> {
+    pub(super) servers: &'a [IceServer],
+    pub(super) uris: &'a [ServerUri],
     clock: &'a Clock,
     /// Whether a stranger got in from elsewhere, which leaves nothing to find out.
     decided: Cell<bool>,
@@ -117,57 +121,49 @@ impl Run<'_> {
     }
 
     async fn find(&self, kind: Stranger, seen: &mut Seen) -> Result<Finding, Stop> {
-        let turn = relay(self.uris).ok_or(Stop(Finding::Nothing(Unproved::NoRelay)))?;
-        let until = bindings::now() + ADDRESSES_MS;
-        let stranger = self.stranger(turn)?;
-        let relayed =
-            |line: &Candidate<'_>| line.kind == Kind::Relayed && line.address.ip().is_some();
-        let (relay, from) = self
-            .wait(&stranger, until, |gathering| {
-                let found = find(gathering, relayed)?;
-                Some((found.clone(), address(found)?))
-            })
-            .await?
-            .ok_or(Stop(Finding::Nothing(Unproved::NoRelay)))?;
-        seen.relay = Some(from);
-        let offer = stranger.connection().local_description();
-        let offer = offer
-            .ok_or(Stop(Finding::Nothing(Unproved::NoRelay)))?
-            .sdp();
-        let contacts = contacts(kind, self.uris, turn, from)
-            .ok_or(Stop(Finding::Nothing(Unproved::ServersNotToldApart)))?;
-        let (tested, mapped) = self
-            .tested(&offer, contacts, from.ip(), until, seen)
-            .await?
-            .ok_or(Stop(Finding::Nothing(Unproved::NoMapping)))?;
-        let told = self.introduce(&stranger, &tested, &mapped).await;
-        told.map_err(|_| Stop(Finding::Nothing(Unproved::NoMapping)))?;
-
-        let lossy = asked_again(&stranger.so_far(), 2.0) || asked_again(&tested.so_far(), 1.0);
+        let mut pairs = vec![self.pair(kind, seen).await?];
         let begun = bindings::now();
-        let most = if lossy { LOSSY_TEST_MS } else { TEST_MS };
-        let test = most.min(self.clock.until - CONTROL_MS - begun);
-        while bindings::now() < begun + test {
-            if arrived(tested.connection()).await {
-                let after = (bindings::now() - begun) / 1000.0;
-                let after = Duration::try_from_secs_f64(after).unwrap_or_default();
-                return Ok(Finding::Arrived(after));
+        let mut lossy = pairs.iter().any(Pair::asked_again) || self.clock.meets_loss(false);
+        let mut test = TEST_MS;
+        if !lossy {
+            if self.comes(&pairs, begun + test).await? {
+                return Ok(arrived_after(begun));
             }
-            self.step().await?;
+            lossy = self.clock.meets_loss(true);
+        }
+        if lossy {
+            // Nobody else's finding counts, so neither do their servers.
+            let (mut one, mut other) = (Seen::default(), Seen::default());
+            let more = join(self.pair(kind, &mut one), self.pair(kind, &mut other)).await;
+            for pair in [more.0, more.1] {
+                match pair {
+                    Ok(pair) => pairs.push(pair),
+                    Err(Stop(Finding::Ended)) => return Ok(Finding::Ended),
+                    Err(_) => {}
+                }
+            }
+            test = self.clock.until - CONTROL_MS - bindings::now();
+            if self.comes(&pairs, bindings::now() + test).await? {
+                return Ok(arrived_after(begun));
+            }
         }
         // Less would take loss for a filter.
-        if test < TEST_MS.max(most * 0.75) {
+        if lossy && (pairs.len() < LOSSY_PAIRS || test < TEST_MS) {
             return Ok(Finding::Nothing(Unproved::TooLossy));
         }
-        if tell(tested.connection(), &relay).await.is_err() {
-            return Ok(Finding::ControlSilent);
+        for pair in &pairs {
+            if tell(pair.tested(), &pair.relay).await.is_err() {
+                return Ok(Finding::ControlSilent);
+            }
         }
         let begun = bindings::now();
-        while !connected(tested.connection()) {
+        while !pairs.iter().all(|pair| connected(pair.tested())) {
             if !self.runs() {
-                let ended = self.clock.aborted() || self.decided.get();
-                return Ok(if ended {
+                let any = pairs.iter().any(|pair| connected(pair.tested()));
+                return Ok(if self.clock.aborted() || self.decided.get() {
                     Finding::Ended
+                } else if any {
+                    Finding::Nothing(Unproved::TooLossy)
                 } else {
                     Finding::ControlSilent
                 });
@@ -175,93 +171,26 @@ impl Run<'_> {
             bindings::pause(STEP_MS).await;
         }
         // What is slow to come where the way is open says little where it may not be.
-        if !lossy && bindings::now() - begun > TEST_MS / 2.0 {
+        if !lossy && bindings::now() - begun > TEST_MS {
             return Ok(Finding::Nothing(Unproved::TooLossy));
         }
         Ok(Finding::ControlArrived)
     }
 
-    /// The connection under test, and its mapped address: by the first server that answers.
-    async fn tested(
-        &self,
-        offer: &str,
-        contacts: Vec<(String, Option<SocketAddr>)>,
-        to: IpAddr,
-        until: f64,
-        seen: &mut Seen,
-    ) -> Result<Option<(Gather, GatheredCandidate)>, Stop> {
-        let last = contacts.len().saturating_sub(1);
-        for (at, contact) in contacts.into_iter().enumerate() {
-            let config = GatherConfig {
-                servers: vec![IceServer::stun(&contact.0)],
-                time_limit: LIMIT,
-                policy: Policy::All,
-            };
-            seen.server = Some(contact);
-            let Ok(tested) = gather::answer(&config, offer.to_owned()) else {
-                continue;
-            };
-            let next = bindings::now() + NEXT_MS;
-            let patience = if at == last { until } else { until.min(next) };
-            let mapped = self
-                .wait(&tested, patience, |gathering| own(gathering, to))
-                .await?;
-            if let Some(mapped) = mapped {
-                return Ok(Some((tested, mapped)));
-            }
-        }
-        Ok(None)
-    }
-
-    /// The connection that speaks through the relay alone.
-    fn stranger(&self, turn: &ServerUri) -> Result<Gather, Stop> {
-        let nothing = || Stop(Finding::Nothing(Unproved::NoRelay));
-        let named = |url: &&String| url.parse().is_ok_and(|uri: ServerUri| uri == *turn);
-        let server = self.servers.iter().find_map(|server| {
-            Some(IceServer {
-                urls: vec![server.urls.iter().find(named)?.clone()],
-                ..server.clone()
-            })
-        });
-        let config = GatherConfig {
-            servers: vec![server.ok_or_else(nothing)?],
-            time_limit: LIMIT,
-            policy: Policy::Relay,
-        };
-        gather(&config, |_| ()).map_err(|_| nothing())
-    }
-
-    /// Tells each side of the other, and the stranger alone where to send.
-    async fn introduce(
-        &self,
-        stranger: &Gather,
-        tested: &Gather,
-        mapped: &GatheredCandidate,
-    ) -> Result<(), JsValue> {
-        let answer = tested.connection().local_description();
-        let sdp = answer.ok_or(JsValue::UNDEFINED)?.sdp();
-        describe(stranger.connection(), RtcSdpType::Answer, &sdp).await?;
-        tell(stranger.connection(), mapped).await
-    }
-
-    /// Waits until something is gathered; `None` if that does not come.
-    async fn wait<T>(
-        &self,
-        gathering: &Gather,
-        until: f64,
-        wanted: impl Fn(&Gathering) -> Option<T>,
-    ) -> Result<Option<T>, Stop> {
-        loop {
-            let so_far = gathering.so_far();
-            let found = wanted(&so_far);
-            if found.is_some() || so_far.end != End::Running || bindings::now() > until {
-                return Ok(found);
+    /// Whether any stranger comes until then.
+    async fn comes(&self, pairs: &[Pair], until: f64) -> Result<bool, Stop> {
+        while bindings::now() < until {
+            for pair in pairs {
+                if arrived(pair.tested()).await {
+                    return Ok(true);
+                }
             }
             self.step().await?;
         }
+        Ok(false)
     }
 
-    async fn step(&self) -> Result<(), Stop> {
+    pub(super) async fn step(&self) -> Result<(), Stop> {
         bindings::pause(STEP_MS).await;
         if self.runs() {
             Ok(())
@@ -271,55 +200,26 @@ impl Run<'_> {
     }
 }
 
-/// Whether what a gathering brought took more than a round trip for each of `requests`.
-fn asked_again(gathering: &Gathering, requests: f64) -> bool {
-    let at = |wanted: Kind<'_>| {
-        let found = find(gathering, |line| line.kind == wanted)?;
-        Some(found.at.as_secs_f64() * 1000.0)
-    };
-    let last = at(Kind::Relayed).or_else(|| at(Kind::ServerReflexive));
-    let took = last.map(|last| last - at(Kind::Host).unwrap_or(0.0));
-    took.is_some_and(|took| took > REPEATED_MS * requests)
-}
-
 /// What a try has come to know, whatever becomes of it.
 #[derive(Default)]
-struct Seen {
-    server: Option<(String, Option<SocketAddr>)>,
-    relay: Option<SocketAddr>,
+pub(super) struct Seen {
+    pub(super) server: Option<(String, Option<SocketAddr>)>,
+    pub(super) relay: Option<SocketAddr>,
 }
 
 /// The end of a try before its test.
-struct Stop(Finding);
-
-/// Where the connection under test can be sent to: its mapped address, or its own if the server
-/// saw that one, which the browser then does not repeat.
-fn own(gathering: &Gathering, to: IpAddr) -> Option<GatheredCandidate> {
-    let usable = |line: &Candidate<'_>| {
-        let ip = line.address.ip();
-        ip.is_some_and(|ip| ip.is_ipv4() == to.is_ipv4())
-    };
-    let found = find(gathering, |line| {
-        line.kind == Kind::ServerReflexive && usable(line)
-    });
-    let untold = || {
-        let answered = gathering.complete() && gathering.errors.is_empty();
-        find(gathering, |line| line.kind == Kind::Host && usable(line)).filter(|_| answered)
-    };
-    found.or_else(untold).cloned()
-}
-
-fn address(candidate: &GatheredCandidate) -> Option<SocketAddr> {
-    let line = CandidateLine::parse(&candidate.line).ok()?;
-    let line = line.candidate()?;
-    Some(SocketAddr::new(line.address.ip()?, line.port))
-}
+pub(super) struct Stop(pub(super) Finding);
 
 fn connected(connection: &RtcPeerConnection) -> bool {
     matches!(
         connection.ice_connection_state(),
         RtcIceConnectionState::Connected | RtcIceConnectionState::Completed
     )
+}
+
+fn arrived_after(begun: f64) -> Finding {
+    let after = (bindings::now() - begun) / 1000.0;
+    Finding::Arrived(Duration::try_from_secs_f64(after).unwrap_or_default())
 }
 
 /// Whether a check has arrived at a connection that knows no candidate of the other side.
