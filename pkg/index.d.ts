@@ -379,7 +379,7 @@ export interface NatOptions extends GatherOptions {
  * addresses; what cannot be told is `unknown`, with the reason. With a TURN server among them it also finds out who may
  * send in, by connections of its own through the relay.
  *
- * All of that takes less than 8 s, whatever the servers do: if none answers, 3.5 s; those that stay silent where others
+ * All of that takes less than 8 s, whatever the servers do: if none answers, 3.5 s at most; those that stay silent where others
  * answer are given up after 4.5 s. A time limit and an abort are no failures: the report says what is known, with `complete: false`.
  *
  * @throws {IceScopeError} `no-webrtc`, or what is wrong with the options or servers

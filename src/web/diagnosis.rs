@@ -14,7 +14,7 @@ use crate::nat::{Connected, Evidence, Passage, Reason, Report, Stranger, TcpHost
 /// which are those that the gathering was started with. `on_progress` is called once with the
 /// report as it stands when the gathering is over.
 ///
-/// A gathering in which no server answers ends after 3.5 s, and one in which some do not after
+/// A gathering in which no server answers ends within 3.5 s, and one in which some do not after
 /// 4.5 s, where browsers wait for 11 s and 40 s; servers are asked again meanwhile, since a lost
 /// packet is no silence. `running` are those of the servers that are known to run, for instance
 /// since the web server beside them has just answered: if they are silent over UDP, UDP is blocked.
@@ -24,10 +24,10 @@ use crate::nat::{Connected, Evidence, Passage, Reason, Report, Stranger, TcpHost
 /// first one's local address, checks whether it reaches the mapped address too; that takes a
 /// second more.
 ///
-/// With a TURN server among `servers` it also finds out who gets in, in 5 s, or 7.5 s where packets
-/// are lost, or the gathering's time limit: the relay sends to connections of this page that never
-/// sent to it. That costs two allocations and a few packets. What nobody sent in time is no proof,
-/// unless the same relay is seen to send as soon as the way is open.
+/// With a TURN server among `servers` it also finds out who gets in, in 2 to 3 s, or in 7.5 s where
+/// packets are lost, or the gathering's time limit: the relay sends to connections of this page that
+/// never sent to it. That costs two allocations, or six, and a few packets. What nobody sent in time
+/// is no proof, unless the same relay is seen to send as soon as the way is open.
 ///
 /// An abort ends all of that, with the partial result, and every connection is closed at the end
 /// and when the future is dropped.
