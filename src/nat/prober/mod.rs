@@ -22,6 +22,7 @@ mod opening;
 mod plan;
 mod refresh;
 mod response;
+mod running;
 mod sampling;
 mod series;
 
@@ -29,20 +30,19 @@ use core::time::Duration;
 use std::collections::VecDeque;
 use std::net::SocketAddr;
 
-use super::evidence::{Evidence, Outcome, Probe, Vantage};
-use super::nat64;
+use super::evidence::{Evidence, Outcome, Vantage};
 use super::nearby::Nearby;
 use super::reach::{Connected, Reach};
 use super::translation::Translation;
-use crate::stun::engine::{Input, Instant, Random, Transmit, Transport};
-use crate::stun::{Class, Message, Schedule, Transaction, TransactionId, TransactionState};
+use crate::stun::engine::{Input, Instant, Random, Transmit};
+use crate::stun::{Message, Schedule, Transaction, TransactionId};
 use connections::Connections;
 use habits::{HabitsPlan, Offer};
 pub use hops::HOP_SOCKETS;
 use hops::HopsPlan;
 pub use lifetime::lifetime_sockets;
 use plan::FilteringPlan;
-use response::{Addresses, outcome};
+use running::Running;
 
 /// A server to ask, and the local address to ask it from.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -91,19 +91,6 @@ pub struct Prober<R> {
     habits: HabitsPlan,
     hops: HopsPlan,
     connections: Connections,
-}
-
-/// A probe under way, or ended.
-#[derive(Debug)]
-struct Running {
-    target: Target,
-    transaction: Option<Transaction>,
-    outcome: Option<Outcome>,
-    stray: Option<SocketAddr>,
-    /// Where else the server says it is.
-    other: Option<SocketAddr>,
-    /// It was not given, but follows from another.
-    is_derived: bool,
 }
 
 /// Eleven requests within 2.9 s, given up at 3.5 s: all but one in two thousand probes get an answer
@@ -472,74 +459,6 @@ impl<R: Random> Prober<R> {
             .collect();
         for target in again {
             self.start(now, target, true);
-        }
-    }
-}
-
-impl Running {
-    fn transmit(&mut self, transmits: &mut VecDeque<Transmit>) {
-        let (Some(transaction), Some(path)) = (&mut self.transaction, self.target.path) else {
-            return;
-        };
-        while let Some(bytes) = transaction.poll_transmit() {
-            transmits.push_back(Transmit {
-                transport: Transport::Udp,
-                local: path.local,
-                remote: path.remote,
-                bytes: bytes.to_vec(),
-            });
-        }
-    }
-
-    /// Whether the message ended the probe.
-    fn handle_response(&mut self, now: Instant, message: &Message<'_>, from: SocketAddr) -> bool {
-        let (None, Some(transaction)) = (&self.outcome, &mut self.transaction) else {
-            return false;
-        };
-        if !transaction.is_answered_by(message) {
-            return false;
-        }
-        let Some(path) = self.target.path.filter(|path| path.remote == from) else {
-            self.stray = Some(from);
-            return false;
-        };
-        transaction.handle_response(now, message);
-        self.outcome = Some(outcome(message, path.local, from));
-        if message.class() == Class::Success {
-            let addresses = Addresses::of(message);
-            let reachable = |other| nat64::reachable(from, addresses.origin, other);
-            self.other = addresses.other.map(reachable);
-        }
-        true
-    }
-
-    /// Whether the probe has ended, since it waited long enough.
-    fn handle_timeout(&mut self, now: Instant, transmits: &mut VecDeque<Transmit>) -> bool {
-        let (None, Some(transaction)) = (&self.outcome, &mut self.transaction) else {
-            return false;
-        };
-        transaction.handle_timeout(now);
-        if transaction.state() == TransactionState::TimedOut {
-            let silent = self
-                .stray
-                .map_or(Outcome::Silent, |from| Outcome::Stray { from });
-            self.outcome = Some(silent);
-            return true;
-        }
-        self.transmit(transmits);
-        false
-    }
-
-    fn probe(&self) -> Probe {
-        Probe {
-            server: self.target.server.clone(),
-            host: self.target.host.clone(),
-            port: self.target.port,
-            address: self.target.path.map(|path| path.remote),
-            local: self.target.path.map(|path| path.local),
-            sent: Some(self.transaction.as_ref().map_or(0, Transaction::sent)),
-            outcome: self.outcome.clone().unwrap_or(Outcome::Undecided),
-            elapsed: self.transaction.as_ref().and_then(Transaction::elapsed),
         }
     }
 }
