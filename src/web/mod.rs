@@ -11,6 +11,11 @@
 
 mod evidence;
 mod gathering;
+#[cfg_attr(
+    not(target_arch = "wasm32"),
+    allow(dead_code, reason = "only a browser waits for packets")
+)]
+mod loss;
 mod server;
 #[cfg_attr(
     not(target_arch = "wasm32"),

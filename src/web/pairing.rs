@@ -8,6 +8,7 @@ use web_sys::{RtcPeerConnection, RtcSdpType};
 use super::bindings;
 use super::gather::{self, Gather, GatherConfig, Policy, gather};
 use super::gathering::{End, GatheredCandidate, Gathering};
+use super::loss::round_trips;
 use super::relayed::{LIMIT, Run, Seen, Stop};
 use super::server::{IceServer, ServerUri};
 use super::signalling::{describe, find, tell};
@@ -19,15 +20,9 @@ use crate::nat::{Stranger, Unproved};
 const ADDRESSES_MS: f64 = 3000.0;
 /// When the next server is asked if the one before does not answer.
 const NEXT_MS: f64 = 1000.0;
-/// What takes longer than that for a round trip was asked more than once: Firefox repeats a request
-/// after 100 ms, and Chromium after 250 ms. A slow machine or line is taken for a lossy one, which
-/// costs connections and time, and no truth.
-const FIREFOX_MS: f64 = 90.0;
-const CHROMIUM_MS: f64 = 200.0;
-
 /// The connection under test, and the stranger that speaks through the relay alone.
 pub(super) struct Pair {
-    stranger: Gather,
+    _stranger: Gather,
     tested: Gather,
     /// Where the stranger is.
     pub(super) relay: GatheredCandidate,
@@ -37,29 +32,6 @@ impl Pair {
     pub(super) fn tested(&self) -> &RtcPeerConnection {
         self.tested.connection()
     }
-
-    /// Whether either side met with loss.
-    pub(super) fn asked_again(&self) -> bool {
-        asked_again(&self.stranger.so_far()) || asked_again(&self.tested.so_far())
-    }
-}
-
-/// Whether what a gathering brought took more than a round trip for each request that it takes: one
-/// for a mapped address, and two for a relay (RFC 8656 section 7).
-pub(super) fn asked_again(gathering: &Gathering) -> bool {
-    let at = |wanted: Kind<'_>| find(gathering, |line| line.kind == wanted);
-    let since = at(Kind::Host).map_or(0.0, |host| host.at.as_secs_f64());
-    let slow = |found: Option<&GatheredCandidate>, requests: f64| {
-        found.is_some_and(|found| {
-            let limit = if found.url.is_some() {
-                CHROMIUM_MS
-            } else {
-                FIREFOX_MS
-            };
-            (found.at.as_secs_f64() - since) * 1000.0 > limit * requests
-        })
-    };
-    slow(at(Kind::ServerReflexive), 1.0) || slow(at(Kind::Relayed), 2.0)
 }
 
 impl Run<'_> {
@@ -89,8 +61,11 @@ impl Run<'_> {
             .ok_or(nothing(Unproved::NoMapping))?;
         let told = introduce(&stranger, &tested, &mapped).await;
         told.map_err(|_| nothing(Unproved::NoMapping))?;
+        let times = [&stranger, &tested].map(Gather::so_far);
+        let mut known = self.times.borrow_mut();
+        known.extend(times.iter().flat_map(round_trips));
         Ok(Pair {
-            stranger,
+            _stranger: stranger,
             tested,
             relay,
         })

@@ -5,7 +5,7 @@
 //! the relay's. A browser may show it as a connected state or as a peer-reflexive candidate
 //! (RFC 8445 section 7.3.1.3); Firefox counts no requests.
 
-use core::cell::Cell;
+use core::cell::{Cell, RefCell};
 use core::time::Duration;
 use std::net::SocketAddr;
 
@@ -15,9 +15,10 @@ use web_sys::{RtcIceConnectionState, RtcPeerConnection, RtcSignalingState};
 
 use super::bindings;
 use super::gather::{AbortHandle, Gather};
-use super::gathering::End;
+use super::gathering::{End, Gathering};
 use super::join::join;
-use super::pairing::{Pair, asked_again};
+use super::loss::{RoundTrips, asked_again, round_trips};
+use super::pairing::Pair;
 use super::server::{IceServer, ServerUri};
 use super::signalling::tell;
 use super::stranger::{Finding, concluded};
@@ -31,8 +32,10 @@ const TEST_MS: f64 = 2000.0;
 /// How many strangers it takes where packets get lost, and each has to come once the way is open:
 /// where half of all round trips are lost, one stranger in ten that could get in does not.
 const LOSSY_PAIRS: usize = 3;
-/// How long the control may take.
-const CONTROL_MS: f64 = 2300.0;
+/// How long they are waited for.
+const LOSSY_TEST_MS: f64 = 2300.0;
+/// How long the control may take, at least.
+const CONTROL_MS: f64 = 1500.0;
 const STEP_MS: i32 = 20;
 
 /// When the tries end: at a time, or with the connection that the run began with.
@@ -50,14 +53,6 @@ impl Clock {
             run: run.abort_handle(),
             until: bindings::now() + limit,
         }
-    }
-
-    /// Whether the gathering that the run began with met with loss so far, or, where it should have
-    /// ended, waits for somebody.
-    fn meets_loss(&self, should_have_ended: bool) -> bool {
-        self.run.so_far().is_some_and(|so_far| {
-            asked_again(&so_far) || (should_have_ended && so_far.end != End::Complete)
-        })
     }
 
     fn runs(&self) -> bool {
@@ -86,6 +81,7 @@ pub(super) async fn tries(
         uris: &uris,
         clock,
         decided: Cell::new(false),
+        times: RefCell::default(),
     };
     let (first, second) = join(run.attempt(planned.next()), run.attempt(planned.next())).await;
     first.into_iter().chain(second).collect()
@@ -97,6 +93,8 @@ pub(super) struct Run<'a> {
     clock: &'a Clock,
     /// Whether a stranger got in from elsewhere, which leaves nothing to find out.
     decided: Cell<bool>,
+    /// How long what was gathered took.
+    pub(super) times: RefCell<Vec<RoundTrips>>,
 }
 
 impl Run<'_> {
@@ -123,33 +121,29 @@ impl Run<'_> {
     async fn find(&self, kind: Stranger, seen: &mut Seen) -> Result<Finding, Stop> {
         let mut pairs = vec![self.pair(kind, seen).await?];
         let begun = bindings::now();
-        let mut lossy = pairs.iter().any(Pair::asked_again) || self.clock.meets_loss(false);
-        let mut test = TEST_MS;
+        let mut lossy = self.meets_loss(false);
         if !lossy {
-            if self.comes(&pairs, begun + test).await? {
+            if self.comes(&pairs, begun + TEST_MS).await? {
                 return Ok(arrived_after(begun));
             }
-            lossy = self.clock.meets_loss(true);
+            lossy = self.meets_loss(true);
+            if lossy {
+                // Firefox gives a connection up that nothing has come to for 5 s.
+                pairs.clear();
+            }
         }
         if lossy {
-            // Nobody else's finding counts, so neither do their servers.
-            let (mut one, mut other) = (Seen::default(), Seen::default());
-            let more = join(self.pair(kind, &mut one), self.pair(kind, &mut other)).await;
-            for pair in [more.0, more.1] {
-                match pair {
-                    Ok(pair) => pairs.push(pair),
-                    Err(Stop(Finding::Ended)) => return Ok(Finding::Ended),
-                    Err(_) => {}
-                }
-            }
-            test = self.clock.until - CONTROL_MS - bindings::now();
-            if self.comes(&pairs, bindings::now() + test).await? {
+            let missing = LOSSY_PAIRS - pairs.len();
+            pairs.extend(self.more(kind, missing).await?);
+            let until = (bindings::now() + LOSSY_TEST_MS).min(self.clock.until - CONTROL_MS);
+            let test = until - bindings::now();
+            if self.comes(&pairs, until).await? {
                 return Ok(arrived_after(begun));
             }
-        }
-        // Less would take loss for a filter.
-        if lossy && (pairs.len() < LOSSY_PAIRS || test < TEST_MS) {
-            return Ok(Finding::Nothing(Unproved::TooLossy));
+            // Less would take loss for a filter.
+            if pairs.len() < LOSSY_PAIRS || test < TEST_MS {
+                return Ok(Finding::Nothing(Unproved::TooLossy));
+            }
         }
         for pair in &pairs {
             if tell(pair.tested(), &pair.relay).await.is_err() {
@@ -175,6 +169,42 @@ impl Run<'_> {
             return Ok(Finding::Nothing(Unproved::TooLossy));
         }
         Ok(Finding::ControlArrived)
+    }
+
+    /// As many further pairs as can be made, and no more than three.
+    async fn more(&self, kind: Stranger, count: usize) -> Result<Vec<Pair>, Stop> {
+        // Nobody else's finding counts, so neither do their servers.
+        let one = async |at: usize| {
+            let mut seen = Seen::default();
+            if at < count {
+                Some(self.pair(kind, &mut seen).await)
+            } else {
+                None
+            }
+        };
+        let (first, (second, third)) = join(one(0), join(one(1), one(2))).await;
+        let mut pairs = Vec::new();
+        for made in [first, second, third].into_iter().flatten() {
+            match made {
+                Ok(pair) => pairs.push(pair),
+                Err(Stop(Finding::Ended)) => return Err(Stop(Finding::Ended)),
+                Err(_) => {}
+            }
+        }
+        Ok(pairs)
+    }
+
+    /// Whether anything that was gathered so far met with loss, by this try or the other; or where all
+    /// should have ended, the run still waits for somebody.
+    fn meets_loss(&self, should_have_ended: bool) -> bool {
+        let main = self.clock.run.so_far();
+        let waits = |so_far: &Gathering| should_have_ended && so_far.end != End::Complete;
+        if main.as_ref().is_some_and(waits) {
+            return true;
+        }
+        let mut times = self.times.borrow().clone();
+        times.extend(main.iter().flat_map(round_trips));
+        asked_again(&times)
     }
 
     /// Whether any stranger comes until then.

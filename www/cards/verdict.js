@@ -128,6 +128,7 @@ function evidence(report) {
     unattributed.length > 0 && element('ul', {}, unattributed),
     ownAddress(report),
     strangers(report),
+    report.tcpHosts.length > 0 && element('p', {}, 'Reached over TCP: ', report.tcpHosts.map(({ host }, at) => [at > 0 ? ', ' : '', element('code', {}, host)]).flat(), '.'),
     report.local.length > 0 && element('p', {}, 'Local: ', report.local.map((local, at) => [at > 0 ? ', ' : '', element('code', {}, `${local.ip ?? 'hidden address'} port ${local.port}`)]).flat()));
 }
 
