@@ -32,6 +32,8 @@ const INTERVAL: Duration = Duration::from_millis(40);
 const LARGEST: u32 = 40;
 /// The first of them do not count: what opens the door may be lost.
 const EARLY: u32 = 3;
+/// Nothing waits longer for the test, whatever gets lost.
+const LIMIT: Duration = Duration::from_millis(2000);
 /// How long to wait for the last answer: so many round trips, within bounds.
 const GRACE: u32 = 3;
 const GRACES: [Duration; 2] = [Duration::from_millis(100), Duration::from_millis(1000)];
@@ -62,6 +64,7 @@ pub(super) struct HopsPlan {
 struct HopTest {
     doors: Vec<Door>,
     next: Instant,
+    until: Instant,
     grace: Duration,
     ended: bool,
 }
@@ -122,6 +125,7 @@ impl HopsPlan {
         self.test = Some(HopTest {
             doors: doors.collect(),
             next: now,
+            until: now + LIMIT,
             grace: (offer.round_trip * GRACE).clamp(least, most),
             ended: false,
         });
@@ -229,7 +233,7 @@ impl HopTest {
                 || door.opening.has_failed()
                 || (door.has_asked_enough(control) && now.since(door.last) >= grace)
         };
-        self.ended = self.doors.iter().all(is_done);
+        self.ended = now >= self.until || self.doors.iter().all(is_done);
     }
 }
 
