@@ -26,7 +26,7 @@ use crate::nat::{Connected, Evidence, Passage, Reason, Report, Stranger, TcpHost
 ///
 /// With a TURN server among `servers` it also finds out who gets in, in 2 to 3 s, or in 7.5 s where
 /// packets are lost, or the gathering's time limit: the relay sends to connections of this page that
-/// never sent to it. That costs two allocations, or six, and a few packets. What nobody sent in time
+/// never sent to it. That costs two allocations, or up to eight, and a few packets. What nobody sent in time
 /// is no proof, unless the same relay is seen to send as soon as the way is open.
 ///
 /// An abort ends all of that, with the partial result, and every connection is closed at the end
