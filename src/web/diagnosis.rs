@@ -73,13 +73,16 @@ async fn mapping(
     let patience = patience::settle(gather.abort_handle(), servers);
     let gathering = beside(&mut *gather, patience).await;
     let mut evidence = evidence(&gathering, servers);
-    evidence
-        .reach
-        .hosts
-        .extend(running.iter().map(|server| TcpHost {
+    let asked = |host: &str| servers.iter().any(|server| server.host() == host);
+    for server in running.iter().filter(|server| asked(server.host())) {
+        let host = TcpHost {
             host: server.host().to_owned(),
             outcome: Connected::Answered,
-        }));
+        };
+        if !evidence.reach.hosts.contains(&host) {
+            evidence.reach.hosts.push(host);
+        }
+    }
     let waiting = !evidence.filtering.is_empty();
     let report = judge(Evidence {
         complete: evidence.complete && !waiting,
