@@ -42,7 +42,7 @@ pub enum End {
     /// The browser said that gathering was complete.
     Complete,
     /// Servers that had not answered for so long were given up, where a browser waits for ten times
-    /// as long ([`diagnose`](super::diagnose) does that, and [`gather`](super::gather()) does not).
+    /// as long (`diagnose` does that, and `gather` does not).
     Settled,
     /// The time limit came first.
     TimeLimit,
