@@ -2,7 +2,7 @@
 
 import * as wasm from './wasm/icescope.js';
 import { IceScopeError, errorOf } from './error.js';
-import { gatherOptions, textArgument } from './options.js';
+import { gatherOptions, settingOption, textArgument } from './options.js';
 import { createSdp } from './sdp/document.js';
 
 export { IceScopeError };
@@ -109,9 +109,14 @@ export function classifyCandidate(candidate) {
   return call(() => wasm.classifyCandidate(textArgument(line, 'candidate')));
 }
 
-/** @param {string} a @param {string} b */
-export function predictConnection(a, b) {
-  return call(() => wasm.predictConnection(textArgument(a, 'a'), textArgument(b, 'b')));
+/**
+ * @param {string} a
+ * @param {string} b
+ * @param {Record<string, any>} [setting]
+ */
+export function predictConnection(a, b, setting) {
+  const { hairpin, hidden, guesses } = settingOption(setting);
+  return call(() => wasm.predictConnection(textArgument(a, 'a'), textArgument(b, 'b'), hairpin, hidden, guesses));
 }
 
 /** @param {string} kind */

@@ -73,8 +73,11 @@ export interface GatherError {
   atMs: number;
 }
 
-/** How a gathering ended; only `complete` means that the browser had found everything. */
-export type GatherEnd = 'complete' | 'time-limit' | 'aborted' | 'refused';
+/**
+ * How a gathering ended. Only `complete` means that the browser had found everything; `settled`, that a diagnosis gave
+ * up servers which stayed silent.
+ */
+export type GatherEnd = 'complete' | 'settled' | 'time-limit' | 'aborted' | 'refused';
 
 export interface GatherOptions {
   iceServers?: readonly (string | IceServer)[];
@@ -163,6 +166,8 @@ export interface NatHabits {
   refresh: NatProperty<'both' | 'outbound' | 'inbound' | 'none'>;
   /** What becomes of datagrams too long for one packet. Only fragments in their order are tested. */
   fragments: Record<'outbound' | 'inbound', NatProperty<'forwarded' | 'dropped'>>;
+  /** Which gateway on the way out, counted from 1, is the last that keeps strangers out; likely at best. */
+  lastFilter: number | null;
 }
 
 /** What the `habits` rest on, which hold indices into these lists. Empty in a browser. */
@@ -192,6 +197,8 @@ export interface NatTranslationEvidence {
     both: NatTally;
     longest: number;
   }[];
+  /** Ways to a stranger that were opened by packets of this hop limit, which end before they get there. */
+  hops: { limit: number; stranger: string; test: NatTally; complete: boolean }[];
 }
 
 /** How many packets were asked for, and how many came. */
@@ -343,6 +350,8 @@ export interface NatReport {
   translationEvidence: NatTranslationEvidence;
   /** TCP connections to servers that did not answer over UDP. Empty in a browser. */
   connections: NatConnection[];
+  /** Hosts that were reached over TCP at whatever port, which shows that a silence over UDP is no dead server's. Only in a browser. */
+  tcpHosts: { host: string; outcome: 'answered' | 'opened' }[];
   /** Mapped addresses whose server the browser does not tell. */
   unattributed: { mapped: string; local: string | null }[];
 }
@@ -364,14 +373,20 @@ export interface NatOptions extends GatherOptions {
   probe?: string | URL;
   /** Called with the verdict on what is known so far: after each candidate and error, and when the gathering is over. */
   onProgress?: (report: NatReport) => void;
+  /**
+   * Those of the servers that are known to run, for instance since the web server beside them has just answered: if they
+   * are silent over UDP, it is UDP that is blocked.
+   */
+  running?: string[];
 }
 
 /**
  * Finds out what the NATs on the way to the servers do. It takes two or more STUN servers at different
  * addresses; what cannot be told is `unknown`, with the reason. With a TURN server among them, or a probe endpoint, it
- * also finds out who may send in, by connections of its own, in 7 s at most.
+ * also finds out who may send in, by connections of its own.
  *
- * A time limit and an abort are no failures: the report says what is known, with `complete: false`.
+ * All of that takes less than 8 s, whatever the servers do: if none answers, 3.5 s at most; those that stay silent where others
+ * answer are given up after 4.5 s. A time limit and an abort are no failures: the report says what is known, with `complete: false`.
  *
  * @throws {IceScopeError} `no-webrtc`, or what is wrong with the options or servers
  */
@@ -408,12 +423,25 @@ export interface ConnectionPrediction {
   explanation: string;
 }
 
+/** Where two peers are; each in a network of its own unless it says otherwise. */
+export interface ConnectionSetting {
+  /** Both are behind one NAT, that of the first. */
+  sameNat?: boolean;
+  /** What that NAT does with packets from inside to its own outside; `none` unless given. */
+  hairpin?: 'none' | 'internal-source' | 'external-source';
+  /** Whether peers behind one NAT know each other's local addresses: not where mDNS names do not resolve. */
+  localAddresses?: boolean;
+  /** The ports of this peer's NAT follow each other, and the other's application adds candidates with the next ones. */
+  guessA?: boolean;
+  guessB?: boolean;
+}
+
 /**
- * Says whether two peers in different networks will connect without a relay.
+ * Says whether two peers will connect without a relay.
  *
- * @throws {IceScopeError} `unknown-peer`, `unknown-mapping`, `unknown-filtering`
+ * @throws {IceScopeError} `unknown-peer`, `unknown-mapping`, `unknown-filtering`, `bad-options`
  */
-export function predictConnection(a: NatKind, b: NatKind): ConnectionPrediction;
+export function predictConnection(a: NatKind, b: NatKind, setting?: ConnectionSetting): ConnectionPrediction;
 
 export type ExplainNode = 'laptop' | 'printer' | 'nat' | 'server' | 'stranger';
 

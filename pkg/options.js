@@ -67,7 +67,7 @@ function endpoint(value) {
  */
 export function gatherOptions(options) {
   if (typeof options !== 'object' || options === null) throw bad('The options must be an object.');
-  const { iceServers, servers, timeoutMs, iceTransportPolicy, signal, probe } = options;
+  const { iceServers, servers, timeoutMs, iceTransportPolicy, signal, probe, running = [] } = options;
   if (iceServers !== undefined && servers !== undefined) {
     throw bad('Give iceServers or servers, not both.');
   }
@@ -83,6 +83,9 @@ export function gatherOptions(options) {
   if (signal !== undefined && signal !== null && typeof signal.addEventListener !== 'function') {
     throw bad('signal must be an AbortSignal.');
   }
+  if (!Array.isArray(running) || running.some((server) => typeof server !== 'string')) {
+    throw bad('running must be an array of strings.');
+  }
   for (const callback of ['onCandidate', 'onError', 'onProgress']) {
     if (options[callback] !== undefined && typeof options[callback] !== 'function') {
       throw bad(`${callback} must be a function.`);
@@ -93,7 +96,25 @@ export function gatherOptions(options) {
     timeoutMs,
     relayOnly: iceTransportPolicy === 'relay',
     probe: probe === undefined || probe === null ? undefined : endpoint(probe),
+    running: [...running],
   };
+}
+
+/**
+ * Where two peers are, as the wasm module takes it.
+ *
+ * @param {Record<string, any>} setting
+ */
+export function settingOption(setting = {}) {
+  if (typeof setting !== 'object' || setting === null) throw bad('The setting must be an object.');
+  const { sameNat = false, hairpin = 'none', localAddresses = true, guessA = false, guessB = false } = setting;
+  for (const [name, value] of Object.entries({ sameNat, localAddresses, guessA, guessB })) {
+    if (typeof value !== 'boolean') throw bad(`${name} must be true or false.`);
+  }
+  if (!['none', 'internal-source', 'external-source'].includes(hairpin)) {
+    throw bad('hairpin must be "none", "internal-source" or "external-source".');
+  }
+  return { hairpin: sameNat ? hairpin : '', hidden: !localAddresses, guesses: Uint8Array.of(Number(guessA), Number(guessB)) };
 }
 
 const profiles = ['strict', 'webrtc', 'lenient'];

@@ -40,7 +40,10 @@ fn never_wrong_after(
             let nats = vec![kind(mapping, filtering)];
             let mut world = World::lossy(nats, targets, loss, seed).late(late);
             let run = world.run(&mut *servers());
-            let words = format!("{mapping:?} {filtering:?} {loss} {:#?}", run.report);
+            let words = format!(
+                "{mapping:?} {filtering:?} {loss} {:?} {:#?}",
+                run.time, run.report
+            );
             let mapped = run.report.mapping();
             assert!(
                 mapped.class().is_none_or(|class| class == mapping),

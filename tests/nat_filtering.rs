@@ -35,8 +35,14 @@ fn eleven_of_eleven_in_time_from_one_server_or_several() {
                 Filtering::EndpointIndependent => 200,
                 _ => 1500,
             };
+            println!(
+                "{mapping:?}, {filtering:?}, {} servers: all in {:?} at 50 ms a round trip, {} sent",
+                targets.len(),
+                found.time,
+                found.sent
+            );
             assert!(found.time <= Duration::from_millis(most), "{words}");
-            assert!(found.sent < 120, "{}", found.sent);
+            assert!(found.sent < 150, "{}", found.sent);
         }
     }
 }

@@ -12,7 +12,8 @@ use std::net::SocketAddr;
 use std::time::Duration;
 
 use icescope::nat::{
-    Confidence, Mapping, Outcome, Path, Prober, Reason, Report, SCHEDULE, Target, judge,
+    Confidence, Connected, Event, Mapping, Outcome, Path, Prober, Reason, Report, SCHEDULE, Target,
+    judge,
 };
 use icescope::stun::answer_binding;
 use icescope::stun::engine::{Input, Instant, Transmit, Transport};
@@ -278,6 +279,17 @@ fn what_cannot_be_sent_is_unreachable() {
     let mut prober = Prober::new(Instant::ORIGIN, targets(&SERVERS[..1]), SCHEDULE, random);
     let transmit = prober.poll_transmit().unwrap();
     prober.handle_unreachable(Instant::ORIGIN, transmit.local, transmit.remote);
-    assert!(prober.is_finished());
     assert_eq!(prober.evidence().probes[0].outcome, Outcome::Unreachable);
+    // Whether the server is there at all is left to find out.
+    assert!(!prober.is_finished());
+    let events: Vec<Event> = core::iter::from_fn(|| prober.poll_event()).collect();
+    assert_eq!(events, [Event::Ended(0), Event::Connect(transmit.remote)]);
+    prober.handle_connection(
+        Instant::ORIGIN,
+        transmit.remote,
+        Connected::Unreachable,
+        false,
+    );
+    assert!(prober.is_finished());
+    assert!(prober.evidence().complete);
 }

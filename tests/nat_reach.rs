@@ -253,13 +253,60 @@ fn customer() -> NatConfig {
 
 #[test]
 fn one_nat_is_never_claimed_without_evidence() {
-    for nats in [vec![home()], vec![customer(), carrier()]] {
+    for (nats, reason) in [
+        (vec![home()], Reason::LayersHidden),
+        // A firewall there would look the same.
+        (vec![customer(), carrier()], Reason::FilterBeyond),
+    ] {
+        let count = u8::try_from(nats.len()).unwrap();
         let run = World::new(nats, &SERVERS[..1]).run(&mut serving(&SERVERS));
         let layers = run.report.layers();
         assert_eq!(layers.possible, [Layers::One, Layers::Several]);
-        assert_eq!(layers.reason, Reason::LayersHidden);
+        assert_eq!(layers.reason, reason);
         assert_eq!(run.report.carrier().class(), None);
+        assert_eq!(run.report.habits().unwrap().last_filter, Some(count));
+        println!("{count} NATs: all in {:?}, {} sent", run.time, run.sent);
+        assert!(run.time <= Duration::from_millis(1500), "{:?}", run.time);
     }
+}
+
+/// Behind a NAT that lets everyone in, the carrier's is the last; before one, the customer's is.
+#[test]
+fn the_last_gateway_that_keeps_strangers_out_is_counted() {
+    let open = |nat: NatConfig| NatConfig {
+        filtering: icescope::sim::Dependence::EndpointIndependent,
+        ..nat
+    };
+    let dependent = NatConfig {
+        mapping: Some(icescope::sim::Dependence::AddressAndPortDependent),
+        ..home()
+    };
+    for (nats, last) in [
+        (vec![open(customer()), carrier()], Some(2)),
+        (vec![customer(), open(carrier())], Some(1)),
+        // Nobody is kept out.
+        (vec![open(home())], None),
+        // The way to a stranger leads through another mapping.
+        (vec![dependent], None),
+    ] {
+        let run = World::new(nats, &SERVERS[..1]).run(&mut serving(&SERVERS));
+        let found = run.report.habits().unwrap().last_filter;
+        assert_eq!(found, last, "{:#?}", run.report);
+    }
+    let (mut runs, mut decided) = (0, 0);
+    for seed in 1..=40 {
+        for nats in [vec![home()], vec![customer(), carrier()]] {
+            let count = u8::try_from(nats.len()).unwrap();
+            let mut world = World::lossy(nats, &SERVERS[..1], 30, seed);
+            let run = world.run(&mut serving(&SERVERS));
+            let found = run.report.habits().unwrap().last_filter;
+            assert!(found.is_none_or(|found| found == count), "{seed} {found:?}");
+            runs += 1;
+            decided += u32::from(found.is_some());
+        }
+    }
+    println!("the last filter at 30 % loss: {decided} of {runs} decided");
+    assert!(decided * 10 >= runs * 7, "{decided} of {runs}");
 }
 
 #[test]

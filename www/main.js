@@ -34,7 +34,8 @@ async function offered() {
   /** @type {Offer} */
   const offer = { stun: [], turn: [], probe: undefined };
   try {
-    const response = await fetch('./config.json', { cache: 'no-store', credentials: 'omit' });
+    const signal = AbortSignal.timeout(1000);
+    const response = await fetch('./config.json', { cache: 'no-store', credentials: 'omit', signal });
     if (!response.ok || !response.headers.get('content-type')?.includes('json')) return offer;
     const { stun, turn, probe } = await response.json();
     if (Array.isArray(stun)) offer.stun = stun.filter((uri) => typeof uri === 'string');
@@ -83,8 +84,11 @@ function mount(icescope, request, offer) {
     servers.clear();
     verdict.clear();
     report.clear();
+    // Whoever still offers them is up: their silence is the network's.
+    const running = offer.stun.length > 0 ? (await offered()).stun : [];
     const result = await icescope.diagnoseNat({
       ...options,
+      running,
       onCandidate: candidates.add,
       onProgress: (soFar) => {
         verdict.show(soFar, false);

@@ -27,7 +27,7 @@ struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Find out how the NAT between this host and the internet maps
+    /// Find out what stands between this host and the internet: NATs, firewalls, blocked UDP
     Nat(nat::Args),
     /// Say whether two peers will connect without a relay
     Predict(predict::Args),

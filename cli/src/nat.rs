@@ -1,4 +1,4 @@
-//! `icescope nat`: asks STUN servers from one socket, and says how the NAT in between maps.
+//! `icescope nat`: asks STUN servers, and says what stands between this host and the internet.
 
 use std::convert::Infallible;
 use std::io::{IsTerminal, Write};

@@ -25,6 +25,8 @@ struct Options {
     #[serde(default)]
     diagnose: bool,
     probe: Option<String>,
+    #[serde(default)]
+    running: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -91,6 +93,9 @@ impl GatherTask {
         let diagnose = options.diagnose;
         let probe = options.probe.take();
         let endpoint = probe.clone();
+        let running = core::mem::take(&mut options.running);
+        let running: Result<Vec<ServerUri>, _> = running.iter().map(|uri| uri.parse()).collect();
+        let running = running.map_err(|error| start_failure(StartError::Server(error)))?;
         let config: GatherConfig = options.into();
         let mut servers = Vec::new();
         for server in &config.servers {
@@ -114,7 +119,7 @@ impl GatherTask {
             let result = js_sys::Object::new();
             let gathering = if diagnose {
                 let (gathering, report) =
-                    web::diagnose(run, &asked, endpoint.as_deref(), |report| {
+                    web::diagnose(run, &asked, &running, endpoint.as_deref(), |report| {
                         if let Ok(report) = to_js(report) {
                             let kind = JsValue::from_str("report");
                             let _ = on_report.call2(&JsValue::UNDEFINED, &kind, &report);

@@ -9,7 +9,8 @@ use super::fragments::{self, Fragmentation};
 use super::property::{Property, Reason};
 use super::refresh::{self, Refresh};
 use super::report::Family;
-use super::translation::PortSample;
+use super::stranger::{FilteringProbe, Passage};
+use super::translation::{HopProbe, PortSample};
 
 /// How a NAT chooses the external port (RFC 4787 section 4.2).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -95,6 +96,11 @@ pub struct Habits {
     pub refresh: Property<Refresh>,
     /// What becomes of what does not fit into one packet.
     pub fragments: Fragmentation,
+    /// Which gateway on the way out is the last that keeps strangers out, counted from 1; `None` if
+    /// that was not tested or does not show. It is likely at best: it rests on loss being ruled out,
+    /// and on gateways that let in whom they passed a packet on to. Those beyond may be routers, or
+    /// NATs that let everyone in.
+    pub last_filter: Option<u8>,
 }
 
 /// How long an unused mapping lives.
@@ -126,9 +132,34 @@ pub(super) fn judge(evidence: &Evidence, family: Family, mapping: &Property<Mapp
         hairpinning: hairpinning(evidence, family, mapping),
         rewriting: rewriting(&samples),
         fragments: fragments::judge(evidence, family),
+        last_filter: last_filter(evidence, family, mapping),
         refresh: refresh::judge(evidence, family, lifetime),
         lifetime,
     }
+}
+
+/// By the nearest door that let a stranger in, beside nearer ones that were shut.
+fn last_filter(evidence: &Evidence, family: Family, mapping: &Property<Mapping>) -> Option<u8> {
+    // Elsewhere the way to the stranger leads through a mapping of its own, which it cannot know.
+    let one_mapping = [Mapping::None, Mapping::EndpointIndependent];
+    mapping
+        .class()
+        .filter(|class| one_mapping.contains(class))?;
+    let closed = |probe: &FilteringProbe| {
+        let family_of = probe.contacted.map(Family::of);
+        probe.outcome == Passage::Closed && family_of == Some(family)
+    };
+    evidence.filtering.iter().find(|probe| closed(probe))?;
+    let hops = evidence.translation.hops.iter();
+    let hops: Vec<&HopProbe> = hops
+        .filter(|probe| Family::of(probe.stranger) == family)
+        .collect();
+    let open = hops.iter().filter(|probe| probe.test.arrived > 0);
+    let nearest = open.map(|probe| probe.limit).min()?;
+    let mut nearer = hops.iter().filter(|probe| probe.limit < nearest);
+    nearer
+        .all(|probe| probe.complete)
+        .then(|| nearest.saturating_sub(1))
 }
 
 fn found<C: Class>(

@@ -13,11 +13,11 @@ use super::evidence::{LocalAddress, Outcome, OwnAddress, Probe, Reached, Vantage
 use super::fragments::FragmentProbe;
 use super::habits::Habits;
 use super::property::Property;
-use super::reach::{Connected, Connection};
+use super::reach::{Connected, Connection, TcpHost};
 use super::report::{Family, FamilyReport, Report};
 use super::stranger::{FilteringProbe, Passage, Stranger, Tally};
 use super::translation::{
-    Direction, HairpinProbe, LifetimeProbe, PortSample, RefreshProbe, Translation,
+    Direction, HairpinProbe, HopProbe, LifetimeProbe, PortSample, RefreshProbe, Translation,
 };
 
 use nearby::{GatewayView, Nat64View};
@@ -67,7 +67,7 @@ impl Serialize for Habits {
             alive_seconds: lifetime.alive.as_secs(),
             gone_seconds: lifetime.gone.map(|gone| gone.as_secs()),
         });
-        let mut out = serializer.serialize_struct("Habits", 9)?;
+        let mut out = serializer.serialize_struct("Habits", 10)?;
         out.serialize_field("ports", &self.ports)?;
         out.serialize_field("step", &self.step)?;
         out.serialize_field("parity", &self.parity)?;
@@ -77,6 +77,7 @@ impl Serialize for Habits {
         out.serialize_field("lifetime", &lifetime)?;
         out.serialize_field("refresh", &self.refresh)?;
         out.serialize_field("fragments", &self.fragments)?;
+        out.serialize_field("lastFilter", &self.last_filter)?;
         out.end()
     }
 }
@@ -338,6 +339,7 @@ struct TranslationView<'a> {
     lifetimes: Vec<IdleView>,
     refreshes: Vec<KeptView>,
     fragments: &'a [FragmentProbe],
+    hops: &'a [HopProbe],
 }
 
 impl<'a> From<&'a Translation> for TranslationView<'a> {
@@ -348,6 +350,7 @@ impl<'a> From<&'a Translation> for TranslationView<'a> {
             lifetimes: translation.lifetimes.iter().map(IdleView::from).collect(),
             refreshes: translation.refreshes.iter().map(KeptView::from).collect(),
             fragments: &translation.fragments,
+            hops: &translation.hops,
         }
     }
 }
@@ -384,6 +387,7 @@ struct ReportView<'a> {
     nat64: Nat64View<'a>,
     translation_evidence: TranslationView<'a>,
     connections: Vec<ConnectionView>,
+    tcp_hosts: &'a [TcpHost],
     unattributed: Vec<SightingView>,
 }
 
@@ -432,6 +436,7 @@ impl Serialize for Report {
                 .iter()
                 .map(ConnectionView::from)
                 .collect(),
+            tcp_hosts: &evidence.reach.hosts,
             unattributed: evidence.unattributed.iter().map(sighting).collect(),
         }
         .serialize(serializer)

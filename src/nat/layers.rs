@@ -79,6 +79,7 @@ pub(super) fn judge(
     mapping: &Property<Mapping>,
     mapped: &[SocketAddr],
     beyond: Option<Beyond>,
+    last_filter: Option<u8>,
 ) -> (Property<Layers>, Property<Carrier>) {
     let both = |reason| (Property::unknown(reason), Property::unknown(reason));
     if mapped.is_empty() || mapping.reason == Reason::ServerOnLoopback {
@@ -98,10 +99,17 @@ pub(super) fn judge(
     if mapping.class().is_none() && mapping.possible.contains(&Mapping::None) {
         return both(mapping.reason);
     }
-    (layers(mapped, beyond), carrier(evidence, family, beyond))
+    (
+        layers(mapped, beyond, last_filter),
+        carrier(evidence, family, beyond),
+    )
 }
 
-fn layers(mapped: &[SocketAddr], beyond: Option<Beyond>) -> Property<Layers> {
+fn layers(
+    mapped: &[SocketAddr],
+    beyond: Option<Beyond>,
+    last_filter: Option<u8>,
+) -> Property<Layers> {
     if let Some(beyond) = beyond {
         let class = if beyond.another {
             Layers::Several
@@ -115,10 +123,12 @@ fn layers(mapped: &[SocketAddr], beyond: Option<Beyond>) -> Property<Layers> {
     let one_address = addresses.all(|ip| Some(ip) == first);
     Property {
         possible: vec![Layers::One, Layers::Several],
-        ..Property::unknown(if one_address {
-            Reason::LayersHidden
-        } else {
+        ..Property::unknown(if !one_address {
             Reason::PoolSeen
+        } else if last_filter.is_some_and(|last| last > 1) {
+            Reason::FilterBeyond
+        } else {
+            Reason::LayersHidden
         })
     }
 }

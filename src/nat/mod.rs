@@ -98,9 +98,9 @@ pub use nearby::{
     Gateway, GatewayOutcome, GatewayProtocol, GatewayReply, Nat64Lookup, Nearby, TrialMapping,
 };
 pub use probe_server::{Invitation, InvitedStranger, PROBE_SCHEMA, ProbeRefusal, ProbeServer};
-pub use prober::{Event, Path, Prober, SCHEDULE, Target, lifetime_sockets};
+pub use prober::{Event, HOP_SOCKETS, Path, Prober, SCHEDULE, Target, lifetime_sockets};
 pub use property::{Property, Reason};
-pub use reach::{Connected, Connection, Reach, Udp};
+pub use reach::{Connected, Connection, Reach, TcpHost, Udp};
 pub use refresh::Refresh;
 pub use report::{Family, FamilyReport, Report};
 #[cfg(feature = "web")]
@@ -108,5 +108,5 @@ pub(crate) use server::domain;
 pub use stranger::{FilteringProbe, Passage, Stranger, Tally, Unproved};
 pub use synthesis::Prefix64;
 pub use translation::{
-    Direction, HairpinProbe, LifetimeProbe, PortSample, RefreshProbe, Translation,
+    Direction, HairpinProbe, HopProbe, LifetimeProbe, PortSample, RefreshProbe, Translation,
 };

@@ -123,6 +123,8 @@ pub enum Reason {
     PoolSeen,
     /// Nothing tells one NAT from several in a row.
     LayersHidden,
+    /// The last gateway that keeps strangers out is not the nearest: another NAT, or a firewall.
+    FilterBeyond,
     /// Too few sockets were answered to see a rule.
     TooFewSamples,
     /// Packets were lost, so the order in which the NAT saw them is not known.
@@ -269,6 +271,7 @@ impl Reason {
             Self::ServerInside => "server-inside",
             Self::PoolSeen => "pool-seen",
             Self::LayersHidden => "layers-hidden",
+            Self::FilterBeyond => "filter-beyond",
             Self::TooFewSamples => "too-few-samples",
             Self::SamplesOutOfOrder => "samples-out-of-order",
             Self::MappingsUnknown => "mappings-unknown",

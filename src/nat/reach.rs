@@ -13,11 +13,14 @@ use super::server::Server;
 /// What a browser reports where a server could not be reached (W3C WebRTC, `errorCode`).
 const BROWSER_UNREACHABLE: u16 = 700;
 
-/// What tells a server that is out of reach over UDP from one that is not there. Empty in a browser.
+/// What tells a server that is out of reach over UDP from one that is not there.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Reach {
-    /// TCP connections to servers that did not answer over UDP at once.
+    /// TCP connections to servers that did not answer over UDP at once. Empty in a browser.
     pub connections: Vec<Connection>,
+    /// Hosts that were reached over TCP at whatever port. Only a browser has them, which cannot
+    /// connect where it likes.
+    pub hosts: Vec<TcpHost>,
     /// Indices into [`Evidence::probes`](super::Evidence::probes) of those that nobody asked for: of
     /// addresses that a server told of, and of servers that were asked again.
     pub derived: Vec<usize>,
@@ -35,6 +38,20 @@ pub struct Connection {
     pub closed: bool,
     /// How long that took; `None` if it did not end.
     pub elapsed: Option<Duration>,
+}
+
+/// A host that was reached over TCP, at a port that need not be the one that was asked over UDP.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize),
+    serde(rename_all = "camelCase")
+)]
+pub struct TcpHost {
+    /// The host as named: an IP address or a DNS name, in lower case.
+    pub host: String,
+    /// [`Connected::Answered`] where its STUN or TURN server is known to run.
+    pub outcome: Connected,
 }
 
 /// What came of a TCP connection.
@@ -236,7 +253,10 @@ fn endpoints(evidence: &Evidence, family: Family) -> Vec<Endpoint<'_>> {
             host: &probe.host,
             port: probe.address.map_or(probe.port, |address| address.port()),
             answered,
-            connected: connection.map(|c| c.outcome),
+            connected: connection.map(|c| c.outcome).or_else(|| {
+                let mut hosts = evidence.reach.hosts.iter();
+                Some(hosts.find(|known| known.host == probe.host)?.outcome)
+            }),
             closed: connection.is_some_and(|c| c.closed),
         });
     }

@@ -4,6 +4,7 @@ use core::time::Duration;
 use std::net::SocketAddr;
 
 use super::fragments::FragmentProbe;
+use super::stranger::Tally;
 
 /// What was observed of ports, of packets that turn round, and of time.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -18,6 +19,27 @@ pub struct Translation {
     pub refreshes: Vec<RefreshProbe>,
     /// Datagrams that are too long for one packet.
     pub fragments: Vec<FragmentProbe>,
+    /// Ways to a stranger that were opened by packets which do not get there.
+    pub hops: Vec<HopProbe>,
+}
+
+/// A stranger asked to send to a mapping that had sent to it, but with packets of this hop limit
+/// (RFC 791, time to live), which end on the way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize),
+    serde(rename_all = "camelCase")
+)]
+pub struct HopProbe {
+    /// The hop limit of the packets: with 2, the first gateway passes them on and the second does not.
+    pub limit: u8,
+    /// Who was to send.
+    pub stranger: SocketAddr,
+    /// How often it was asked to, and what came in.
+    pub test: Tally,
+    /// Whether it was asked so often that its silence means that it was kept out.
+    pub complete: bool,
 }
 
 /// How a fresh socket was mapped.

@@ -153,6 +153,10 @@ pub(super) const fn explanation(reason: Reason) -> &'static str {
             "Servers saw different external addresses: a NAT with a pool of them, as carriers and \
              companies have, or several ways out."
         }
+        Reason::FilterBeyond => {
+            "Strangers are kept out beyond the nearest gateway too: by another NAT in a row, as \
+             carriers have, or by a firewall."
+        }
         Reason::LayersHidden => {
             "One NAT and several in a row look the same from here, unless the router tells its \
              external address."
@@ -261,11 +265,11 @@ fn of_mapping(report: &Report) -> String {
                      directly."
                 ),
                 Some(Filtering::AddressDependent) => format!(
-                    "No NAT, but a firewall: {own}, and only addresses that it sent to get in. \
+                    "No NAT, but a firewall: {own}, and only addresses that it has sent to get in. \
                      Direct connections work with every kind of NAT."
                 ),
                 Some(Filtering::AddressAndPortDependent) => format!(
-                    "No NAT, but a firewall: {own}, and only who it sent to gets in. Direct \
+                    "No NAT, but a firewall: {own}, and only those that it has sent to get in. Direct \
                      connections work, except with peers behind a NAT that shows everyone a \
                      different port."
                 ),
@@ -284,11 +288,11 @@ fn of_mapping(report: &Report) -> String {
                     "{shows} and lets everyone in: direct connections work with every kind of NAT."
                 ),
                 Some(Filtering::AddressDependent) => format!(
-                    "{shows} and lets in the addresses that were sent to: direct connections work \
+                    "{shows} and lets in any port of an address that was sent to: direct connections work \
                      with every kind of NAT."
                 ),
                 Some(Filtering::AddressAndPortDependent) => format!(
-                    "{shows} and lets in only who was sent to: direct connections work, except \
+                    "{shows} and lets in only those that were sent to: direct connections work, except \
                      with peers behind a NAT that shows everyone a different port."
                 ),
                 None => format!(
@@ -379,12 +383,12 @@ fn undecided(
             }
             Some(Filtering::AddressDependent) => {
                 "Either no NAT but a firewall, or a NAT that shows one address and port to \
-                 everyone, and the addresses that were sent to get in: direct connections work \
+                 everyone, and any port of an address that was sent to gets in: direct connections work \
                  with every kind of NAT."
             }
             Some(Filtering::AddressAndPortDependent) => {
                 "Either no NAT but a firewall, or a NAT that shows one address and port to \
-                 everyone, and only who was sent to gets in: direct connections work, except \
+                 everyone, and only those that were sent to get in: direct connections work, except \
                  with peers behind a NAT that shows everyone a different port."
             }
         },

@@ -16,8 +16,8 @@ use super::resolve::resolve;
 use super::socket::{Clock, Seeded, any_address, route_to};
 use super::sockets::Sockets;
 use crate::nat::{
-    Connected, Event, Evidence, Nearby, Outcome, Path, Probe, Prober, Reach, Report, SCHEDULE,
-    Target, Translation, Vantage, judge, lifetime_sockets,
+    Connected, Event, Evidence, HOP_SOCKETS, Nearby, Outcome, Path, Probe, Prober, Reach, Report,
+    SCHEDULE, Target, Translation, Vantage, judge, lifetime_sockets,
 };
 use crate::stun::engine::{Input, Transport};
 use crate::stun::{StunUri, TransactionId};
@@ -191,6 +191,8 @@ impl NatDiagnosis {
             let mut prober = Prober::new(now, targets, SCHEDULE, random)
                 .with_sockets(fresh)
                 .with_port_sockets(sockets.open_more(PORTS).await?);
+            let hops = sockets.open_more(HOP_SOCKETS).await?;
+            prober = prober.with_hop_sockets(hops);
             if let Some(longest) = self.options.lifetime {
                 let count = lifetime_sockets(longest);
                 let left_alone = sockets.open_more(count).await?;
@@ -204,6 +206,9 @@ impl NatDiagnosis {
         // Those that are open when this is dropped are given up.
         let mut connections: JoinSet<(SocketAddr, (Connected, bool))> = JoinSet::new();
         while !prober.is_finished() {
+            while let Some((transmit, limit)) = prober.poll_limited_transmit() {
+                sockets.send_limited(&transmit, limit).await;
+            }
             while let Some(transmit) = prober.poll_transmit() {
                 let sent = sockets
                     .send(transmit.local, transmit.remote, &transmit.bytes)

@@ -9,6 +9,7 @@ use tokio::io::ReadBuf;
 use tokio::net::UdpSocket;
 
 use super::socket::any_address;
+use crate::stun::engine::Transmit;
 
 /// A datagram longer than this is no answer to a Binding request.
 const LARGEST: usize = 2048;
@@ -73,13 +74,30 @@ impl Sockets {
         remote: SocketAddr,
         bytes: &[u8],
     ) -> io::Result<()> {
-        let chosen = |socket: &&Socket| {
-            socket.local.is_ipv4() == remote.is_ipv4() && socket.local.port() == local.port()
-        };
-        match self.open.iter().find(chosen) {
+        match self.chosen(local, remote) {
             Some(socket) => socket.udp.send_to(bytes, remote).await.map(|_| ()),
             None => Err(io::ErrorKind::NotConnected.into()),
         }
+    }
+
+    /// Sends with a hop limit, where the system takes one; otherwise nothing is sent.
+    pub(super) async fn send_limited(&self, transmit: &Transmit, limit: u8) {
+        let Some(socket) = self.chosen(transmit.local, transmit.remote) else {
+            return;
+        };
+        let Ok(usual) = socket.udp.ttl() else { return };
+        if socket.udp.set_ttl(limit.into()).is_ok() {
+            // It is not meant to arrive.
+            let _ = socket.udp.send_to(&transmit.bytes, transmit.remote).await;
+            let _ = socket.udp.set_ttl(usual);
+        }
+    }
+
+    fn chosen(&self, local: SocketAddr, remote: SocketAddr) -> Option<&Socket> {
+        let chosen = |socket: &&Socket| {
+            socket.local.is_ipv4() == remote.is_ipv4() && socket.local.port() == local.port()
+        };
+        self.open.iter().find(chosen)
     }
 
     /// The next datagram: the local and the remote address, and the bytes. Never, if no socket is

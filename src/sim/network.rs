@@ -167,6 +167,8 @@ struct Travel {
     bytes: Vec<u8>,
     place: Place,
     hops: u8,
+    /// How many gateways it may still reach on its way out.
+    limit: u8,
 }
 
 /// A network in memory. Packets move when [`Network::handle_timeout`] is called.
@@ -273,6 +275,19 @@ impl Network {
 
     /// A host sends a packet.
     pub fn send(&mut self, now: Instant, host: HostId, packet: Packet, bytes: Vec<u8>) {
+        self.send_limited(now, host, packet, bytes, u8::MAX);
+    }
+
+    /// A host sends a packet with a hop limit (RFC 791, time to live), of which each gateway takes one
+    /// on the way out; where none is left, the packet is lost before the NAT sees it.
+    pub fn send_limited(
+        &mut self,
+        now: Instant,
+        host: HostId,
+        packet: Packet,
+        bytes: Vec<u8>,
+        limit: u8,
+    ) {
         let Some(sender) = self.hosts.get(host.0) else {
             return;
         };
@@ -299,6 +314,7 @@ impl Network {
             bytes,
             place: Place::On(segment),
             hops: 0,
+            limit,
         };
         self.carry(now, link, travel);
     }
@@ -391,6 +407,12 @@ impl Network {
         let Some(gateway) = self.gateways.get_mut(id.0) else {
             return;
         };
+        if outbound {
+            travel.limit = travel.limit.saturating_sub(1);
+            if travel.limit == 0 {
+                return self.lose(now, travel.packet, Loss::HopLimit);
+            }
+        }
         let (inside, outside, link) = (gateway.inside, gateway.outside, gateway.link);
         let rule = gateway
             .rules

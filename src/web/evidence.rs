@@ -9,12 +9,13 @@
 use core::time::Duration;
 use std::net::{IpAddr, SocketAddr};
 
-use super::gathering::{CandidateError, Gathering};
+use super::gathering::{CandidateError, End, Gathering};
 use super::server::ServerUri;
 use super::stranger;
 use crate::candidate::{self, CandidateLine, Transport};
 use crate::nat::{
-    Evidence, LocalAddress, Nearby, Outcome, Probe, Reach, Sighting, Translation, Vantage,
+    Connected, Evidence, LocalAddress, Nearby, Outcome, Probe, Reach, Sighting, TcpHost,
+    Translation, Vantage,
 };
 
 /// What a gathering against `servers` shows about the path's UDP mappings.
@@ -85,16 +86,25 @@ pub fn evidence(gathering: &Gathering, servers: &[ServerUri]) -> Evidence {
             }
         }
     }
-    for server in asked {
-        let name = server.to_string();
-        if !probes.iter().any(|probe| probe.server == name) {
-            let outcome = outcome(server, gathering, &seen);
-            probes.push(probe(server, outcome));
-        }
+    let untold: Vec<&ServerUri> = asked
+        .into_iter()
+        .filter(|server| {
+            let name = server.to_string();
+            !probes.iter().any(|probe| probe.server == name)
+        })
+        .collect();
+    // Where only one is missing, it is the one that was waited for. A browser that drops an equal
+    // candidate, or names no server, leaves open which of several that was.
+    let failed = |server: &&&ServerUri| worst(server, gathering, &seen).is_some();
+    let missing = untold.len() - untold.iter().filter(failed).count();
+    let silent = seen.reflexive.is_empty() || (missing == 1 && unattributed.is_empty());
+    for server in untold {
+        let outcome = outcome(server, gathering, &seen, silent);
+        probes.push(probe(server, outcome));
     }
     Evidence {
         vantage: Vantage::Browser,
-        complete: gathering.complete(),
+        complete: gathering.is_over(),
         probes,
         unattributed,
         local: seen.local,
@@ -102,8 +112,46 @@ pub fn evidence(gathering: &Gathering, servers: &[ServerUri]) -> Evidence {
         filtering: stranger::planned(servers),
         translation: Translation::default(),
         nearby: Nearby::default(),
-        reach: Reach::default(),
+        reach: Reach {
+            hosts: over_tcp(gathering, servers, seen.reflexive.is_empty()),
+            ..Reach::default()
+        },
     }
+}
+
+/// The TURN servers that gave a relay over TCP. Where a browser does not name the server of a
+/// relay, it was none over UDP if no answer came over UDP at all (`silent`).
+fn over_tcp(gathering: &Gathering, servers: &[ServerUri], silent: bool) -> Vec<TcpHost> {
+    let relays = || servers.iter().filter(|server| server.is_turn());
+    let tcp = || relays().filter(|server| !server.is_udp());
+    let surely = silent || !relays().any(ServerUri::is_udp);
+    let only = tcp()
+        .next()
+        .filter(|first| surely && tcp().all(|one| one.host() == first.host()));
+    let mut hosts = Vec::new();
+    for candidate in &gathering.candidates {
+        let line = CandidateLine::parse(&candidate.line).ok();
+        let kind = line.and_then(|line| Some(line.candidate()?.kind));
+        if kind != Some(candidate::Kind::Relayed) {
+            continue;
+        }
+        let named = candidate.url.as_deref().and_then(|url| url.parse().ok());
+        let server: Option<&ServerUri> = match &named {
+            Some(url) => Some(url),
+            None => only,
+        };
+        let Some(server) = server.filter(|server| !server.is_udp()) else {
+            continue;
+        };
+        let host = TcpHost {
+            host: server.host().to_owned(),
+            outcome: Connected::Answered,
+        };
+        if !hosts.contains(&host) {
+            hosts.push(host);
+        }
+    }
+    hosts
 }
 
 /// The candidates that matter: UDP, component 1, of one media description. Several media
@@ -243,31 +291,37 @@ fn same_sighting(a: &Probe, b: &Probe) -> bool {
     a.server == b.server && a.local == b.local && a.outcome == b.outcome
 }
 
-/// What is known of a server that no candidate names.
-fn outcome(server: &ServerUri, gathering: &Gathering, seen: &Seen) -> Outcome {
-    let errors = || {
-        gathering.errors.iter().filter(|error| {
-            error.url.parse::<ServerUri>().is_ok_and(|url| {
-                url.is_udp() && url.host() == server.host() && url.port() == server.port()
-            })
+/// The error that a server failed with, if it did. An answer with a STUN error code says more than
+/// "not reached".
+fn worst<'a>(
+    server: &ServerUri,
+    gathering: &'a Gathering,
+    seen: &Seen,
+) -> Option<&'a CandidateError> {
+    let errors = gathering.errors.iter().filter(|error| {
+        error.url.parse::<ServerUri>().is_ok_and(|url| {
+            url.is_udp() && url.host() == server.host() && url.port() == server.port()
         })
-    };
-    let harmless = |error: &CandidateError| harmless(error, server, seen);
-    // An answer with a STUN error code says more than "not reached".
-    let worst = errors()
-        .filter(|error| !harmless(error))
-        .min_by_key(|error| error.code == 701);
-    if let Some(error) = worst {
+    });
+    errors
+        .filter(|error| !harmless(error, server, seen))
+        .min_by_key(|error| error.code == 701)
+}
+
+/// What is known of a server that no candidate names; `silent` says what to conclude of it if it
+/// was given up.
+fn outcome(server: &ServerUri, gathering: &Gathering, seen: &Seen, silent: bool) -> Outcome {
+    if let Some(error) = worst(server, gathering, seen) {
         return Outcome::Error {
             code: error.code,
             text: error.text.clone(),
         };
     }
     let asked_any = !seen.local.is_empty() || !seen.reflexive.is_empty();
-    if gathering.complete() && asked_any {
-        Outcome::Answered
-    } else {
-        Outcome::Undecided
+    match gathering.end {
+        End::Complete if asked_any => Outcome::Answered,
+        End::Settled if asked_any && silent => Outcome::Silent,
+        _ => Outcome::Undecided,
     }
 }
 

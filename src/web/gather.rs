@@ -257,6 +257,13 @@ impl AbortHandle {
         }
     }
 
+    /// Ends the gathering as over: whoever has not answered by now is given up.
+    pub(super) fn settle(&self) {
+        if let Some(run) = self.0.upgrade() {
+            run.end(End::Settled);
+        }
+    }
+
     /// What is known so far; `None` once the gathering is gone.
     #[must_use]
     pub fn so_far(&self) -> Option<Gathering> {
@@ -309,7 +316,7 @@ impl Run {
         self.connection.close();
     }
 
-    /// Ends the run once. Its connection stays open only if the browser gathered all there is.
+    /// Ends the run once. Its connection stays open only if there was nothing left to wait for.
     fn end(&self, end: End) {
         if !self.is_running() {
             return;
@@ -323,7 +330,7 @@ impl Run {
         self.connection.set_onicecandidate(None);
         self.full().set_onicecandidateerror(&JsValue::NULL);
         self.connection.set_onicegatheringstatechange(None);
-        if end != End::Complete {
+        if !self.gathering.borrow().is_over() {
             self.connection.close();
         }
         bindings::clear_timeout(&self.timer.take());

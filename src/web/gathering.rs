@@ -27,6 +27,12 @@ impl Gathering {
     pub const fn complete(&self) -> bool {
         matches!(self.end, End::Complete)
     }
+
+    /// Whether there was nothing left to wait for: [`End::Complete`] or [`End::Settled`].
+    #[must_use]
+    pub const fn is_over(&self) -> bool {
+        matches!(self.end, End::Complete | End::Settled)
+    }
 }
 
 /// How a gathering ended.
@@ -35,6 +41,9 @@ impl Gathering {
 pub enum End {
     /// The browser said that gathering was complete.
     Complete,
+    /// Servers that had not answered for so long were given up, where a browser waits for ten times
+    /// as long (`diagnose` does that, and `gather` does not).
+    Settled,
     /// The time limit came first.
     TimeLimit,
     /// It was aborted.
@@ -51,6 +60,7 @@ impl End {
     pub const fn name(self) -> &'static str {
         match self {
             Self::Complete => "complete",
+            Self::Settled => "settled",
             Self::TimeLimit => "time-limit",
             Self::Aborted => "aborted",
             Self::Running => "running",

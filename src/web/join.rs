@@ -1,4 +1,4 @@
-//! Two futures at once.
+//! Two futures at once, to the end of both or of the first.
 
 use core::future::{Future, poll_fn};
 use core::pin::pin;
@@ -41,6 +41,20 @@ pub(super) async fn race<T>(
             return Poll::Ready(Some(output));
         }
         end.as_mut().poll(context).map(|()| None)
+    })
+    .await
+}
+
+/// Runs `a` to its end, and `b` beside it for as long.
+pub(super) async fn beside<A: Future>(a: A, b: impl Future<Output = ()>) -> A::Output {
+    let (mut a, mut b) = (pin!(a), pin!(b));
+    let mut b_done = false;
+    poll_fn(|context| {
+        if !b_done {
+            b_done = b.as_mut().poll(context).is_ready();
+        }
+        // After the other, which may have ended it.
+        a.as_mut().poll(context)
     })
     .await
 }

@@ -14,6 +14,11 @@ mod evidence;
 mod gathering;
 #[cfg_attr(
     not(target_arch = "wasm32"),
+    allow(dead_code, reason = "only a browser waits for packets")
+)]
+mod loss;
+#[cfg_attr(
+    not(target_arch = "wasm32"),
     allow(dead_code, reason = "only a browser asks a probe endpoint")
 )]
 mod probe;
@@ -37,6 +42,10 @@ mod gather;
 mod join;
 #[cfg(target_arch = "wasm32")]
 mod own_address;
+#[cfg(target_arch = "wasm32")]
+mod pairing;
+#[cfg(target_arch = "wasm32")]
+mod patience;
 #[cfg(target_arch = "wasm32")]
 mod probed;
 #[cfg(target_arch = "wasm32")]

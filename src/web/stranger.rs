@@ -14,7 +14,7 @@ use crate::nat::{FilteringProbe, Passage, Stranger, Tally, Unproved};
 
 /// How the server that was contacted and the relay relate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Apart {
+enum Apart {
     /// Their addresses differ.
     Surely,
     /// They are names under different domains, of which the browser does not tell the addresses.
@@ -57,30 +57,57 @@ fn reflectors(servers: &[ServerUri]) -> impl Iterator<Item = &ServerUri> {
     servers.iter().filter(asked)
 }
 
-/// A STUN server at another address than the relay's, the surest first.
-pub(super) fn elsewhere(servers: &[ServerUri], from: IpAddr) -> Option<(&ServerUri, Apart)> {
+/// The STUN servers at another address than the relay's: those that surely are, or those that
+/// presumably are if there is none. At least one.
+fn elsewhere(servers: &[ServerUri], from: IpAddr) -> Option<(Vec<&ServerUri>, Apart)> {
     let host = relay(servers).map(|relay| (relay.ip(), relay.domain()));
     let apart = |server: &ServerUri| match (server.ip(), host) {
         (Some(ip), _) => (ip.to_canonical() != from.to_canonical()).then_some(Apart::Surely),
         (None, Some((None, domain))) => (server.domain() != domain).then_some(Apart::Presumably),
         _ => None,
     };
-    let found = |wanted| {
-        reflectors(servers)
-            .find(|server| apart(server) == Some(wanted))
-            .map(|server| (server, wanted))
-    };
-    found(Apart::Surely).or_else(|| found(Apart::Presumably))
+    [Apart::Surely, Apart::Presumably]
+        .into_iter()
+        .map(|wanted| {
+            let found = reflectors(servers).filter(|server| apart(server) == Some(wanted));
+            (found.collect::<Vec<_>>(), wanted)
+        })
+        .find(|(found, _)| !found.is_empty())
 }
 
 /// The TURN server's own port at the relay's address. That a Binding request to it is answered
 /// shows that the relay's address was contacted, whatever the server's name stands for.
-pub(super) fn same_address(relay: &ServerUri, from: IpAddr) -> SocketAddr {
+fn same_address(relay: &ServerUri, from: IpAddr) -> SocketAddr {
     let port = match relay.scheme() {
         Scheme::Turn => relay.port(),
         _ => 3478,
     };
     SocketAddr::new(from, port)
+}
+
+/// The servers, by name and where it is sure by address, that the connection under test may ask so
+/// that the relay stays a stranger of this kind; `None` if there are none.
+pub(super) fn contacts(
+    kind: Stranger,
+    servers: &[ServerUri],
+    turn: &ServerUri,
+    from: SocketAddr,
+) -> Option<Vec<(String, Option<SocketAddr>)>> {
+    match kind {
+        Stranger::OtherAddress => {
+            let (servers, apart) = elsewhere(servers, from.ip())?;
+            let contact = |server: &ServerUri| {
+                let address = server.ip().map(|ip| SocketAddr::new(ip, server.port()));
+                let address = address.filter(|_| apart == Apart::Surely);
+                (server.to_string(), address)
+            };
+            Some(servers.into_iter().map(contact).collect())
+        }
+        Stranger::OtherPort => {
+            let address = same_address(turn, from.ip());
+            Some(vec![(format!("stun:{address}"), Some(address))])
+        }
+    }
 }
 
 /// What was seen of a try.

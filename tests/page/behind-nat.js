@@ -1,5 +1,6 @@
 // Runs the page's test in a browser, and prints its report: node behind-nat.js BROWSER URL [MILLISECONDS]
-// On standard error it says how long that took, from the click on.
+// On standard error it says how long that took from the click on, by the page's own clock: to the first words, to a mapping
+// that is known, and to the report.
 //
 // After MILLISECONDS the run is cancelled. No connection may be open once there is a report.
 //
@@ -28,7 +29,6 @@ try {
   await page.goto(url);
   // A page from elsewhere starts after one click.
   await page.waitForSelector('#run');
-  const clicked = performance.now();
   await page.click('#run');
   if (cancelAfter !== undefined) {
     await new Promise((resolve) => setTimeout(resolve, Number(cancelAfter)));
@@ -37,7 +37,8 @@ try {
   const text = () => document.querySelector('#icescope-report')?.textContent;
   const report = await page.waitForSelector('#icescope-report', { state: 'attached', timeout: TIME_LIMIT });
   if (report === null) throw new Error('no report');
-  console.error(`report after ${Math.round(performance.now() - clicked)} ms`);
+  const times = await page.evaluate(() => /** @type {any} */ (globalThis).times());
+  for (const [what, after] of Object.entries(times)) console.error(`${what} after ${Math.round(after)} ms`);
   const [made, open] = await page.evaluate(() => /** @type {any} */ (globalThis).connections());
   if (made === 0 || open !== 0) throw new Error(`${open} of ${made} connections are open`);
   console.log(await page.evaluate(text));
@@ -59,8 +60,28 @@ async function firefox() {
   return { page: await browser.newPage(), close: () => browser.close() };
 }
 
-/** Keeps every connection that the page makes, to see whether it closes it. */
+/** Keeps every connection that the page makes, to see whether it closes it; and when it shows what. */
 function remember() {
+  /** @type {Record<string, number>} */
+  const times = {};
+  let clicked = 0;
+  const shown = () => {
+    if (clicked === 0) return;
+    const text = (/** @type {string} */ selector) => document.querySelector(selector)?.textContent ?? '';
+    const mapping = text('#verdict .property .class strong');
+    const seen = {
+      'first words': text('#verdict .summary') !== '',
+      mapping: mapping !== '' && mapping !== 'Unknown',
+      report: text('#icescope-report') !== '',
+    };
+    for (const [what, there] of Object.entries(seen)) {
+      if (there) times[what] ??= performance.now() - clicked;
+    }
+  };
+  document.addEventListener('click', ({ target }) => {
+    if (target instanceof Element && target.id === 'run') clicked = performance.now();
+  }, { capture: true });
+  new MutationObserver(shown).observe(document, { subtree: true, childList: true, characterData: true });
   /** @type {RTCPeerConnection[]} */
   const all = [];
   globalThis.RTCPeerConnection = class extends RTCPeerConnection {
@@ -71,6 +92,7 @@ function remember() {
     }
   };
   Object.assign(globalThis, {
+    times: () => times,
     connections: () => [all.length, all.filter((one) => one.signalingState !== 'closed').length],
   });
 }

@@ -104,7 +104,7 @@ describe('the package', () => {
 
   test('says the same as the command', async () => {
     const { page } = await visit();
-    const asked = (/** @type {string} */ name, /** @type {string[]} */ ...words) => page.evaluate(async ([name, words]) => {
+    const asked = (/** @type {string} */ name, /** @type {any[]} */ ...words) => page.evaluate(async ([name, words]) => {
       const icescope = await import(new URL('icescope/index.js', location.href).href);
       await icescope.init();
       return icescope[name](...words);
@@ -112,6 +112,16 @@ describe('the package', () => {
     for (const kind of [...KINDS, 'open', 'firewall', 'full-cone', 'Symmetric']) {
       const predicted = await asked('predictConnection', 'eim/apdf', kind);
       assert.deepEqual(predicted, command('predict', '--a', 'eim/apdf', '--b', kind));
+    }
+    for (const [kind, setting, words] of /** @type {[string, object, string[]][]} */ ([
+      ['apdm/eif', { sameNat: true, hairpin: 'internal-source', localAddresses: false }, ['--same-nat', '--hairpin', 'internal', '--hidden']],
+      ['eim/apdf', { sameNat: true, hairpin: 'external-source' }, ['--same-nat', '--hairpin', 'external']],
+      ['eim/apdf', { sameNat: true, localAddresses: false }, ['--same-nat', '--hidden']],
+      ['symmetric', { guessA: true }, ['--b', 'eim/apdf', '--guess', 'a']],
+      ['symmetric', { guessA: true, guessB: true }, ['--b', 'eim/apdf', '--guess', 'both']],
+    ])) {
+      const other = words.includes('--b') ? 'eim/apdf' : kind;
+      assert.deepEqual(await asked('predictConnection', kind, other, setting), command('predict', '--a', kind, ...words));
     }
     for (const kind of KINDS) assert.deepEqual(await asked('explainNat', kind), command('explain', 'nat', kind));
     const refused = page.evaluate(async () => {
@@ -121,9 +131,9 @@ describe('the package', () => {
         try { work(); } catch (error) { return error instanceof icescope.IceScopeError && /** @type {any} */ (error).code; }
         return 'nothing';
       };
-      return [code(() => icescope.predictConnection('cone', 'open')), code(() => icescope.explainNat('open')), code(() => icescope.explainNat(7))];
+      return [code(() => icescope.predictConnection('cone', 'open')), code(() => icescope.explainNat('open')), code(() => icescope.explainNat(7)), code(() => icescope.predictConnection('open', 'open', { hairpin: 'yes' }))];
     });
-    assert.deepEqual(await refused, ['unknown-peer', 'no-nat', 'bad-options']);
+    assert.deepEqual(await refused, ['unknown-peer', 'no-nat', 'bad-options', 'bad-options']);
     await page.close();
   });
 });

@@ -6,8 +6,8 @@ use std::net::{IpAddr, SocketAddr};
 use std::time::Duration;
 
 use icescope::nat::{
-    Class as _, Connected, Event, Filtering, Mapping, Path, Prober, Report, SCHEDULE, Target,
-    judge, lifetime_sockets,
+    Class as _, Connected, Event, Filtering, HOP_SOCKETS, Mapping, Path, Prober, Report, SCHEDULE,
+    Target, judge, lifetime_sockets,
 };
 use icescope::sim::{
     Allocation, Dependence, GatewayId, HostId, Link, Nat, NatConfig, Network, Packet, Rules, Subnet,
@@ -278,6 +278,7 @@ impl World {
                     .map(|port| SocketAddr::new(local, port))
                     .to_vec(),
             );
+        prober = prober.with_hop_sockets(sockets(9000, u16::try_from(HOP_SOCKETS).unwrap()));
         if let Some(longest) = self.longest {
             let count = u16::try_from(lifetime_sockets(longest)).unwrap();
             prober = prober.with_lifetime_sockets(sockets(8000, count));
@@ -285,6 +286,12 @@ impl World {
         let mut sent = 0;
         let mut answers: Vec<(Instant, Packet, Vec<u8>)> = Vec::new();
         while !prober.is_finished() {
+            while let Some((transmit, limit)) = prober.poll_limited_transmit() {
+                sent += 1;
+                let packet = Packet::new(transmit.local, transmit.remote);
+                self.network
+                    .send_limited(now, self.client, packet, transmit.bytes, limit);
+            }
             while let Some(transmit) = prober.poll_transmit() {
                 sent += 1;
                 let packet = Packet::new(transmit.local, transmit.remote);

@@ -111,13 +111,13 @@ export function runCard({ request, offer, renew, onLoopback, run }) {
     start.hidden = true;
     cancel.hidden = false;
     if (hadFocus) cancel.focus();
-    const begun = performance.now();
     status.textContent = `Asking ${counted(iceServers.length, 'server')}.`;
+    const began = performance.now();
     try {
       const seconds = Number(limit.value);
       const timeoutMs = Math.min(Math.max(Number.isFinite(seconds) ? seconds : 8, 1), 120) * 1000;
       const result = await run({ iceServers, probe, timeoutMs, signal: abort.signal });
-      status.textContent = `${ended(result.end)} after ${duration(performance.now() - begun)}: ${counted(result.candidates.length, 'candidate')}${result.errors.length > 0 ? `, ${counted(result.errors.length, 'server error')}` : ''}.`;
+      status.textContent = `${ended(result.end)} after ${duration(performance.now() - began)}: ${counted(result.candidates.length, 'candidate')}${result.errors.length > 0 ? `, ${counted(result.errors.length, 'server error')}` : ''}.`;
     } catch (error) {
       status.textContent = '';
       refuse(error instanceof Error ? `${sentence(error.message)}` : String(error));
@@ -218,7 +218,8 @@ function turnFields(given) {
 /** @param {string} end */
 function ended(end) {
   switch (end) {
-    case 'complete': return 'Done';
+    case 'complete':
+    case 'settled': return 'Done';
     case 'time-limit': return 'Stopped by the time limit';
     case 'aborted': return 'Cancelled';
     default: return 'Refused by the browser';

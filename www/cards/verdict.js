@@ -18,6 +18,16 @@ const CLASSES = {
 };
 
 /** @type {Record<string, string>} */
+const CLASSIC = {
+  'full-cone': 'full cone NAT',
+  'address-restricted-cone': 'restricted cone NAT',
+  'port-restricted-cone': 'port-restricted cone NAT',
+  symmetric: 'symmetric NAT',
+  'symmetric-firewall': 'symmetric UDP firewall',
+  'open-internet': 'open Internet',
+};
+
+/** @type {Record<string, string>} */
 const CONFIDENCE = { proved: 'proved', likely: 'likely', unknown: 'not known' };
 
 /** @type {Record<string, string>} */
@@ -53,6 +63,7 @@ export function verdictCard({ onPublic, onOwn }) {
         element('dl', { class: 'properties' },
           property('Mapping', 'which address the NAT shows to others', report.mapping),
           property('Filtering', 'who may send in through it', !final && report.filtering.reason === 'incomplete' ? { ...report.filtering, explanation: 'Still being tested.' } : report.filtering)),
+        report.classicName !== null && element('p', { class: 'quiet', id: 'classic-name' }, `Known as ${CLASSIC[report.classicName] ?? report.classicName} (RFC 3489).`),
         final && !loopback && report.advice.length > 0 && element('div', {},
           element('h3', {}, 'What to do'),
           element('ul', { class: 'advice' }, report.advice.map((text) => element('li', {}, text)))),
@@ -117,6 +128,7 @@ function evidence(report) {
     unattributed.length > 0 && element('ul', {}, unattributed),
     ownAddress(report),
     strangers(report),
+    report.tcpHosts.length > 0 && element('p', {}, 'Reached over TCP: ', report.tcpHosts.map(({ host }, at) => [at > 0 ? ', ' : '', element('code', {}, host)]).flat(), '.'),
     report.local.length > 0 && element('p', {}, 'Local: ', report.local.map((local, at) => [at > 0 ? ', ' : '', element('code', {}, `${local.ip ?? 'hidden address'} port ${local.port}`)]).flat()));
 }
 

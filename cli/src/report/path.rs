@@ -37,11 +37,19 @@ pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
         Some(Layers::One) => "one",
         Some(Layers::Several) => "several in a row",
         None if layers.reason == Reason::PoolSeen => "one or more, with several addresses outside",
+        None if layers.reason == Reason::FilterBeyond => "one, and a firewall beyond; or several",
         Some(Layers::None) | None => "",
     };
     if !several.is_empty() {
         line("NATs", &format!("{several}{}", sure(layers.confidence)))?;
         line("", layers.explanation())?;
+    }
+    if let Some(last) = report.habits().and_then(|habits| habits.last_filter) {
+        let words = match last {
+            1 => "the nearest keeps strangers out, and none beyond it (likely)".to_owned(),
+            _ => format!("the last that keeps strangers out is number {last} on the way (likely)"),
+        };
+        line("Gateways", &words)?;
     }
     let carrier = report.carrier();
     if carrier.class() == Some(Carrier::Present) {

@@ -11,6 +11,7 @@
 
 mod filtering;
 mod gateway;
+mod hardship;
 mod ipv6;
 mod kinds;
 mod nat;

@@ -57,6 +57,7 @@ fn masquerade_maps_independently_of_the_endpoint() {
     let report = nat(&lab, &endpoints(&[3478, 3479]));
     assert_mapping(&report, "endpoint-independent", "one-mapping");
     assert_filtering(&report, STRICT.0, STRICT.1);
+    assert_eq!(report["habits"]["lastFilter"], 1, "{report:#}");
     let mapped = report["families"]["ipv4"]["mapped"][0]
         .as_str()
         .expect("an address");

@@ -171,13 +171,15 @@ fn nats_in_a_row_are_not_called_one() {
         Some(Dependence::EndpointIndependent),
         Dependence::EndpointIndependent,
     );
-    for (name, outer, inner, class, filtering) in [
+    // The last gateway that keeps strangers out, which shows where one mapping serves all.
+    for (name, outer, inner, class, filtering, last) in [
         (
             "row-e",
             &snat,
             &MASQUERADE,
             "endpoint-independent",
             "address-and-port-dependent",
+            json!(2),
         ),
         // The stricter of the two is what shows.
         (
@@ -186,6 +188,7 @@ fn nats_in_a_row_are_not_called_one() {
             &easy,
             "address-and-port-dependent",
             "address-and-port-dependent",
+            Value::Null,
         ),
         (
             "row-i",
@@ -193,6 +196,7 @@ fn nats_in_a_row_are_not_called_one() {
             &strict,
             "address-and-port-dependent",
             "address-and-port-dependent",
+            Value::Null,
         ),
         (
             "row-x",
@@ -200,6 +204,7 @@ fn nats_in_a_row_are_not_called_one() {
             &easy,
             "endpoint-independent",
             "endpoint-independent",
+            Value::Null,
         ),
     ] {
         let mut lab = Lab::up(name).expect("the lab comes up");
@@ -214,6 +219,13 @@ fn nats_in_a_row_are_not_called_one() {
         let report = report(&lab, &servers);
         assert_eq!(report["mapping"]["class"], class, "{name} {report:#}");
         assert_eq!(report["filtering"]["class"], filtering, "{name} {report:#}");
+        assert_eq!(report["habits"]["lastFilter"], last, "{name} {report:#}");
+        let reason = if last == 2 {
+            "filter-beyond"
+        } else {
+            "layers-hidden"
+        };
+        assert_eq!(report["layers"]["reason"], reason, "{name} {report:#}");
         assert_eq!(report["layers"]["possible"], json!(["one", "several"]));
         assert_eq!(report["layers"]["class"], "unknown");
         assert_eq!(report["carrier"]["class"], "unknown");

@@ -17,7 +17,7 @@ use std::net::SocketAddr;
 
 use super::opening::Opening;
 use super::series::{Request, Series};
-use crate::nat::stranger::{FilteringProbe, Passage, Stranger, Unproved};
+use crate::nat::stranger::{FilteringProbe, Passage, Stranger, Tally, Unproved};
 use crate::stun::engine::{Instant, Random, Transmit};
 use crate::stun::{ChangeRequest, Message, Schedule};
 
@@ -122,6 +122,17 @@ impl FilteringTest {
         [&self.address, &self.port]
             .iter()
             .any(|pair| matches!(pair.outcome, Some((Passage::Open | Passage::Closed, _))))
+    }
+
+    /// Whether the other address was heard where the way was open, and not where it was not.
+    pub(super) fn keeps_out(&self) -> bool {
+        let Pair { test, control, .. } = &self.address;
+        test.tally().arrived == 0 && control.tally().arrived > 1
+    }
+
+    /// What the other address was asked for, and sent, where the way was open.
+    pub(super) fn control(&self) -> Tally {
+        self.address.control.tally()
     }
 
     pub(super) fn poll_timeout(&self) -> Option<Instant> {

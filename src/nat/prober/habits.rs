@@ -31,6 +31,8 @@ pub(super) struct Offer {
 /// The tests of ports, of turning round, of long datagrams, and of time.
 #[derive(Debug, Default)]
 pub(super) struct HabitsPlan {
+    /// Whether anything beside the lifetime is asked for.
+    wanted: bool,
     fresh: Vec<SocketAddr>,
     left_alone: Vec<SocketAddr>,
     offers: VecDeque<Offer>,
@@ -43,6 +45,7 @@ pub(super) struct HabitsPlan {
 
 impl HabitsPlan {
     pub(super) fn sample(&mut self, sockets: Vec<SocketAddr>) {
+        self.wanted = true;
         self.fresh = sockets;
     }
 
@@ -109,9 +112,10 @@ impl HabitsPlan {
         let of_family = |server: SocketAddr| Family::of(server) == family;
         let tests = self.fragments.iter();
         let tests: Vec<&FragmentTest> = tests.filter(|test| of_family(test.server())).collect();
-        let open = tests
-            .iter()
-            .any(|test| !test.is_finished() || test.has_found());
+        let open = !self.wanted
+            || tests
+                .iter()
+                .any(|test| !test.is_finished() || test.has_found());
         if open || tests.len() >= FRAGMENT_SERVERS {
             return;
         }
@@ -187,6 +191,7 @@ impl HabitsPlan {
                 .iter()
                 .flat_map(LifetimeTest::refreshes)
                 .collect(),
+            hops: Vec::new(),
         }
     }
 }

@@ -16,11 +16,13 @@ mod filtering;
 mod fragments;
 mod habits;
 mod hairpin;
+mod hops;
 mod lifetime;
 mod opening;
 mod plan;
 mod refresh;
 mod response;
+mod running;
 mod sampling;
 mod series;
 
@@ -28,17 +30,19 @@ use core::time::Duration;
 use std::collections::VecDeque;
 use std::net::SocketAddr;
 
-use super::evidence::{Evidence, Outcome, Probe, Vantage};
-use super::nat64;
+use super::evidence::{Evidence, Outcome, Vantage};
 use super::nearby::Nearby;
 use super::reach::{Connected, Reach};
-use crate::stun::engine::{Input, Instant, Random, Transmit, Transport};
-use crate::stun::{Class, Message, Schedule, Transaction, TransactionId, TransactionState};
+use super::translation::Translation;
+use crate::stun::engine::{Input, Instant, Random, Transmit};
+use crate::stun::{Message, Schedule, Transaction, TransactionId};
 use connections::Connections;
 use habits::{HabitsPlan, Offer};
+pub use hops::HOP_SOCKETS;
+use hops::HopsPlan;
 pub use lifetime::lifetime_sockets;
 use plan::FilteringPlan;
-use response::{Addresses, outcome};
+use running::Running;
 
 /// A server to ask, and the local address to ask it from.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -85,20 +89,8 @@ pub struct Prober<R> {
     rechecked: bool,
     filtering: FilteringPlan,
     habits: HabitsPlan,
+    hops: HopsPlan,
     connections: Connections,
-}
-
-/// A probe under way, or ended.
-#[derive(Debug)]
-struct Running {
-    target: Target,
-    transaction: Option<Transaction>,
-    outcome: Option<Outcome>,
-    stray: Option<SocketAddr>,
-    /// Where else the server says it is.
-    other: Option<SocketAddr>,
-    /// It was not given, but follows from another.
-    is_derived: bool,
 }
 
 /// Eleven requests within 2.9 s, given up at 3.5 s: all but one in two thousand probes get an answer
@@ -127,6 +119,7 @@ impl<R: Random> Prober<R> {
             rechecked: false,
             filtering: FilteringPlan::default(),
             habits: HabitsPlan::default(),
+            hops: HopsPlan::default(),
             connections: Connections::new(now),
         };
         for target in targets {
@@ -154,11 +147,21 @@ impl<R: Random> Prober<R> {
         self
     }
 
-    /// Gives it more such sockets, so that it tests how ports are chosen, and whether the NAT turns
-    /// round what is sent to its own outside: four for each address family.
+    /// Gives it more such sockets, so that it tests how ports are chosen, whether the NAT turns round
+    /// what is sent to its own outside, and whether fragments get through: four for each address
+    /// family.
     #[must_use]
     pub fn with_port_sockets(mut self, sockets: Vec<SocketAddr>) -> Self {
         self.habits.sample(sockets);
+        self
+    }
+
+    /// Gives it more such sockets, of IPv4, so that it tests how far away the last gateway is that keeps
+    /// strangers out: [`HOP_SOCKETS`]. Then [`poll_limited_transmit`](Self::poll_limited_transmit) has
+    /// to be called.
+    #[must_use]
+    pub fn with_hop_sockets(mut self, sockets: Vec<SocketAddr>) -> Self {
+        self.hops = HopsPlan::new(sockets);
         self
     }
 
@@ -213,6 +216,7 @@ impl<R: Random> Prober<R> {
             }
         }
         self.filtering.handle_response(now, &message, input.remote);
+        self.hops.handle_response(now, &message, input.remote);
         self.habits
             .handle_message(now, &message, input.local, input.remote);
         self.advance(now);
@@ -229,14 +233,13 @@ impl<R: Random> Prober<R> {
         if probe.is_derived {
             return;
         }
+        let transaction = probe.transaction.as_ref();
+        let round_trip = transaction.and_then(Transaction::elapsed);
+        let round_trip = round_trip.unwrap_or_default();
         self.habits.offer(Offer {
             path,
             behaves: probe.other.is_some(),
-            round_trip: probe
-                .transaction
-                .as_ref()
-                .and_then(Transaction::elapsed)
-                .unwrap_or_default(),
+            round_trip,
         });
         let Some(other) = probe.other else { return };
         let name = probe.target.server.clone();
@@ -244,6 +247,7 @@ impl<R: Random> Prober<R> {
         if !plan::is_plausible(path.remote, other) {
             return;
         }
+        self.hops.offer(path, other, round_trip);
         for remote in [SocketAddr::new(path.remote.ip(), other.port()), other] {
             let path = Path {
                 local: path.local,
@@ -271,6 +275,24 @@ impl<R: Random> Prober<R> {
             .advance(now, self.schedule, random, transmits);
         let (random, transmits) = (&mut self.random, &mut self.transmits);
         self.habits.advance(now, self.schedule, random, transmits);
+        if self.has_one_mapping() && self.filtering.keeps_out() {
+            self.hops.begin(now, self.schedule, &mut self.random);
+        }
+        let control = self.filtering.control();
+        let (random, transmits) = (&mut self.random, &mut self.transmits);
+        self.hops.handle_timeout(now, control, random, transmits);
+    }
+
+    /// Whether all servers over IPv4 saw one mapping, and more than one did.
+    fn has_one_mapping(&self) -> bool {
+        let mapped = self.probes.iter().filter_map(|probe| match probe.outcome {
+            Some(Outcome::Mapped { mapped, .. }) if mapped.is_ipv4() => Some(mapped),
+            _ => None,
+        });
+        let mut mapped = mapped.collect::<Vec<SocketAddr>>().into_iter();
+        let first = mapped.next();
+        let several = mapped.len() > 0;
+        self.is_mapping_finished() && several && mapped.all(|one| Some(one) == first)
     }
 
     /// Retransmits what is due, and ends what waited long enough.
@@ -333,8 +355,15 @@ impl<R: Random> Prober<R> {
         open.filter_map(|probe| probe.transaction.as_ref()?.poll_timeout())
             .chain(self.filtering.poll_timeout())
             .chain(self.habits.poll_timeout())
+            .chain(self.hops.poll_timeout())
             .chain(self.connections.poll_timeout())
             .min()
+    }
+
+    /// The next datagram to send with this hop limit (IP_TTL), before anything of
+    /// [`poll_transmit`](Self::poll_transmit). What cannot be sent so is left out.
+    pub fn poll_limited_transmit(&mut self) -> Option<(Transmit, u8)> {
+        self.hops.poll_limited()
     }
 
     /// The next datagram to send.
@@ -353,6 +382,7 @@ impl<R: Random> Prober<R> {
         self.is_mapping_finished()
             && self.filtering.is_finished()
             && self.habits.is_finished()
+            && self.hops.is_finished()
             && self.connections.is_finished()
     }
 
@@ -371,10 +401,14 @@ impl<R: Random> Prober<R> {
             local: Vec::new(),
             own_address: None,
             filtering: self.filtering.probes(self.answered()),
-            translation: self.habits.translation(),
+            translation: Translation {
+                hops: self.hops.probes().collect(),
+                ..self.habits.translation()
+            },
             nearby: Nearby::default(),
             reach: Reach {
                 connections: self.connections.all(),
+                hosts: Vec::new(),
                 derived: self.derived().collect(),
             },
         }
@@ -425,74 +459,6 @@ impl<R: Random> Prober<R> {
             .collect();
         for target in again {
             self.start(now, target, true);
-        }
-    }
-}
-
-impl Running {
-    fn transmit(&mut self, transmits: &mut VecDeque<Transmit>) {
-        let (Some(transaction), Some(path)) = (&mut self.transaction, self.target.path) else {
-            return;
-        };
-        while let Some(bytes) = transaction.poll_transmit() {
-            transmits.push_back(Transmit {
-                transport: Transport::Udp,
-                local: path.local,
-                remote: path.remote,
-                bytes: bytes.to_vec(),
-            });
-        }
-    }
-
-    /// Whether the message ended the probe.
-    fn handle_response(&mut self, now: Instant, message: &Message<'_>, from: SocketAddr) -> bool {
-        let (None, Some(transaction)) = (&self.outcome, &mut self.transaction) else {
-            return false;
-        };
-        if !transaction.is_answered_by(message) {
-            return false;
-        }
-        let Some(path) = self.target.path.filter(|path| path.remote == from) else {
-            self.stray = Some(from);
-            return false;
-        };
-        transaction.handle_response(now, message);
-        self.outcome = Some(outcome(message, path.local, from));
-        if message.class() == Class::Success {
-            let addresses = Addresses::of(message);
-            let reachable = |other| nat64::reachable(from, addresses.origin, other);
-            self.other = addresses.other.map(reachable);
-        }
-        true
-    }
-
-    /// Whether the probe has ended, since it waited long enough.
-    fn handle_timeout(&mut self, now: Instant, transmits: &mut VecDeque<Transmit>) -> bool {
-        let (None, Some(transaction)) = (&self.outcome, &mut self.transaction) else {
-            return false;
-        };
-        transaction.handle_timeout(now);
-        if transaction.state() == TransactionState::TimedOut {
-            let silent = self
-                .stray
-                .map_or(Outcome::Silent, |from| Outcome::Stray { from });
-            self.outcome = Some(silent);
-            return true;
-        }
-        self.transmit(transmits);
-        false
-    }
-
-    fn probe(&self) -> Probe {
-        Probe {
-            server: self.target.server.clone(),
-            host: self.target.host.clone(),
-            port: self.target.port,
-            address: self.target.path.map(|path| path.remote),
-            local: self.target.path.map(|path| path.local),
-            sent: Some(self.transaction.as_ref().map_or(0, Transaction::sent)),
-            outcome: self.outcome.clone().unwrap_or(Outcome::Undecided),
-            elapsed: self.transaction.as_ref().and_then(Transaction::elapsed),
         }
     }
 }

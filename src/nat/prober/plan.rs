@@ -136,6 +136,25 @@ impl FilteringPlan {
         }
     }
 
+    /// Whether a server over IPv4 was seen to send to where the way was open, and not elsewhere yet.
+    pub(super) fn keeps_out(&self) -> bool {
+        self.tests().any(FilteringTest::keeps_out)
+    }
+
+    /// What came of it where the way was open.
+    pub(super) fn control(&self) -> Tally {
+        let mut tests = self.tests().filter(|test| test.keeps_out());
+        tests
+            .next()
+            .map_or_else(Tally::default, FilteringTest::control)
+    }
+
+    /// Those over IPv4.
+    fn tests(&self) -> impl Iterator<Item = &FilteringTest> {
+        let tests = self.tests.iter();
+        tests.filter(|test| test.contacted().is_ipv4())
+    }
+
     pub(super) fn handle_response(
         &mut self,
         now: Instant,

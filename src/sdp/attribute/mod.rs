@@ -163,9 +163,9 @@ macro_rules! attributes {
 
         /// Shows a visitor the typed value of an attribute as the type that it is of.
         #[cfg(all(target_arch = "wasm32", feature = "js-sdp"))]
-        pub(super) fn visit<'a>(
+        pub(super) fn visit(
             key: Key,
-            value: Option<&'a str>,
+            value: Option<&str>,
             visitor: &mut impl super::line::Visitor,
         ) -> Result<(), SyntaxError> {
             match key {

@@ -138,7 +138,8 @@ fn gateway(event: EventKind, inward: bool) -> Option<(StepKind, String)> {
                 match remote {
                     Pattern::Any => "anyone who sends to its external port".to_owned(),
                     Pattern::Address(ip) => format!("{ip}, from any port"),
-                    Pattern::Endpoint(endpoint) => format!("{endpoint} and nobody else"),
+                    Pattern::Endpoint(endpoint) =>
+                        format!("{endpoint}, exactly this address and port"),
                 }
             ),
         ),

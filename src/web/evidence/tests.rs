@@ -6,7 +6,7 @@ use std::net::SocketAddr;
 use super::super::gathering::{CandidateError, End, GatheredCandidate, Gathering};
 use super::super::server::ServerUri;
 use super::evidence;
-use crate::nat::{Evidence, LocalAddress, Outcome, Probe, Sighting, Vantage};
+use crate::nat::{Evidence, LocalAddress, Outcome, Probe, Reason, Sighting, Udp, Vantage, judge};
 
 const HOST: &str = "candidate:4186762049 1 udp 2113937151 d19cb6b1-0f4a-4b1e-9c1e-5b8a5a3c1d2e.local 51230 typ host generation 0 ufrag /Tfk network-cost 999";
 const HOST_FIREFOX: &str =
@@ -20,6 +20,7 @@ fn at(address: &str) -> SocketAddr {
     address.parse().unwrap()
 }
 
+#[derive(Clone)]
 struct Recorded(Gathering);
 
 impl Recorded {
@@ -324,6 +325,68 @@ fn time_limit_and_abort_leave_the_rest_undecided() {
             [(A, &mapped("198.51.100.1:49457")), (B, &Outcome::Undecided)]
         );
     }
+}
+
+#[test]
+fn who_is_given_up_is_silent_where_it_is_sure_who_that_is() {
+    let three = [A, B, B2];
+    let settled = Recorded::chromium().srflx(5000, A).ended(End::Settled);
+    let of = |recorded: &Recorded, uris: &[&str]| -> Vec<Outcome> {
+        let evidence = recorded.against(uris);
+        assert!(evidence.complete);
+        let probes = evidence.probes.into_iter();
+        probes.map(|probe| probe.outcome).collect()
+    };
+    let answered = mapped("198.51.100.1:5000");
+    assert_eq!(
+        of(&settled, &three[..2]),
+        [answered.clone(), Outcome::Silent]
+    );
+    // One of the two may have answered with the address that another saw.
+    assert_eq!(
+        of(&settled, &three),
+        [answered.clone(), Outcome::Undecided, Outcome::Undecided]
+    );
+    let report = judge(settled.against(&three));
+    assert_eq!(report.mapping().class(), None);
+    // An error tells which one it was.
+    let failed = settled.error(B, 701, "timed out", None);
+    assert_eq!(of(&failed, &three)[2], Outcome::Silent);
+    let none = Recorded::chromium().ended(End::Settled);
+    assert_eq!(of(&none, &three), [const { Outcome::Silent }; 3]);
+    // Firefox names nobody.
+    let firefox = Recorded::firefox().srflx_firefox(1, 1_686_052_863, 5000);
+    let firefox = firefox.ended(End::Settled);
+    assert_eq!(of(&firefox, &three[..2]), [const { Outcome::Undecided }; 2]);
+}
+
+#[test]
+fn a_relay_over_tcp_tells_blocked_udp_from_a_dead_server() {
+    const UDP: &str = "turn:203.0.113.11:3478";
+    const TCP: &str = "turn:203.0.113.11:3478?transport=tcp";
+    const RELAY: &str =
+        "candidate:4 1 udp 16777215 203.0.113.11 50000 typ relay raddr 0.0.0.0 rport 0";
+    for gathered in [
+        Recorded::chromium().candidate(RELAY, Some(TCP)),
+        Recorded::firefox().candidate(RELAY, None),
+    ] {
+        let blocked = gathered.clone().ended(End::Settled);
+        let report = judge(blocked.against(&[UDP, TCP]));
+        assert_eq!(report.udp().class(), Some(Udp::Blocked));
+        assert_eq!(report.udp().reason, Reason::OnlyTcp);
+        assert!(report.summary().starts_with("UDP is blocked here"));
+        // Of another host it shows nothing.
+        let other = judge(blocked.against(&["stun:203.0.113.10", TCP]));
+        assert_eq!(other.udp().class(), None);
+        // While the run goes on, silence is none yet.
+        let report = judge(gathered.ended(End::Running).against(&[UDP, TCP]));
+        assert_eq!(report.udp().class(), None);
+    }
+    // Where UDP works, Firefox does not tell which of both relays.
+    let both = Recorded::firefox()
+        .srflx_firefox(1, 1_686_052_863, 5000)
+        .candidate(RELAY, None);
+    assert_eq!(both.against(&[UDP, TCP]).reach.hosts, []);
 }
 
 #[test]

@@ -36,18 +36,9 @@ fn report(texts: &[&str], findings: &[Finding]) -> Report {
     assert_eq!(evidence.filtering.len(), findings.len());
     let tries = core::mem::take(&mut evidence.filtering);
     for (planned, finding) in tries.into_iter().zip(findings) {
-        let contacted = match planned.stranger {
-            Stranger::OtherAddress => {
-                let (server, apart) = elsewhere(&servers, relay_address().ip()).unwrap();
-                let ip = server.ip().filter(|_| apart == Apart::Surely);
-                let address = ip.map(|ip| SocketAddr::new(ip, server.port()));
-                (server.to_string(), address)
-            }
-            Stranger::OtherPort => {
-                let address = same_address(relay(&servers).unwrap(), relay_address().ip());
-                (format!("stun:{address}"), Some(address))
-            }
-        };
+        let turn = relay(&servers).unwrap();
+        let contacts = contacts(planned.stranger, &servers, turn, relay_address()).unwrap();
+        let contacted = contacts.first().unwrap();
         let contacted = Some((contacted.0.as_str(), contacted.1));
         let found = concluded(planned, contacted, Some(relay_address()), *finding);
         evidence.filtering.push(found);
@@ -142,8 +133,9 @@ fn a_server_at_the_relays_own_address_is_not_elsewhere() {
         "stun:203.0.113.10:3478",
         "turn:turn.example.net",
     ]);
-    let (server, apart) = elsewhere(&both, ip).unwrap();
-    assert_eq!((server.host(), apart), ("203.0.113.10", Apart::Surely));
+    let (servers, apart) = elsewhere(&both, ip).unwrap();
+    let hosts: Vec<&str> = servers.iter().map(|server| server.host()).collect();
+    assert_eq!((&hosts[..], apart), (&["203.0.113.10"][..], Apart::Surely));
 }
 
 #[test]

@@ -212,8 +212,11 @@ fn cell_text(told: &Told, kind: &Kind) -> String {
     } else {
         &told.words
     };
+    let first = told
+        .first
+        .map_or_else(String::new, |first| format!(" ({})", time(first)));
     format!(
-        "{}{} {words}, {}",
+        "{}{} {words}, {}{first}",
         mark(mapping),
         mark(filtering),
         time(told.time)
@@ -290,8 +293,8 @@ Each foreign prober is asked in the way that helps it most: coturn's and pystun3
 which neither ever says that there is no NAT. coturn's words are shortened to those above. The types of RFC 3489 are read as
 that RFC defines them: full cone is EIM and EIF, restricted EIM and ADF, port restricted EIM and APDF; symmetric is a
 dependent mapping, of either kind, with nothing said about the filter; a symmetric UDP firewall is no NAT and either
-dependent filter. Times of pages run from the click to the verdict, and of commands from start to end, on whatever else the
-machine had to do.
+dependent filter. Times of pages run from the click to the last word, after that to the first, by the page's own clock; of
+commands from start to end; on whatever else the machine had to do.
 
 Where `/input-open` misleads a prober, it is by its own doing: it tests the filter and the mapping from one port, and the
 stranger's packet that it asks for makes the router take that port for itself. Peers that send early do the same to a call.

@@ -25,6 +25,8 @@ pub struct Told {
     pub claim: Claim,
     /// From its start to its end; of a page, from the click to the verdict.
     pub time: Duration,
+    /// Until it said anything at all, where that is before the end: our page's first words.
+    pub first: Option<Duration>,
     /// Everything it printed.
     pub output: String,
 }
@@ -94,16 +96,17 @@ pub fn page(lab: &Lab, role: &str, browser: &str) -> io::Result<Told> {
     let told = String::from_utf8_lossy(&output.stderr);
     let report: Value = serde_json::from_slice(&output.stdout)
         .map_err(|_| io::Error::other(told.trim().to_owned()))?;
-    let after = told
-        .lines()
-        .find_map(|line| line.strip_prefix("report after ")?.strip_suffix(" ms"));
-    let time = after.and_then(|number| number.parse().ok());
-    let time = Duration::from_millis(time.ok_or_else(|| io::Error::other("it says no time"))?);
-    Ok(ours(
-        &report,
-        time,
-        String::from_utf8_lossy(&output.stdout).into_owned(),
-    ))
+    let after = |what: &str| {
+        let mut lines = told.lines();
+        let number = lines.find_map(|line| line.strip_prefix(what)?.strip_suffix(" ms"))?;
+        number.parse().ok().map(Duration::from_millis)
+    };
+    let time = after("report after ").ok_or_else(|| io::Error::other("it says no time"))?;
+    let output = String::from_utf8_lossy(&output.stdout).into_owned();
+    Ok(Told {
+        first: after("first words after "),
+        ..ours(&report, time, output)
+    })
 }
 
 /// A report of the schema `icescope/nat/1`.
@@ -144,6 +147,7 @@ fn ours(report: &Value, time: Duration, output: String) -> Told {
         words,
         claim,
         time,
+        first: None,
         output,
     }
 }
@@ -213,6 +217,7 @@ pub fn coturn(lab: &Lab, role: &str) -> io::Result<Told> {
         words: words.join(", "),
         claim,
         time,
+        first: None,
         output,
     })
 }
@@ -279,6 +284,7 @@ pub fn stun_client(lab: &Lab, role: &str) -> io::Result<Told> {
         words: words.join(", "),
         claim,
         time,
+        first: None,
         output,
     })
 }
@@ -331,6 +337,7 @@ pub fn pystun(lab: &Lab, role: &str, program: &Path) -> io::Result<Told> {
         words,
         claim,
         time,
+        first: None,
         output,
     })
 }
