@@ -47,7 +47,7 @@ impl Inside {
             return None;
         }
         let (lab, server) = with_server(name, kind)?;
-        let turn = turn(&lab);
+        let turn = turn(&lab, &["--lt-cred-mech", "--user", "user:secret"]);
         Some(Self::of(lab, vec![server, turn], tests))
     }
 
