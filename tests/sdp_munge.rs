@@ -254,6 +254,16 @@ fn each_category_is_named_alone() {
 }
 
 #[test]
+fn one_line_may_hold_several_changes() {
+    let found = found(&[("fec=1", "fec=1;stereo=1;usedtx=1")]);
+    let expected = [
+        "audio-codecs-fmtp-opus-stereo",
+        "audio-codecs-fmtp-opus-dtx",
+    ];
+    assert_eq!(found, expected);
+}
+
+#[test]
 fn what_is_not_changed_is_not_told() {
     assert_eq!(
         found(&[

@@ -132,8 +132,9 @@ fn each_kind_of_line_is_hidden() {
         ),
         (
             "a=x-peer:8.8.8.8:5060 at bob@corp.invalid",
-            "a=x-peer:203.0.113.1:5060 at hidden",
+            "a=x-peer:203.0.113.1:5060 x1 hidden",
         ),
+        ("a=x-token:deadbeef-secret 3", "a=x-token:xxxxxxxxxxxxxx1 3"),
         ("a=candidate:broken 8.8.8.8", "a=candidate:1 203.0.113.1"),
         ("x=8.8.8.8", "x=203.0.113.1"),
         ("from 8.8.8.8", "from 203.0.113.1"),

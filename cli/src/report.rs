@@ -8,8 +8,8 @@ use std::time::Duration;
 
 use anstyle::{AnsiColor, Style};
 use icescope::nat::{
-    Class, Confidence, FilteringProbe, Habits, Hairpinning, Outcome, Passage, Pooling, Ports,
-    Probe, Property, Refresh, Report, Rewriting, Stranger, Unproved,
+    Class, Confidence, FilteringProbe, Habits, Hairpinning, Mapping, Outcome, Passage, Pooling,
+    Ports, Probe, Property, Refresh, Report, Rewriting, Stranger, Unproved,
 };
 
 const BOLD: Style = Style::new().bold();
@@ -26,7 +26,12 @@ pub(crate) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
         writeln!(out, "{:10} {name} (RFC 3489)", "Known as")?;
     }
     if let Some(found) = report.habits() {
-        habits(out, found)?;
+        let dependent = [Mapping::AddressDependent, Mapping::AddressAndPortDependent];
+        let has_several = report
+            .mapping()
+            .class()
+            .is_some_and(|class| dependent.contains(&class));
+        habits(out, found, has_several)?;
     }
     path::write(report, out)?;
     nearby::write(report, out)?;
@@ -40,8 +45,13 @@ pub(crate) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
         .map(|probe| probe.server.len())
         .max()
         .unwrap_or(0);
-    for probe in &report.evidence.probes {
-        writeln!(out, "  {:width$}  {}", probe.server, outcome(probe, report))?;
+    for (index, probe) in report.evidence.probes.iter().enumerate() {
+        // Which the server's answer told of.
+        let is_other = report.evidence.reach.derived.contains(&index);
+        let other = probe.address.filter(|_| is_other);
+        let other = other.map_or(String::new(), |at| format!("at its address {at}: "));
+        let outcome = outcome(probe, report);
+        writeln!(out, "  {:width$}  {other}{outcome}", probe.server)?;
     }
     for probe in &report.evidence.filtering {
         if let Some(words) = passage(probe) {
@@ -93,14 +103,21 @@ fn property<C: Class>(out: &mut dyn Write, name: &str, property: &Property<C>) -
     Ok(())
 }
 
-/// What is known of the NAT's other habits, a line each.
-fn habits(out: &mut dyn Write, habits: &Habits) -> io::Result<()> {
+/// What is known of the NAT's other habits, a line each. `has_several` is whether a socket has a
+/// mapping for each destination.
+fn habits(out: &mut dyn Write, habits: &Habits, has_several: bool) -> io::Result<()> {
     let mut line = |name: &str, words: &str| writeln!(out, "{name:10} {words}");
     let parity = match habits.parity {
         Some(true) => "; even ones stay even",
         _ => "",
     };
     match (habits.ports.class(), habits.step) {
+        (Some(Ports::Preserving), _) if has_several => {
+            line(
+                "Ports",
+                "kept by the first mapping of a socket; its others cannot",
+            )?;
+        }
         (Some(Ports::Preserving), _) => line("Ports", "kept")?,
         (Some(Ports::Sequential), Some(step)) => {
             line(

@@ -194,6 +194,24 @@ fn a_reader_that_leaves_is_no_panic() {
     );
 }
 
+#[test]
+fn a_reader_that_leaves_does_not_change_the_verdict() {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_icescope"))
+        .args(["sdp", "check", "-"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(child.stdout.take());
+    let mut input = child.stdin.take().unwrap();
+    input.write_all(b"nonsense\n").unwrap();
+    drop(input);
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    assert!(output.stderr.is_empty());
+}
+
 /// The JSON of descriptions as it was agreed on. `ICESCOPE_GOLDEN=write` writes it anew.
 #[test]
 fn json_is_as_it_was() {

@@ -11,8 +11,8 @@ use super::line::{Attribute, Line, LineKind};
 /// Hidden are addresses and host names, user names, e-mail addresses and phone numbers, titles,
 /// ICE credentials, fingerprints, keys, identities, and the ids of streams and sources; the same
 /// text by the same one wherever it stands, each in its form, so that a check of the result finds
-/// what it found before. Ports, codecs, priorities, lines and line ends stay. In attributes that
-/// are not known addresses are hidden where they can be told from other text; names cannot.
+/// what it found before. Ports, codecs, priorities, SSRCs, lines and line ends stay. Of attributes
+/// that are not known, names and short numbers stay, and no other word.
 ///
 /// ```
 /// use icescope::sdp::{Document, redact};
@@ -147,9 +147,21 @@ fn attribute_value(redactor: &mut Redactor, attribute: Attribute<'_>) -> Hidden 
             | Key::Simulcast
             | Key::Range,
         ) => return None,
+        None => words(value, |_, word| Some(unknown(redactor, word))),
         _ => redactor.text(value),
     };
     Some((start, hidden))
+}
+
+/// A word of which nothing is known may be a key.
+fn unknown(redactor: &mut Redactor, word: &str) -> String {
+    let shown = redactor.text(word);
+    let is_short_number = word.len() <= 5 && word.bytes().all(|byte| byte.is_ascii_digit());
+    if shown != word || is_short_number || matches!(word, "-" | "*") {
+        shown
+    } else {
+        redactor.secret(word)
+    }
 }
 
 /// `1234 cname:name`, `1234 msid:stream track`.

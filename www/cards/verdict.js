@@ -94,10 +94,15 @@ function property(name, hint, verdict) {
     element('dt', {}, name, ' ', element('span', { class: 'hint' }, hint)),
     element('dd', {},
       element('p', { class: 'class' },
-        element('strong', {}, CLASSES[verdict.class] ?? verdict.class), ' ',
+        element('strong', {}, narrowed ? either(verdict.possible) : CLASSES[verdict.class] ?? verdict.class), ' ',
         !unknown && element('span', { class: `confidence confidence-${verdict.confidence}` }, CONFIDENCE[verdict.confidence] ?? verdict.confidence)),
-      narrowed && element('p', {}, `Either ${verdict.possible.map((one) => (CLASSES[one] ?? one).toLowerCase()).join(' or ')}.`),
       element('p', { class: 'explanation' }, verdict.explanation)));
+}
+
+/** What is left open, as a heading. @param {string[]} possible */
+function either(possible) {
+  const names = possible.map((one) => CLASSES[one] ?? one);
+  return names.map((name, index) => (index === 0 ? name : name.charAt(0).toLowerCase() + name.slice(1))).join(' or ');
 }
 
 /** @param {NatReport} report */

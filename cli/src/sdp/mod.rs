@@ -6,6 +6,7 @@ mod diff;
 mod edit;
 pub(crate) mod excerpt;
 mod input;
+mod listener;
 mod munge;
 mod pair;
 mod show;
@@ -17,6 +18,7 @@ use icescope::sdp::{ByteOffsets, Document, DocumentView, Fragment, Profile};
 
 use crate::failure::{Failure, UNUSABLE, write_json};
 use input::Input;
+use listener::Listener;
 
 /// Options of `icescope sdp`.
 #[derive(Debug, clap::Args)]
@@ -173,7 +175,7 @@ fn each(
     mut run: impl FnMut(&str, &Document<'_>, &mut dyn Write) -> Result<u8, Failure>,
 ) -> Result<u8, Failure> {
     // Documents are large, and standard output is flushed at each line.
-    let out = &mut BufWriter::with_capacity(1 << 16, out);
+    let out = &mut BufWriter::with_capacity(1 << 16, Listener::new(out));
     let mut worst = 0;
     for file in &files.files {
         let read = Input::read(file);

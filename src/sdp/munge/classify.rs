@@ -275,7 +275,7 @@ fn codec(change: &Change<'_>, key: Key, is_audio: bool, context: &Context<'_>) -
     }
     vec![match key {
         Key::Rtpmap => Category::PayloadTypes,
-        Key::Fmtp => fmtp(change, number, is_audio, context),
+        Key::Fmtp => return fmtp(change, number, is_audio, context),
         _ => {
             let rest = value.unwrap_or_default().get(number.len()..);
             let rest = rest.unwrap_or_default().trim();
@@ -289,7 +289,7 @@ fn codec(change: &Change<'_>, key: Key, is_audio: bool, context: &Context<'_>) -
     }]
 }
 
-fn fmtp(change: &Change<'_>, number: &str, is_audio: bool, context: &Context<'_>) -> Category {
+fn fmtp(change: &Change<'_>, number: &str, is_audio: bool, context: &Context<'_>) -> Vec<Category> {
     fn parameters<'d>(line: Option<Line<'d>>) -> Parameters<'d> {
         match line.map(|line| line.typed()) {
             Some(Ok(Value::Attribute(AttributeValue::Fmtp(fmtp)))) => fmtp.parameters,
@@ -305,22 +305,23 @@ fn fmtp(change: &Change<'_>, number: &str, is_audio: bool, context: &Context<'_>
     let encoding = number.and_then(|number: u8| context.encodings.get(&number));
     let is = |name: &str| encoding.is_some_and(|encoding| encoding.eq_ignore_ascii_case(name));
     if is_audio && is("opus") {
-        for (name, category) in [
+        let switches = [
             ("stereo", Category::AudioCodecsFmtpOpusStereo),
             ("useinbandfec", Category::AudioCodecsFmtpOpusFec),
             ("usedtx", Category::AudioCodecsFmtpOpusDtx),
             ("cbr", Category::AudioCodecsFmtpOpusCbr),
-        ] {
-            if changed(name) {
-                return category;
-            }
+        ];
+        let switched = switches.into_iter().filter(|(name, _)| changed(name));
+        let switched: Vec<Category> = switched.map(|(_, category)| category).collect();
+        if !switched.is_empty() {
+            return switched;
         }
     }
-    if is("H264") && changed("sps-pps-idr-in-keyframe") {
+    vec![if is("H264") && changed("sps-pps-idr-in-keyframe") {
         Category::VideoCodecsFmtpH264SpsPpsIdr
     } else if is_audio {
         Category::AudioCodecsFmtp
     } else {
         Category::VideoCodecsFmtp
-    }
+    }]
 }
