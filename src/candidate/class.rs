@@ -29,7 +29,7 @@ pub struct Class<'a> {
     pub priority: PriorityParts,
     /// What is odd about it.
     pub findings: Findings,
-    candidate: Candidate<'a>,
+    tcp_type: Option<TcpType<'a>>,
 }
 
 impl<'a> Class<'a> {
@@ -50,14 +50,20 @@ impl<'a> Class<'a> {
             mdns: address.is_mdns(),
             priority,
             findings: findings(candidate, scope, priority),
-            candidate: *candidate,
+            tcp_type: candidate.tcp_type,
         }
     }
 
     /// One sentence for people: what this candidate means.
     #[must_use]
     pub const fn meaning(&self) -> Meaning<'a> {
-        Meaning::new(self.candidate, self.scope)
+        Meaning {
+            kind: self.kind,
+            transport: self.transport,
+            tcp_type: self.tcp_type,
+            mdns: self.mdns,
+            scope: self.scope,
+        }
     }
 }
 

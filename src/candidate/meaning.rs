@@ -2,32 +2,28 @@
 
 use core::fmt;
 
-use super::address::Address;
-use super::attribute::{Candidate, Kind, TcpType, Transport};
+use super::attribute::{Kind, TcpType, Transport};
 use super::scope::AddressScope;
 
 /// One plain sentence about a candidate, for people; written by [`fmt::Display`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Meaning<'a> {
-    candidate: Candidate<'a>,
-    scope: Option<AddressScope>,
-}
-
-impl<'a> Meaning<'a> {
-    pub(super) const fn new(candidate: Candidate<'a>, scope: Option<AddressScope>) -> Self {
-        Self { candidate, scope }
-    }
+    pub(super) kind: Kind<'a>,
+    pub(super) transport: Transport<'a>,
+    pub(super) tcp_type: Option<TcpType<'a>>,
+    pub(super) mdns: bool,
+    /// `None` for a name.
+    pub(super) scope: Option<AddressScope>,
 }
 
 impl fmt::Display for Meaning<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Candidate {
-            address,
+        let Self {
             kind,
             transport,
             tcp_type,
             ..
-        } = self.candidate;
+        } = *self;
         f.write_str(match kind {
             Kind::Host => "This machine's own address",
             Kind::ServerReflexive => "The address that a STUN server saw this machine at",
@@ -44,15 +40,12 @@ impl fmt::Display for Meaning<'_> {
             })?,
             Transport::Other(name) => write!(f, ", for the transport {name}")?,
         }
-        match (address, self.scope) {
-            (Address::Mdns(_), _) => f.write_str(
+        match self.scope {
+            Some(scope) => write!(f, ": {}.", reach(scope)),
+            None if self.mdns => f.write_str(
                 ", hidden behind an mDNS name: only peers on the same network can resolve it.",
             ),
-            (Address::Name(_), _) => {
-                f.write_str(", given as a DNS name that the peer must resolve first.")
-            }
-            (_, Some(scope)) => write!(f, ": {}.", reach(scope)),
-            (_, None) => f.write_str("."),
+            None => f.write_str(", given as a DNS name that the peer must resolve first."),
         }
     }
 }
