@@ -164,5 +164,10 @@ fn table(setting: Setting, json: bool, out: &mut dyn Write) -> io::Result<()> {
         }
         writeln!(out)?;
     }
-    Ok(())
+    writeln!(out)?;
+    writeln!(
+        out,
+        "eim, adm, apdm: the mapping is endpoint-independent, address-dependent, address-and-port-dependent;"
+    )?;
+    writeln!(out, "eif, adf, apdf: the same of the filtering (RFC 4787).")
 }

@@ -64,7 +64,9 @@ fn predict_json_has_its_schema() {
 #[test]
 fn predict_table_has_121_cells() {
     let shown = text(&["predict", "--table"]);
-    let lines: Vec<&str> = shown.lines().collect();
+    let (rows, legend) = shown.split_once("\n\n").unwrap();
+    assert!(legend.contains("eim") && legend.contains("apdf"));
+    let lines: Vec<&str> = rows.lines().collect();
     assert_eq!(lines.len(), 12);
     assert!(lines.iter().all(|line| line.len() == lines[0].len()));
     let cells = text(&["predict", "--table", "--json"]);
