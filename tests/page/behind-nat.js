@@ -25,6 +25,8 @@ const start = BROWSERS[name];
 if (start === undefined) throw new Error(`unknown browser: ${name}`);
 const { page, close } = await start();
 try {
+  // A busy machine may take long to load the page; how long the page then takes is told apart from that.
+  page.setDefaultTimeout(TIME_LIMIT);
   await (page.addInitScript ?? page.evaluateOnNewDocument).call(page, remember);
   await page.goto(url);
   // A page from elsewhere starts after one click.
