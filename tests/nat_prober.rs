@@ -284,12 +284,7 @@ fn what_cannot_be_sent_is_unreachable() {
     assert!(!prober.is_finished());
     let events: Vec<Event> = core::iter::from_fn(|| prober.poll_event()).collect();
     assert_eq!(events, [Event::Ended(0), Event::Connect(transmit.remote)]);
-    prober.handle_connection(
-        Instant::ORIGIN,
-        transmit.remote,
-        Connected::Unreachable,
-        false,
-    );
+    prober.handle_connection(Instant::ORIGIN, transmit.remote, Connected::Unreachable);
     assert!(prober.is_finished());
     assert!(prober.evidence().complete);
 }

@@ -6,10 +6,9 @@ use std::io;
 use std::net::SocketAddr;
 
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::{TcpStream, UdpSocket};
+use tokio::net::TcpStream;
 use tokio::time::timeout;
 
-use super::socket::any_address;
 use crate::nat::Connected;
 use crate::stun::{Class, HEADER_LEN, Message, MessageWriter, Method, TransactionId};
 
@@ -17,18 +16,11 @@ use crate::stun::{Class, HEADER_LEN, Message, MessageWriter, Method, Transaction
 const CONNECT: Duration = Duration::from_millis(1500);
 /// How long the answer over it may take.
 const ANSWER: Duration = Duration::from_millis(600);
-/// Datagrams that may be refused, and how far apart: hosts say so only now and then.
-const DATAGRAMS: u32 = 4;
-const APART: Duration = Duration::from_millis(500);
 /// Bytes of attributes that an answer has at most.
 const LARGEST: usize = 1024;
 
-/// What came of a connection, and whether the host refused a UDP datagram.
-pub(super) async fn connect(server: SocketAddr, id: TransactionId) -> (Connected, bool) {
-    tokio::join!(over_tcp(server, id), refuses_udp(server, id))
-}
-
-async fn over_tcp(server: SocketAddr, id: TransactionId) -> Connected {
+/// What came of a connection.
+pub(super) async fn connect(server: SocketAddr, id: TransactionId) -> Connected {
     let stream = match timeout(CONNECT, TcpStream::connect(server)).await {
         Ok(Ok(stream)) => stream,
         Ok(Err(error)) => {
@@ -70,35 +62,8 @@ async fn ask(mut stream: TcpStream, id: TransactionId) -> io::Result<bool> {
     Ok(Message::decode(&answer).is_ok_and(is_answer))
 }
 
-/// Whether a datagram is refused: only a connected socket is told so.
-async fn refuses_udp(server: SocketAddr, id: TransactionId) -> bool {
-    let Ok(socket) = UdpSocket::bind(any_address(server)).await else {
-        return false;
-    };
-    if socket.connect(server).await.is_err() {
-        return false;
-    }
-    let mut buffer = [0; HEADER_LEN];
-    let Ok(request) = request(id, &mut buffer) else {
-        return false;
-    };
-    for _ in 0..DATAGRAMS {
-        let told = match socket.send(request).await {
-            Ok(_) => timeout(APART, socket.recv(&mut [0; HEADER_LEN])).await,
-            // That of the datagram before.
-            Err(error) => Ok(Err(error)),
-        };
-        match told {
-            Err(_elapsed) => {}
-            Ok(Err(error)) => return error.kind() == io::ErrorKind::ConnectionRefused,
-            // It answers after all.
-            Ok(Ok(_)) => return false,
-        }
-    }
-    false
-}
-
-fn request(id: TransactionId, buffer: &mut [u8]) -> io::Result<&[u8]> {
+/// A Binding request.
+pub(super) fn request(id: TransactionId, buffer: &mut [u8]) -> io::Result<&[u8]> {
     let writer = MessageWriter::new(buffer, Class::Request, Method::BINDING, id);
     Ok(writer.map_err(io::Error::other)?.finish())
 }

@@ -11,6 +11,7 @@ use tokio::task::JoinSet;
 use super::connection::connect;
 #[cfg(feature = "gateway")]
 use super::gateway::{self, GatewayTest, Said};
+use super::knock::Knock;
 use super::nat64::Discovery;
 use super::resolve::resolve;
 use super::socket::{Clock, Seeded, any_address, route_to};
@@ -204,8 +205,24 @@ impl NatDiagnosis {
             return Ok(());
         };
         // Those that are open when this is dropped are given up.
-        let mut connections: JoinSet<(SocketAddr, (Connected, bool))> = JoinSet::new();
+        let mut connections: JoinSet<(SocketAddr, Connected)> = JoinSet::new();
+        let mut knocks: JoinSet<(SocketAddr, bool)> = JoinSet::new();
         while !prober.is_finished() {
+            while let Some(event) = prober.poll_event() {
+                let id = TransactionId::random(&mut self.connecting);
+                match event {
+                    Event::Connect(server) => {
+                        connections.spawn(async move { (server, connect(server, id).await) });
+                    }
+                    Event::Knock(server) => match Knock::send(server, id).await {
+                        Ok(knock) => {
+                            knocks.spawn(async move { (server, knock.is_refused().await) });
+                        }
+                        Err(_) => prober.handle_knock(self.clock.now(), server, false),
+                    },
+                    Event::Ended(_) => {}
+                }
+            }
             while let Some((transmit, limit)) = prober.poll_limited_transmit() {
                 sockets.send_limited(&transmit, limit).await;
             }
@@ -217,12 +234,6 @@ impl NatDiagnosis {
                     prober.handle_unreachable(self.clock.now(), transmit.local, transmit.remote);
                 }
             }
-            while let Some(event) = prober.poll_event() {
-                if let Event::Connect(server) = event {
-                    let id = TransactionId::random(&mut self.connecting);
-                    connections.spawn(async move { (server, connect(server, id).await) });
-                }
-            }
             let Some(timeout) = prober.poll_timeout() else {
                 break;
             };
@@ -232,8 +243,11 @@ impl NatDiagnosis {
                     let input = Input { transport: Transport::Udp, local, remote, bytes };
                     prober.handle_input(self.clock.now(), input);
                 }
-                Some(Ok((server, (outcome, closed)))) = connections.join_next() => {
-                    prober.handle_connection(self.clock.now(), server, outcome, closed);
+                Some(Ok((server, outcome))) = connections.join_next() => {
+                    prober.handle_connection(self.clock.now(), server, outcome);
+                }
+                Some(Ok((server, refused))) = knocks.join_next() => {
+                    prober.handle_knock(self.clock.now(), server, refused);
                 }
                 () = self.clock.sleep_until(timeout) => {}
             }

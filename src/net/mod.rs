@@ -13,6 +13,7 @@ mod connection;
 mod diagnosis;
 #[cfg(feature = "gateway")]
 mod gateway;
+mod knock;
 mod nat64;
 mod probe;
 mod rate;

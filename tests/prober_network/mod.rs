@@ -298,11 +298,18 @@ impl World {
                 self.network.send(now, self.client, packet, transmit.bytes);
             }
             while let Some(event) = prober.poll_event() {
-                let Event::Connect(server) = event else {
-                    continue;
-                };
-                if let Some((_, outcome, closed)) = self.tcp.iter().find(|tcp| tcp.0 == server) {
-                    prober.handle_connection(now, server, *outcome, *closed);
+                let known = |server| self.tcp.iter().find(|tcp| tcp.0 == server);
+                match event {
+                    Event::Connect(server) => {
+                        if let Some((_, outcome, _)) = known(server) {
+                            prober.handle_connection(now, server, *outcome);
+                        }
+                    }
+                    Event::Knock(server) => {
+                        let refused = known(server).is_some_and(|(_, _, refused)| *refused);
+                        prober.handle_knock(now, server, refused);
+                    }
+                    _ => {}
                 }
             }
             let due = prober.poll_timeout().expect("an open prober waits");

@@ -1,9 +1,15 @@
 //! TCP connections to servers that are silent over UDP, which the prober's owner makes.
 
 use core::time::Duration;
+use std::collections::VecDeque;
 use std::net::SocketAddr;
 
+use super::Event;
+use super::knocks::Knocks;
+use super::running::Running;
+use crate::nat::evidence::Outcome;
 use crate::nat::reach::{Connected, Connection};
+use crate::stun::Transaction;
 use crate::stun::engine::Instant;
 
 /// How long a server is silent before a connection is wanted: where half of all round trips are
@@ -11,7 +17,7 @@ use crate::stun::engine::Instant;
 const PATIENCE: Duration = Duration::from_millis(1000);
 /// How long to wait for what comes of it: with the patience, no longer than for the last answer
 /// over UDP.
-const LIMIT: Duration = Duration::from_millis(2300);
+pub(super) const LIMIT: Duration = Duration::from_millis(2300);
 
 /// The connections that were wanted.
 #[derive(Debug)]
@@ -21,6 +27,8 @@ pub(super) struct Connections {
     is_waiting: bool,
     open: Vec<(SocketAddr, Instant)>,
     ended: Vec<Connection>,
+    /// Whether the servers' hosts say that nobody listens there.
+    knocks: Knocks,
 }
 
 impl Connections {
@@ -30,32 +38,55 @@ impl Connections {
             is_waiting: true,
             open: Vec::new(),
             ended: Vec::new(),
+            knocks: Knocks::default(),
         }
     }
 
-    /// Whether a server that has not answered yet is silent by now.
-    pub(super) fn is_due(&self, now: Instant) -> bool {
-        self.due <= now
+    /// Wants to know whether servers are there that do not answer.
+    pub(super) fn advance(
+        &mut self,
+        now: Instant,
+        probes: &[Running],
+        events: &mut VecDeque<Event>,
+    ) {
+        for probe in probes.iter().filter(|probe| !probe.is_derived) {
+            let Some(server) = probe.target.path.map(|path| path.remote) else {
+                continue;
+            };
+            if server.ip().to_canonical().is_loopback() {
+                continue;
+            }
+            let sent = probe.transaction.as_ref().map_or(0, Transaction::sent);
+            let (knock, connect) = match probe.outcome {
+                Some(Outcome::Silent) => (true, true),
+                Some(Outcome::Unreachable) => (false, true),
+                None => (sent > 1, self.due <= now),
+                Some(Outcome::SameAs { .. }) => (false, false),
+                Some(_) => {
+                    self.knocks.end(server, false);
+                    (false, false)
+                }
+            };
+            if knock && self.knocks.begin(now, server) {
+                events.push_back(Event::Knock(server));
+            }
+            if connect && self.begin(now, server) {
+                events.push_back(Event::Connect(server));
+            }
+        }
     }
 
     /// Notes that a connection is wanted; whether it is one that was not wanted before.
-    pub(super) fn begin(&mut self, now: Instant, server: SocketAddr) -> bool {
+    fn begin(&mut self, now: Instant, server: SocketAddr) -> bool {
         let known = self.open.iter().any(|(open, _)| *open == server)
             || self.ended.iter().any(|ended| ended.server == server);
-        let here = server.ip().to_canonical().is_loopback();
-        if !known && !here {
+        if !known {
             self.open.push((server, now));
         }
-        !known && !here
+        !known
     }
 
-    pub(super) fn end(
-        &mut self,
-        now: Instant,
-        server: SocketAddr,
-        outcome: Connected,
-        closed: bool,
-    ) {
+    pub(super) fn end(&mut self, now: Instant, server: SocketAddr, outcome: Connected) {
         let Some(at) = self.open.iter().position(|(open, _)| *open == server) else {
             return;
         };
@@ -63,12 +94,17 @@ impl Connections {
         self.ended.push(Connection {
             server,
             outcome,
-            closed,
+            closed: false,
             elapsed: Some(now.since(begun)),
         });
     }
 
+    pub(super) fn end_knock(&mut self, server: SocketAddr, refused: bool) {
+        self.knocks.end(server, refused);
+    }
+
     pub(super) fn handle_timeout(&mut self, now: Instant) {
+        self.knocks.handle_timeout(now);
         self.is_waiting &= now < self.due;
         let late = |begun: &Instant| *begun + LIMIT <= now;
         for (server, begun) in &self.open {
@@ -81,17 +117,23 @@ impl Connections {
 
     pub(super) fn poll_timeout(&self) -> Option<Instant> {
         let open = self.open.iter().map(|(_, begun)| *begun + LIMIT);
-        open.chain(self.is_waiting.then_some(self.due)).min()
+        let due = self.is_waiting.then_some(self.due);
+        open.chain(due).chain(self.knocks.poll_timeout()).min()
     }
 
     pub(super) fn is_finished(&self) -> bool {
-        self.open.is_empty()
+        self.open.is_empty() && self.knocks.is_finished()
     }
 
     /// What is known by now.
     pub(super) fn all(&self) -> Vec<Connection> {
         let open = self.open.iter().map(|(server, _)| silent(*server));
-        self.ended.iter().copied().chain(open).collect()
+        let all = self.ended.iter().copied().chain(open);
+        all.map(|connection| Connection {
+            closed: self.knocks.is_refused(connection.server),
+            ..connection
+        })
+        .collect()
     }
 }
 

@@ -17,6 +17,7 @@ mod fragments;
 mod habits;
 mod hairpin;
 mod hops;
+mod knocks;
 mod lifetime;
 mod opening;
 mod plan;
@@ -76,6 +77,11 @@ pub enum Event {
     /// This server does not answer: a TCP connection to it would show whether it is there, and
     /// [`Prober::handle_connection`] takes what comes of it. Nothing waits longer than 2.3 s for it.
     Connect(SocketAddr),
+    /// This server did not answer the first request in time: a datagram from a connected socket shows
+    /// whether its host refuses it (ICMP port unreachable), and [`Prober::handle_knock`] takes what
+    /// comes of it. Best sent before the next retransmission, since a host refuses only so many in a
+    /// second. Nothing waits longer than 2.3 s for it.
+    Knock(SocketAddr),
 }
 
 /// The engine of the tests. Its verbs are those of [`crate::stun::engine`].
@@ -269,7 +275,8 @@ impl<R: Random> Prober<R> {
     /// What follows from what has ended.
     fn advance(&mut self, now: Instant) {
         self.recheck(now);
-        self.connect(now);
+        let (probes, events) = (&self.probes, &mut self.events);
+        self.connections.advance(now, probes, events);
         let (random, transmits) = (&mut self.random, &mut self.transmits);
         self.filtering
             .advance(now, self.schedule, random, transmits);
@@ -318,34 +325,17 @@ impl<R: Random> Prober<R> {
         self.advance(now);
     }
 
-    /// Takes what came of a TCP connection that [`Event::Connect`] asked for. `closed` says whether
-    /// the server's host refused a UDP datagram too (ICMP port unreachable).
-    pub fn handle_connection(
-        &mut self,
-        now: Instant,
-        server: SocketAddr,
-        outcome: Connected,
-        closed: bool,
-    ) {
-        self.connections.end(now, server, outcome, closed);
+    /// Takes what came of a TCP connection that [`Event::Connect`] asked for.
+    pub fn handle_connection(&mut self, now: Instant, server: SocketAddr, outcome: Connected) {
+        self.connections.end(now, server, outcome);
         self.advance(now);
     }
 
-    /// Wants to know of servers that have been silent for a while whether they are there.
-    fn connect(&mut self, now: Instant) {
-        for probe in &self.probes {
-            let Some(path) = probe.target.path else {
-                continue;
-            };
-            let silent = match probe.outcome {
-                Some(Outcome::Silent | Outcome::Unreachable) => true,
-                None => self.connections.is_due(now),
-                Some(_) => false,
-            };
-            if silent && !probe.is_derived && self.connections.begin(now, path.remote) {
-                self.events.push_back(Event::Connect(path.remote));
-            }
-        }
+    /// Takes what came of a datagram that [`Event::Knock`] asked for: whether the server's host, or
+    /// something on the way in its name, refused it.
+    pub fn handle_knock(&mut self, now: Instant, server: SocketAddr, refused: bool) {
+        self.connections.end_knock(server, refused);
+        self.advance(now);
     }
 
     /// When to call [`handle_timeout`](Self::handle_timeout) next; `None` when all has ended.
