@@ -12,8 +12,6 @@ import puppeteer from 'puppeteer-core';
 import { launch } from './chromium.js';
 
 const TIME_LIMIT = 30_000;
-/** How long the page may take to load before it is loaded again. */
-const START_LIMIT = 10_000;
 
 /** @type {Record<string, () => Promise<{ page: any, close: () => Promise<void> }>>} */
 const BROWSERS = {
@@ -27,9 +25,12 @@ const start = BROWSERS[name];
 if (start === undefined) throw new Error(`unknown browser: ${name}`);
 const { page, close } = await start();
 try {
+  // A busy machine may take long to load the page; how long the page then takes is told apart from that.
+  page.setDefaultTimeout(TIME_LIMIT);
   await (page.addInitScript ?? page.evaluateOnNewDocument).call(page, remember);
-  await load(page);
+  await page.goto(url);
   // A page from elsewhere starts after one click.
+  await page.waitForSelector('#run');
   await page.click('#run');
   if (cancelAfter !== undefined) {
     await new Promise((resolve) => setTimeout(resolve, Number(cancelAfter)));
@@ -45,33 +46,6 @@ try {
   console.log(await page.evaluate(text));
 } finally {
   await close();
-}
-
-/**
- * Loads the page. In about one of two hundred loads beside other browsers Chromium was seen not to
- * start it, for a reason that is not known: then it is loaded again, after telling what it waited for.
- *
- * @param {any} page
- */
-async function load(page) {
-  /** @type {Set<string>} */
-  const pending = new Set();
-  page.on('request', (/** @type {any} */ request) => pending.add(request.url()));
-  for (const event of ['requestfinished', 'requestfailed']) {
-    page.on(event, (/** @type {any} */ request) => pending.delete(request.url()));
-  }
-  for (let left = 2; ; left--) {
-    await page.goto(url);
-    try {
-      await page.waitForSelector('#run', { timeout: START_LIMIT });
-      return;
-    } catch (error) {
-      console.error(`not started in ${START_LIMIT} ms; waiting for ${[...pending].join(' ') || 'no request'}`);
-      if (left === 0) throw error;
-      // The same page again would be no load.
-      await page.goto('about:blank');
-    }
-  }
 }
 
 /** @param {string[]} more */

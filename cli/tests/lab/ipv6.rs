@@ -116,13 +116,13 @@ fn ipv6_is_translated_by_nat66() {
     let Some((lab, _serve)) = dual("nat66", &masquerade) else {
         return;
     };
-    lab.script("nat", "ip address add fd00:1::1/64 dev inside nodad")
+    lab.script("nat", "ip address add fd00:1::1/64 dev inside")
         .expect("an address");
     lab.script(
         "inner",
         &format!(
             "ip -6 address flush dev eth0 scope global
-             ip address add {INSIDE}/64 dev eth0 nodad
+             ip address add {INSIDE}/64 dev eth0
              ip -6 route replace default via fd00:1::1"
         ),
     )

@@ -101,10 +101,7 @@ impl Lab {
         }
         if has_ipv6 {
             for address in SERVERS6 {
-                line(
-                    &mut script,
-                    &format!("ip address add {address}/128 dev lo nodad"),
-                );
+                line(&mut script, &format!("ip address add {address}/128 dev lo"));
             }
         }
         lab.script(OUTER, &script)?;
@@ -139,7 +136,7 @@ impl Lab {
             let (address, router) = (network.address6(number), network.router6());
             line(
                 &mut script,
-                &format!("ip address add {address}/64 dev eth0 nodad"),
+                &format!("ip address add {address}/64 dev eth0"),
             );
             line(&mut script, &format!("ip route add default via {router}"));
         }
@@ -215,7 +212,7 @@ impl Lab {
             let (address, router) = (network.address6(number), network.router6());
             line(
                 &mut script,
-                &format!("ip address add {address}/64 dev outside nodad"),
+                &format!("ip address add {address}/64 dev outside"),
             );
             line(&mut script, &format!("ip route add default via {router}"));
         }
@@ -309,6 +306,8 @@ impl Lab {
         format!("{}{role}", self.prefix)
     }
 
+    /// Its addresses are usable at once (RFC 4862 section 5.4 off): one that comes two seconds later
+    /// makes Chromium break off what it loads.
     fn add_namespace(&self, role: &str) -> io::Result<()> {
         namespace::run("ip", &["netns", "add", &self.namespace(role)])?;
         self.script(
@@ -316,6 +315,7 @@ impl Lab {
             "ip link set lo up
              for one in all default; do
                 echo 0 > /proc/sys/net/ipv4/conf/$one/rp_filter
+                [ ! -d /proc/sys/net/ipv6 ] || echo 0 > /proc/sys/net/ipv6/conf/$one/accept_dad
              done",
         )
     }
@@ -364,7 +364,7 @@ impl Lab {
             let router = network.router6();
             line(
                 &mut script,
-                &format!("ip address add {router}/64 dev {bridge} nodad"),
+                &format!("ip address add {router}/64 dev {bridge}"),
             );
             line(
                 &mut script,
