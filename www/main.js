@@ -1,4 +1,4 @@
-// Loads the package, puts the cards on the page and ties them to each run.
+// Puts the cards on the page and ties them to each run.
 
 import { element, fill } from './element.js';
 import { isOnLoopback, takeFragment } from './fragment.js';
@@ -8,20 +8,11 @@ import { runCard } from './cards/run.js';
 import { sdpCard } from './cards/sdp.js';
 import { serversCard } from './cards/servers.js';
 import { verdictCard } from './cards/verdict.js';
+import { loadPackage, tell } from './start.js';
 
-/** @typedef {typeof import('../pkg/index.js')} IceScope */
+/** @typedef {import('./start.js').IceScope} IceScope */
 
-const notice = /** @type {HTMLElement} */ (document.getElementById('notice'));
-const loading = /** @type {HTMLElement} */ (document.getElementById('loading'));
 const cards = /** @type {HTMLElement} */ (document.getElementById('cards'));
-
-/**
- * @param {string} title
- * @param {string} text
- */
-function tell(title, text) {
-  notice.append(element('p', {}, element('strong', {}, title), ' ', text));
-}
 
 /** @typedef {import('./cards/run.js').Offer} Offer */
 
@@ -45,24 +36,6 @@ async function offered() {
     // What was understood is used.
   }
   return offer;
-}
-
-/** @returns {Promise<IceScope | undefined>} */
-async function load() {
-  if (typeof WebAssembly !== 'object') {
-    tell('WebAssembly is missing.', 'This page needs it for all its tests. Some browsers switch it off in a strict or lockdown mode; allow it for this page, or run "icescope nat" in a terminal.');
-    return undefined;
-  }
-  try {
-    /** @type {IceScope} */
-    const icescope = await import(/** @type {string} */ ('./icescope/index.js'));
-    await icescope.init();
-    return icescope;
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    tell('The tests could not be loaded.', `${why} Load the page again; if it stays so, its server does not give out all its files.`);
-    return undefined;
-  }
 }
 
 /** @param {IceScope} icescope @param {ReturnType<typeof takeFragment>} request @param {Offer} offer */
@@ -110,7 +83,6 @@ function mount(icescope, request, offer) {
   if (webrtc) run.begin();
 }
 
-const request = takeFragment();
-const [icescope, offer] = await Promise.all([load(), offered()]);
-loading.remove();
-if (icescope !== undefined) mount(icescope, request, offer);
+const [icescope, offer] = await Promise.all([loadPackage('icescope nat'), offered()]);
+// A page that is loaded again still needs its fragment.
+if (icescope !== undefined) mount(icescope, takeFragment(), offer);

@@ -273,6 +273,30 @@ describe('where something is missing', () => {
     assert.match((await opened.page.textContent('#notice')) ?? '', /could not be loaded/);
     await opened.page.close();
   });
+
+  test('a script: the page says so', async () => {
+    const opened = await open(browser.context);
+    await opened.page.route('**/cards/run.js', (route) => route.abort());
+    await opened.page.goto(server.url);
+    await opened.page.locator('#notice p').waitFor();
+    assert.match((await opened.page.textContent('#notice')) ?? '', /A file that \/main\.js needs did not come/);
+    assert.equal(await opened.page.locator('#loading').count(), 0);
+    await opened.page.close();
+  });
+
+  for (const file of ['wasm/icescope_bg.wasm', 'cards/run.js']) {
+    test(`${file} once, as when the network changes: the page is loaded again`, async () => {
+      const opened = await open(browser.context);
+      await opened.page.route(`**/${file}`, (route) => route.abort('internetdisconnected'), { times: 1 });
+      await opened.page.goto(`${server.url}#stun=192.0.2.1:3478`);
+      await opened.page.locator('#run').waitFor();
+      assert.equal(await opened.page.locator('#notice p').count(), 0);
+      // What the link asks for is not lost.
+      assert.equal(await opened.page.inputValue('#own-servers'), 'stun:192.0.2.1:3478');
+      assert.equal(new URL(opened.page.url()).hash, '');
+      await opened.page.close();
+    });
+  }
 });
 
 describe('the layout', () => {
