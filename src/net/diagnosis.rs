@@ -216,7 +216,7 @@ impl NatDiagnosis {
                     }
                     Event::Knock(server) => match Knock::send(server, id).await {
                         Ok(knock) => {
-                            knocks.spawn(async move { (server, knock.is_refused().await) });
+                            knocks.spawn(async move { (server, knock.wait().await) });
                         }
                         Err(_) => prober.handle_knock(self.clock.now(), server, false),
                     },

@@ -32,8 +32,8 @@ impl Knock {
         Ok(Self { socket, id })
     }
 
-    /// Sends the others, and waits until one is refused or answered.
-    pub(super) async fn is_refused(self) -> bool {
+    /// Sends the others; whether one is refused before one is answered.
+    pub(super) async fn wait(self) -> bool {
         let mut buffer = [0; HEADER_LEN];
         let Ok(request) = request(self.id, &mut buffer) else {
             return false;
