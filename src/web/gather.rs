@@ -8,49 +8,17 @@ use core::task::{Context, Poll, Waker};
 use core::time::Duration;
 use std::rc::{Rc, Weak};
 
-use js_sys::Array;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{
-    RtcBundlePolicy, RtcConfiguration, RtcIceGatheringState, RtcIceServer, RtcIceTransportPolicy,
-    RtcPeerConnection, RtcPeerConnectionIceErrorEvent, RtcPeerConnectionIceEvent, RtcSdpType,
+    RtcIceGatheringState, RtcPeerConnection, RtcPeerConnectionIceErrorEvent,
+    RtcPeerConnectionIceEvent, RtcSdpType,
 };
 
 use super::bindings::{self, FullCandidate, FullConnection};
-use super::gathering::{CandidateError, DEFAULT_TIME_LIMIT, End, GatheredCandidate, Gathering};
-use super::server::{IceServer, ServerError};
+use super::gather_config::{GatherConfig, StartError, configuration, start_error};
+use super::gathering::{CandidateError, End, GatheredCandidate, Gathering};
 use super::signalling::describe;
-
-/// What to gather, and for how long.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct GatherConfig {
-    /// The servers to ask.
-    pub servers: Vec<IceServer>,
-    /// When to stop at the latest, counted from the start. At most `i32::MAX` milliseconds.
-    pub time_limit: Duration,
-    /// Which candidates to gather.
-    pub policy: Policy,
-}
-
-impl Default for GatherConfig {
-    fn default() -> Self {
-        Self {
-            servers: Vec::new(),
-            time_limit: DEFAULT_TIME_LIMIT,
-            policy: Policy::default(),
-        }
-    }
-}
-
-/// Which candidates to gather (W3C WebRTC, `RTCIceTransportPolicy`).
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum Policy {
-    /// All of them.
-    #[default]
-    All,
-    /// Relayed ones only.
-    Relay,
-}
 
 /// Something that happened while gathering.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -60,48 +28,6 @@ pub enum GatherEvent<'a> {
     Candidate(&'a GatheredCandidate),
     /// A server failed; others may still answer.
     Error(&'a CandidateError),
-}
-
-/// Why a gathering did not start.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum StartError {
-    /// There is no `RTCPeerConnection` here: no browser, a worker, or switched off.
-    NoWebrtc,
-    /// A server's URI or credentials are of no use.
-    Server(ServerError),
-    /// The browser refused the configuration, for a reason that it gave another name.
-    Refused,
-}
-
-impl StartError {
-    /// A stable name for programs.
-    #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::NoWebrtc => "no-webrtc",
-            Self::Server(error) => error.code(),
-            Self::Refused => "gathering-refused",
-        }
-    }
-}
-
-impl fmt::Display for StartError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::NoWebrtc => f.write_str("there is no RTCPeerConnection here"),
-            Self::Server(error) => error.fmt(f),
-            Self::Refused => f.write_str("the browser refused these servers"),
-        }
-    }
-}
-
-impl core::error::Error for StartError {}
-
-impl From<ServerError> for StartError {
-    fn from(error: ServerError) -> Self {
-        Self::Server(error)
-    }
 }
 
 /// Starts to gather candidates, and tells `on_event` of each as it comes.
@@ -473,52 +399,4 @@ async fn describe_itself(run: &Weak<Run>, offered: Option<String>) -> Result<(),
     };
     let promise = here.set_local_description(description.unchecked_ref());
     JsFuture::from(promise).await.map(drop)
-}
-
-fn configuration(config: &GatherConfig) -> RtcConfiguration {
-    let servers = Array::new();
-    for server in &config.servers {
-        let uris = server
-            .urls
-            .iter()
-            .map(|url| JsValue::from_str(&with_scheme(url)));
-        let entry = RtcIceServer::new();
-        entry.set_urls(&uris.collect::<Array>());
-        if let Some(username) = &server.username {
-            entry.set_username(username);
-        }
-        if let Some(credential) = &server.credential {
-            entry.set_credential(credential);
-        }
-        servers.push(&entry);
-    }
-    let configuration = RtcConfiguration::new();
-    configuration.set_ice_servers(&servers);
-    configuration.set_bundle_policy(RtcBundlePolicy::MaxBundle);
-    configuration.set_ice_transport_policy(match config.policy {
-        Policy::All => RtcIceTransportPolicy::All,
-        Policy::Relay => RtcIceTransportPolicy::Relay,
-    });
-    configuration
-}
-
-/// `HOST:PORT` alone means `stun:`; a URI stays as it was written.
-fn with_scheme(url: &str) -> String {
-    let lower = url.to_ascii_lowercase();
-    if ["stun:", "stuns:", "turn:", "turns:"]
-        .iter()
-        .any(|scheme| lower.starts_with(scheme))
-    {
-        url.to_owned()
-    } else {
-        format!("stun:{url}")
-    }
-}
-
-fn start_error(error: &JsValue) -> StartError {
-    match bindings::error_name(error).as_deref() {
-        Some("InvalidAccessError") => ServerError::CredentialMissing.into(),
-        Some("SyntaxError") => ServerError::Host.into(),
-        _ => StartError::Refused,
-    }
 }

@@ -39,6 +39,8 @@ mod diagnosis;
 #[cfg(target_arch = "wasm32")]
 mod gather;
 #[cfg(target_arch = "wasm32")]
+mod gather_config;
+#[cfg(target_arch = "wasm32")]
 mod join;
 #[cfg(target_arch = "wasm32")]
 mod own_address;
@@ -57,7 +59,9 @@ mod signalling;
 pub use diagnosis::diagnose;
 pub use evidence::evidence;
 #[cfg(target_arch = "wasm32")]
-pub use gather::{AbortHandle, Gather, GatherConfig, GatherEvent, Policy, StartError, gather};
+pub use gather::{AbortHandle, Gather, GatherEvent, gather};
+#[cfg(target_arch = "wasm32")]
+pub use gather_config::{GatherConfig, Policy, StartError};
 pub use gathering::{CandidateError, DEFAULT_TIME_LIMIT, End, GatheredCandidate, Gathering};
 pub use probe::planned_probe;
 pub use server::{IceServer, Scheme, ServerError, ServerUri};

@@ -6,7 +6,8 @@ use wasm_bindgen::prelude::*;
 use web_sys::{RtcPeerConnection, RtcSdpType};
 
 use super::bindings;
-use super::gather::{self, Gather, GatherConfig, Policy, gather};
+use super::gather::{self, Gather, gather};
+use super::gather_config::{GatherConfig, Policy};
 use super::gathering::{End, GatheredCandidate, Gathering};
 use super::loss::round_trips;
 use super::relayed::{LIMIT, Run, Seen, Stop};

@@ -8,7 +8,8 @@
 use core::time::Duration;
 
 use super::bindings;
-use super::gather::{AbortHandle, Gather, GatherConfig, gather};
+use super::gather::{AbortHandle, Gather, gather};
+use super::gather_config::GatherConfig;
 use super::gathering::{End, Gathering};
 use super::server::{IceServer, ServerUri};
 use super::signalling::find;

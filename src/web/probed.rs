@@ -12,7 +12,8 @@ use wasm_bindgen::prelude::*;
 use web_sys::RtcPeerConnection;
 
 use super::bindings::{self, HttpResponse};
-use super::gather::{self, GatherConfig, Policy};
+use super::gather;
+use super::gather_config::{GatherConfig, Policy};
 use super::gathering::GatheredCandidate;
 use super::join::race;
 use super::probe::{Server, candidate, credentials, failed_probe};
