@@ -1,6 +1,10 @@
 //! `mid`, `group` and BUNDLE across sections (RFC 5888, RFC 9143).
 
+use core::ops::Range;
+use std::collections::BTreeMap;
+
 use super::super::attribute::Key;
+use super::super::line::Attribute;
 use super::super::names::Names;
 use super::Code;
 use super::diagnostic::Report;
@@ -61,5 +65,46 @@ pub(super) fn check<'d>(
             report.add(Code::BundleOnlyPort, heading.span());
         }
     }
+    names(media, &bundles, report);
     bundles
+}
+
+/// The sections of a bundle share one RTP session: what a payload type (RFC 9143 section 9.1.1) or
+/// the number of an extension (section 12) stands for, it stands for in all of them.
+fn names<'d>(media: &[Values<'d>], bundles: &Bundles, report: &mut Report<'d>) {
+    let mut codecs = BTreeMap::new();
+    let mut extensions = BTreeMap::new();
+    for (number, (section, bundle)) in media.iter().zip(bundles).enumerate() {
+        let rejected =
+            section.media.is_none_or(|line| line.port == 0) && !section.has(Key::BundleOnly);
+        let (Some(bundle), false) = (*bundle, rejected) else {
+            continue;
+        };
+        for (attribute, map) in &section.names.0 {
+            let (other, of) = *codecs
+                .entry((bundle, map.payload_type))
+                .or_insert((*map, number));
+            let same = other.encoding.eq_ignore_ascii_case(map.encoding)
+                && other.clock_rate == map.clock_rate
+                && other.channels.unwrap_or(1) == map.channels.unwrap_or(1);
+            if of != number && !same {
+                report.add(Code::PayloadTypeInBundle, word(*attribute));
+            }
+        }
+        for (attribute, extmap) in &section.names.1 {
+            let (other, of) = *extensions
+                .entry((bundle, extmap.id))
+                .or_insert((extmap.uri, number));
+            if of != number && other != extmap.uri {
+                report.add(Code::ExtmapInBundle, word(*attribute));
+            }
+        }
+    }
+}
+
+/// The number at the start of a value.
+fn word(attribute: Attribute<'_>) -> Range<usize> {
+    let start = attribute.value_span().start;
+    let text = attribute.value().unwrap_or_default();
+    start..start + text.find([' ', '/']).unwrap_or(text.len())
 }
