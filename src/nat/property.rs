@@ -135,6 +135,8 @@ pub enum Reason {
     NoServers,
     /// No server answered.
     NoAnswer,
+    /// Servers answered, with errors or without a mapped address that can be used.
+    NoMappedAddress,
     /// The servers that answered are on this machine: no NAT can stand between.
     ServerOnLoopback,
     /// One server address and port answered; it takes two to compare.
@@ -277,6 +279,7 @@ impl Reason {
             Self::MappingsUnknown => "mappings-unknown",
             Self::NoServers => "no-servers",
             Self::NoAnswer => "no-answer",
+            Self::NoMappedAddress => "no-mapped-address",
             Self::ServerOnLoopback => "server-on-loopback",
             Self::OneServer => "one-server",
             Self::OneAddress => "one-address",
