@@ -410,6 +410,7 @@ fn what_browsers_refuse_is_not_accepted() {
     for text in [
         GOOD.replace("a=mid:0", "b=AS:500\r\na=mid:0"),
         GOOD.replace("a=sendrecv", "a=sendrecv "),
+        GOOD.replace("a=rtcp-mux", "a=rtcp-mux  "),
         GOOD.replace("1 1 udp", "1 1 ssltcp"),
     ] {
         let document = Document::parse(text.as_str()).unwrap();
