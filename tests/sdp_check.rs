@@ -360,6 +360,18 @@ fn each_finding_is_made_where_it_belongs() {
 }
 
 #[test]
+fn each_time_may_have_its_zones() {
+    let times = "t=1 2\r\nr=7d 1h 0 25h\r\nz=1 -1h 2 0\r\nt=3 4\r\nr=1d 1h 0\r\nz=3 -1h";
+    let text = GOOD.replace("t=0 0", times);
+    assert_eq!(codes(&text, Profile::Strict), []);
+    let twice = GOOD.replace("t=0 0", &format!("{times}\r\nz=3 -1h"));
+    assert_eq!(
+        codes(&twice, Profile::Strict),
+        [("repeated-line", Severity::Error, 10, 1)]
+    );
+}
+
+#[test]
 fn severities_go_by_profile() {
     let text = GOOD.replace("a=ice-ufrag:8hhY\r\n", "");
     assert_eq!(codes(&text, Profile::Strict), []);

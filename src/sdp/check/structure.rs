@@ -189,9 +189,8 @@ const fn place(kind: LineKind, media: bool) -> Option<(u8, bool)> {
         LineKind::Phone => (6, true),
         LineKind::Connection => (7, media),
         LineKind::Bandwidth => (8, true),
-        // `t=` and its `r=` lines alternate.
-        LineKind::Time | LineKind::Repeat => (9, true),
-        LineKind::Zone => (10, false),
+        // `t=`, its `r=` lines and their `z=` alternate.
+        LineKind::Time | LineKind::Repeat | LineKind::Zone => (9, true),
         LineKind::EncryptionKey => (11, false),
         LineKind::Attribute => (12, true),
         LineKind::Unknown | LineKind::Blank | LineKind::Malformed => return None,
@@ -216,6 +215,7 @@ const fn belongs_to_session(kind: LineKind) -> bool {
 fn order<'d>(lines: impl Iterator<Item = Line<'d>>, media: bool, report: &mut Report<'d>) {
     let mut reached = 0;
     let mut seen = 0_u16;
+    let mut last = None;
     for line in lines {
         let Some((rank, repeats)) = place(line.kind(), media) else {
             continue;
@@ -229,7 +229,10 @@ fn order<'d>(lines: impl Iterator<Item = Line<'d>>, media: bool, report: &mut Re
         if line.kind() == LineKind::EncryptionKey {
             report.add(Code::EncryptionKey, line.span());
         }
-        if !repeats && seen & (1 << rank) != 0 {
+        // One for the `r=` lines of a `t=` (RFC 8866 section 9, repeat-description).
+        let again = line.kind() == LineKind::Zone && last == Some(LineKind::Zone);
+        last = Some(line.kind());
+        if again || !repeats && seen & (1 << rank) != 0 {
             report.add(Code::RepeatedLine, letter);
         } else if rank < reached {
             let code = if media {
