@@ -189,6 +189,7 @@ const CASES: &[(&str, &str, &str, usize, usize)] = &[
         21,
         1,
     ),
+    ("m=audio 9", "m=audio 0", "bundle-first-rejected", 5, 16),
     ("BUNDLE 0 1", "BUNDLE 0", "bundle-only-unbundled", 21, 1),
     ("111 0\r\n", "111 0 128\r\n", "payload-type-range", 7, 35),
     ("111 0\r\n", "111 0 0\r\n", "duplicate-payload-type", 7, 35),
@@ -444,6 +445,7 @@ fn a_rejected_section_needs_nothing() {
     let text = GOOD.replace("a=bundle-only\r\n", "");
     let rejected = text
         .replace("m=audio 9", "m=audio 0")
+        .replace("a=group:BUNDLE 0 1\r\n", "")
         .replace("a=ice-ufrag:8hhY\r\n", "");
     assert_eq!(codes(&rejected, Profile::WebRtc), []);
 }

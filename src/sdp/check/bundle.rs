@@ -48,6 +48,9 @@ pub(super) fn check<'d>(
             if !group.is_bundle() {
                 continue;
             }
+            if tagged.is_none() && media.get(index).is_some_and(is_disabled) {
+                report.add(Code::BundleFirstRejected, span.clone());
+            }
             let tagged = *tagged.get_or_insert(index);
             match bundles.get_mut(index) {
                 Some(slot @ None) => *slot = Some(tagged),
@@ -75,9 +78,7 @@ fn names<'d>(media: &[Values<'d>], bundles: &Bundles, report: &mut Report<'d>) {
     let mut codecs = BTreeMap::new();
     let mut extensions = BTreeMap::new();
     for (number, (section, bundle)) in media.iter().zip(bundles).enumerate() {
-        let rejected =
-            section.media.is_none_or(|line| line.port == 0) && !section.has(Key::BundleOnly);
-        let (Some(bundle), false) = (*bundle, rejected) else {
+        let (Some(bundle), false) = (*bundle, is_disabled(section)) else {
             continue;
         };
         for (attribute, map) in &section.names.0 {
@@ -100,6 +101,11 @@ fn names<'d>(media: &[Values<'d>], bundles: &Bundles, report: &mut Report<'d>) {
             }
         }
     }
+}
+
+/// Port 0 disables a section, but not one that is for use in a bundle only.
+fn is_disabled(section: &Values<'_>) -> bool {
+    section.media.is_some_and(|line| line.port == 0) && !section.has(Key::BundleOnly)
 }
 
 /// The number at the start of a value.

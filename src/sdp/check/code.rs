@@ -122,6 +122,7 @@ codes! {
     DuplicateMid "duplicate-mid" E E W 5888 "4" "Another section has the mid '{}' already.";
     GroupUnknownMid "group-unknown-mid" E E W 5888 "5" "The group names the mid '{}', which no section has.";
     MidInTwoBundles "mid-in-two-bundles" E E W 9143 "5" "The mid '{}' is in a BUNDLE group already.";
+    BundleFirstRejected "bundle-first-rejected" E E W 9143 "7.5.3" "The BUNDLE group starts with '{}', whose section is disabled by port 0 and so cannot be in it.";
     BundleOnlyPort "bundle-only-port" W W I 9143 "6" "The section is bundle-only, but its port is not 0.";
     BundleOnlyUnbundled "bundle-only-unbundled" W W I 9143 "6" "The section is bundle-only, but in no BUNDLE group.";
     PayloadTypeRange "payload-type-range" E E W 8866 "5.14" "'{}' is no payload type: those are numbers from 0 to 127.";
