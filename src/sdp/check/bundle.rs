@@ -81,7 +81,7 @@ fn names<'d>(media: &[Values<'d>], bundles: &Bundles, report: &mut Report<'d>) {
         let (Some(bundle), false) = (*bundle, is_disabled(section)) else {
             continue;
         };
-        for (attribute, map) in &section.names.0 {
+        for (attribute, map) in &section.maps {
             let (other, of) = *codecs
                 .entry((bundle, map.payload_type))
                 .or_insert((*map, number));
@@ -92,7 +92,7 @@ fn names<'d>(media: &[Values<'d>], bundles: &Bundles, report: &mut Report<'d>) {
                 report.add(Code::PayloadTypeInBundle, word(*attribute));
             }
         }
-        for (attribute, extmap) in &section.names.1 {
+        for (attribute, extmap) in &section.extensions {
             let (other, of) = *extensions
                 .entry((bundle, extmap.id))
                 .or_insert((extmap.uri, number));

@@ -25,11 +25,10 @@ pub(super) struct Values<'d> {
     pub(super) groups: Vec<(Attribute<'d>, Group<'d>)>,
     /// Those of the session, which apply to every section.
     pub(super) extmaps: Vec<Extmap<'d>>,
-    /// What a media section's payload types and numbers of extensions stand for.
-    pub(super) names: (
-        Vec<(Attribute<'d>, Rtpmap<'d>)>,
-        Vec<(Attribute<'d>, Extmap<'d>)>,
-    ),
+    /// What a media section's payload types stand for.
+    pub(super) maps: Vec<(Attribute<'d>, Rtpmap<'d>)>,
+    /// What the numbers of its extensions stand for.
+    pub(super) extensions: Vec<(Attribute<'d>, Extmap<'d>)>,
     pub(super) rids: Vec<(Attribute<'d>, Rid<'d>)>,
     pub(super) simulcast: Option<(Attribute<'d>, Simulcast<'d>)>,
 }
@@ -209,7 +208,7 @@ fn attribute_value<'d>(
     }
     match (value, rtp) {
         (AttributeValue::Rtpmap(map), Some(rtp)) => {
-            values.names.0.push((attribute, map));
+            values.maps.push((attribute, map));
             return rtp.rtpmap(attribute, map, report);
         }
         (AttributeValue::Fmtp(fmtp), Some(rtp)) => return rtp.fmtp(attribute, fmtp, report),
@@ -217,7 +216,7 @@ fn attribute_value<'d>(
             return rtp.feedback(attribute, &feedback, report);
         }
         (AttributeValue::Extmap(extmap), Some(rtp)) => {
-            values.names.1.push((attribute, extmap));
+            values.extensions.push((attribute, extmap));
             return rtp.extmap(attribute, &extmap, report);
         }
         (AttributeValue::Extmap(extmap), None) => values.extmaps.push(extmap),
