@@ -11,7 +11,7 @@ use icescope::stun::{
 };
 use serde::Serialize;
 
-use crate::failure::{Failure, INTERRUPTED, NEGATIVE, write_json};
+use crate::failure::{Failure, NEGATIVE, write_json};
 use crate::report;
 use crate::sdp::excerpt::{clean, printable};
 
@@ -59,7 +59,7 @@ pub(crate) fn run(args: &Args, out: &mut dyn Write) -> Result<u8, Failure> {
         }
     });
     let answer = match asked {
-        None => return Ok(INTERRUPTED),
+        None => return Err(Failure::interrupted()),
         Some(Ok(answer)) => answer,
         Some(Err(error)) => return Err(no_answer(&args.server, &error)),
     };

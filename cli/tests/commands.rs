@@ -9,7 +9,7 @@
 mod process;
 
 use std::io::{Read as _, Write as _};
-use std::process::Command;
+use std::process::{Command, Output};
 
 use process::{ICESCOPE, free_port, icescope, json, serve};
 
@@ -170,27 +170,30 @@ fn a_taken_port_moves_on_and_says_so() {
 #[cfg(unix)]
 #[test]
 fn an_interrupted_run_tells_what_it_knows() {
-    use std::process::Stdio;
     let server = format!("127.0.0.1:{}", free_port());
+    let report = json(&interrupted(&["nat", "--json", "--server", &server]));
+    assert_eq!(report["complete"], false);
+    assert_eq!(report["mapping"]["reason"], "incomplete");
+    let nothing = json(&interrupted(&["stun", "--json", &server]));
+    assert_eq!(nothing["error"]["code"], "interrupted");
+}
+
+/// What a command has said when Ctrl-C ends it after half a second.
+#[cfg(unix)]
+fn interrupted(arguments: &[&str]) -> Output {
+    use std::process::Stdio;
     let child = Command::new(ICESCOPE)
-        .args(["nat", "--json", "--server", &server])
+        .args(arguments)
         .stdout(Stdio::piped())
         .spawn()
         .unwrap();
     std::thread::sleep(std::time::Duration::from_millis(500));
     let interrupt = format!("kill -INT {}", child.id());
-    assert!(
-        Command::new("sh")
-            .args(["-c", &interrupt])
-            .status()
-            .unwrap()
-            .success()
-    );
+    let killed = Command::new("sh").args(["-c", &interrupt]).status();
+    assert!(killed.unwrap().success());
     let output = child.wait_with_output().unwrap();
     assert_eq!(output.status.code(), Some(130));
-    let report = json(&output);
-    assert_eq!(report["complete"], false);
-    assert_eq!(report["mapping"]["reason"], "incomplete");
+    output
 }
 
 #[test]
