@@ -127,7 +127,7 @@ pub enum Reason {
     FilterBeyond,
     /// Too few sockets were answered to see a rule.
     TooFewSamples,
-    /// Packets were lost, so the order in which the NAT saw them is not known.
+    /// Requests were sent again, so the order in which the NAT saw them is not known.
     SamplesOutOfOrder,
     /// The mappings of two sockets for each other cannot be known.
     MappingsUnknown,

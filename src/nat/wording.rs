@@ -166,7 +166,8 @@ pub(super) const fn explanation(reason: Reason) -> &'static str {
         }
         Reason::TooFewSamples => "Too few sockets were answered to see a rule.",
         Reason::SamplesOutOfOrder => {
-            "Packets were lost, so the order in which the NAT saw the sockets is not known."
+            "Requests were sent more than once, since packets got lost or the way is long, so the order \
+             in which the NAT saw the sockets is not known."
         }
         Reason::MappingsUnknown => {
             "The NAT has other mappings for its own outside than for a server, and they \
