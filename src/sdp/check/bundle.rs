@@ -75,29 +75,39 @@ pub(super) fn check<'d>(
 /// The sections of a bundle share one RTP session: what a payload type (RFC 9143 section 9.1.1) or
 /// the number of an extension (section 12) stands for, it stands for in all of them.
 fn names<'d>(media: &[Values<'d>], bundles: &Bundles, report: &mut Report<'d>) {
-    let mut codecs = BTreeMap::new();
-    let mut extensions = BTreeMap::new();
+    // By bundle, kind and number: the section that said it first, and what.
+    let mut known = BTreeMap::new();
     for (number, (section, bundle)) in media.iter().zip(bundles).enumerate() {
         let (Some(bundle), false) = (*bundle, is_disabled(section)) else {
             continue;
         };
-        for (attribute, map) in &section.maps {
-            let (other, of) = *codecs
-                .entry((bundle, map.payload_type))
-                .or_insert((*map, number));
-            let same = other.encoding.eq_ignore_ascii_case(map.encoding)
-                && other.clock_rate == map.clock_rate
-                && other.channels.unwrap_or(1) == map.channels.unwrap_or(1);
+        let codecs = section.maps.iter().map(|(attribute, map)| {
+            let detail = (map.clock_rate, map.channels.unwrap_or(1));
+            let code = Code::PayloadTypeInBundle;
+            (
+                code,
+                *attribute,
+                u16::from(map.payload_type),
+                map.encoding,
+                detail,
+            )
+        });
+        let extensions = section.extensions.iter().map(|(attribute, extmap)| {
+            (
+                Code::ExtmapInBundle,
+                *attribute,
+                extmap.id,
+                extmap.uri,
+                (0, 0),
+            )
+        });
+        for (code, attribute, id, name, detail) in codecs.chain(extensions) {
+            let (of, first, other) = *known
+                .entry((bundle, code, id))
+                .or_insert((number, name, detail));
+            let same = first.eq_ignore_ascii_case(name) && other == detail;
             if of != number && !same {
-                report.add(Code::PayloadTypeInBundle, word(*attribute));
-            }
-        }
-        for (attribute, extmap) in &section.extensions {
-            let (other, of) = *extensions
-                .entry((bundle, extmap.id))
-                .or_insert((extmap.uri, number));
-            if of != number && other != extmap.uri {
-                report.add(Code::ExtmapInBundle, word(*attribute));
+                report.add(code, word(attribute));
             }
         }
     }
