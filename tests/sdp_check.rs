@@ -194,6 +194,7 @@ const CASES: &[(&str, &str, &str, usize, usize)] = &[
     ("111 0\r\n", "111 0 128\r\n", "payload-type-range", 7, 35),
     ("111 0\r\n", "111 0 0\r\n", "duplicate-payload-type", 7, 35),
     ("111 0\r\n", "111 0 97\r\n", "missing-rtpmap", 7, 35),
+    ("a=rtpmap:111 opus/48000/2\r\n", "", "rtpmap-needed", 7, 29),
     (
         "a=rtpmap:111",
         "a=rtpmap:96 x/1\r\na=rtpmap:111",
@@ -410,7 +411,7 @@ fn what_browsers_refuse_is_not_accepted() {
         GOOD.replace("a=rtcp-mux\r\n", ""),
         without_mux,
         GOOD.replace("sha-1 ", "sha-999 "),
-        GOOD.replace("111 0\r\n", "111 0 97\r\n"),
+        GOOD.replace("a=rtpmap:111 opus/48000/2\r\n", ""),
         GOOD.replace("typ host", "typ local"),
         GOOD.replace("a=mid:0", "a=mid:0 "),
         GOOD.replace("a=fingerprint:sha-1 ", "a=fingerprint:sha-1  "),
@@ -425,6 +426,7 @@ fn what_browsers_refuse_is_not_accepted() {
         GOOD.replace("a=sendrecv", "a=sendrecv "),
         GOOD.replace("a=rtcp-mux", "a=rtcp-mux  "),
         GOOD.replace("1 1 udp", "1 1 ssltcp"),
+        GOOD.replace("111 0\r\n", "111 0 97\r\n"),
     ] {
         let document = Document::parse(text.as_str()).unwrap();
         assert!(check(&document, Profile::WebRtc).accepted(), "{text}");

@@ -34,6 +34,7 @@ const CASES = [
   ['a space behind the formats', /(m=audio.*)\r/, '$1 \r'],
   ['two spaces in the formats', /(m=audio \S+)/, '$1 '],
   ['a codec without rtpmap', /a=rtpmap:96.*\r\n/, ''],
+  ['a payload type that nothing describes', /a=(rtpmap|fmtp|rtcp-fb):111 .*\r\n/g, ''],
   ['rtx of nothing', /apt=96/, 'apt=33'],
   ['rtx without apt', /a=fmtp:97 apt=96\r\n/, ''],
   ['an unknown hash', /sha-256/g, 'sha-999'],

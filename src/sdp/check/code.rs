@@ -129,7 +129,8 @@ codes! {
     PayloadTypeRtcp "payload-type-rtcp" E E W 5761 "4" "With rtcp-mux the payload type {} cannot be told from RTCP: 64 to 95 must not be used.";
     PayloadTypeInBundle "payload-type-in-bundle" E W I 9143 "9.1.1" "The payload type {} stands for another codec in another section of the bundle.";
     DuplicatePayloadType "duplicate-payload-type" W W I 8866 "5.14" "The payload type {} is listed twice.";
-    MissingRtpmap "missing-rtpmap" E E W 8866 "6.6" "The payload type {} is dynamic and has no rtpmap, so its codec is unknown.";
+    MissingRtpmap "missing-rtpmap" E W W 8866 "6.6" "The payload type {} is dynamic and has no rtpmap, so its codec is unknown.";
+    RtpmapNeeded "rtpmap-needed" N E N 8866 "6.6" "The payload type {} has fmtp or rtcp-fb, but no rtpmap that says what it is.";
     RtpmapNotListed "rtpmap-not-listed" W W I 8866 "6.6" "The m= line does not list the payload type {}.";
     RtpmapConflict "rtpmap-conflict" E E W 8866 "6.6" "The payload type {} has another rtpmap already.";
     ClockRateZero "clock-rate-zero" E E W 8866 "6.6" "The clock rate is 0.";

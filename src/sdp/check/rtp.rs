@@ -21,6 +21,8 @@ pub(super) struct Rtp<'d> {
     is_rtp: bool,
     listed: [bool; TYPES],
     maps: [Option<Rtpmap<'d>>; TYPES],
+    /// Which payload types have parameters or feedback.
+    described: [bool; TYPES],
     /// Which of them say what they retransmit.
     repairs: [bool; TYPES],
     /// Parameters that can be judged at the end of the section only.
@@ -37,6 +39,7 @@ impl<'d> Rtp<'d> {
             is_rtp: false,
             listed: [false; TYPES],
             maps: [None; TYPES],
+            described: [false; TYPES],
             repairs: [false; TYPES],
             waiting: Vec::new(),
             extensions: Vec::new(),
@@ -117,6 +120,7 @@ impl<'d> Rtp<'d> {
             report.add(Code::FmtpNotListed, start..start + fmtp.format.len());
         }
         let Some(number) = number else { return };
+        self.describe(number);
         match self.maps.get(usize::from(number)).copied() {
             Some(Some(map)) => self.retransmission(&map, attribute, &fmtp, report),
             // The map may follow.
@@ -143,17 +147,25 @@ impl<'d> Rtp<'d> {
         }
     }
 
+    fn describe(&mut self, number: u8) {
+        if let Some(described) = self.described.get_mut(usize::from(number)) {
+            *described = true;
+        }
+    }
+
     pub(super) fn feedback(
-        &self,
+        &mut self,
         attribute: Attribute<'d>,
         feedback: &RtcpFeedback<'d>,
         report: &mut Report<'d>,
     ) {
         if let PayloadTypes::One(number) = feedback.payload_type
             && self.is_rtp
-            && !self.is_listed(number)
         {
-            report.add(Code::RtcpFbNotListed, first_word(attribute));
+            self.describe(number);
+            if !self.is_listed(number) {
+                report.add(Code::RtcpFbNotListed, first_word(attribute));
+            }
         }
     }
 
@@ -226,7 +238,12 @@ impl<'d> Rtp<'d> {
                     report.add(Code::PayloadTypeRtcp, span.clone());
                 }
                 match self.maps.get(index) {
-                    Some(None) => report.add(Code::MissingRtpmap, span),
+                    Some(None) => {
+                        if self.described.get(index) == Some(&true) {
+                            report.add(Code::RtpmapNeeded, span.clone());
+                        }
+                        report.add(Code::MissingRtpmap, span);
+                    }
                     Some(Some(map)) if map.is("rtx") && self.repairs.get(index) == Some(&false) => {
                         report.add(Code::RtxWithoutApt, span);
                     }

@@ -39,7 +39,7 @@ const fn refuses(code: Code) -> bool {
             | Code::BundleFirstRejected
             | Code::PayloadTypeRange
             | Code::PayloadTypeRtcp
-            | Code::MissingRtpmap
+            | Code::RtpmapNeeded
             | Code::RtpmapConflict
             | Code::RtxUnknownApt
             | Code::RtxWithoutApt
