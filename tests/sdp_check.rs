@@ -104,6 +104,13 @@ const CASES: &[(&str, &str, &str, usize, usize)] = &[
         7,
         1,
     ),
+    (
+        "c=IN IP4 0.0.0.0",
+        "c=IN IPV4 0.0.0.0",
+        "address-type",
+        8,
+        3,
+    ),
     ("v=0", "v=1", "wrong-version", 1, 3),
     ("s=-\r\nt=0 0", "t=0 0\r\ns=-", "session-line-order", 4, 1),
     ("a=mid:0", "b=AS:500\r\na=mid:0", "line-order", 14, 1),

@@ -27,6 +27,7 @@ const CASES = [
   ['an attribute without a name', /a=mid:0/, 'a=\r\na=mid:0'],
   ['a bandwidth after attributes', /a=mid:0/, 'b=AS:500\r\na=mid:0'],
   ['no connection', /^c=.*\r\n/gm, ''],
+  ['an address of another type', /c=IN IP4/, 'c=IN IPV4'],
   ['no rtcp-mux', /a=rtcp-mux\r\n/g, ''],
   ['no rtcp-mux in the second section', /(m=video[^]*?)a=rtcp-mux\r\n/, '$1'],
   ['a space behind a flag', /a=rtcp-mux\r/, 'a=rtcp-mux \r'],

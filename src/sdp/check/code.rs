@@ -93,6 +93,7 @@ codes! {
     MissingSessionName "missing-session-name" E E W 8866 "5.3" "The session name line, s=, is missing.";
     MissingTime "missing-time" E E W 8866 "5.9" "A time line, such as t=0 0, is missing.";
     MissingConnection "missing-connection" E E I 8866 "5.7" "Neither the session nor this media section has a connection line, c=.";
+    AddressType "address-type" N E I 8866 "5.7" "Of the addresses on a c= line browsers know IN IP4 and IN IP6 only, not '{}'.";
     WrongVersion "wrong-version" E E W 8866 "5.1" "The version is {}, but must be 0.";
     LineOrder "line-order" E W I 8866 "5" "The line {} must stand before lines that it follows here.";
     SessionLineOrder "session-line-order" E E I 8866 "5" "The line {} must stand before lines that it follows here; browsers look for it there alone.";

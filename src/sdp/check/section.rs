@@ -109,6 +109,13 @@ fn field_value<'d>(
             report.add(Code::WrongVersion, line.value_span());
         }
         Ok(Value::Media(media)) => values.media = Some(media),
+        Ok(Value::Connection(connection))
+            if connection.net_type != "IN" || !matches!(connection.address_type, "IP4" | "IP6") =>
+        {
+            let start = line.value_span().start;
+            let length = connection.net_type.len() + 1 + connection.address_type.len();
+            report.add(Code::AddressType, start..start + length);
+        }
         Ok(_) => {}
         Err(error) => {
             let name = line.content().get(..2).unwrap_or_default();
