@@ -1,6 +1,6 @@
 export * from './sdp/common.js';
 import type { Candidate, CandidateClass } from './sdp/candidate.js';
-import type { AddressFamily, WasmSource } from './sdp/common.js';
+import type { AddressFamily, SdpDiagnostic, WasmSource } from './sdp/common.js';
 
 /**
  * Loads the wasm module. In a browser it must be awaited before anything else; it loads once, however
@@ -574,6 +574,8 @@ export interface MungeCheck {
   /** Whether a change is refused, or at risk, in Chromium. */
   atRisk: boolean;
   changes: MungeChange[];
+  /** Errors for which a browser refuses the munged description, and which the original does not have. */
+  errors: SdpDiagnostic[];
 }
 
 /** Names each change of a description that a browser made, and says whether Chromium and Firefox take it. */

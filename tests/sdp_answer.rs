@@ -244,6 +244,52 @@ fn each_code_is_found_where_it_lies() {
     assert_eq!(seen, all);
 }
 
+/// What the RFCs allow, of an offer and an answer.
+#[test]
+fn unusual_answers_fit() {
+    let pairs = [
+        // The transport of a section that is bundled stands in the first of the bundle.
+        (
+            "a=group:BUNDLE 0 1\r\nm=audio 9 UDP/TLS/RTP/SAVPF 0\r\na=mid:0\r\na=ice-ufrag:abcd\r\na=rtcp-mux\r\n\
+             m=audio 0 UDP/TLS/RTP/SAVPF 0\r\na=mid:1\r\na=bundle-only\r\n",
+            "a=group:BUNDLE 0 1\r\nm=audio 9 UDP/TLS/RTP/SAVPF 0\r\na=mid:0\r\na=ice-ufrag:wxyz\r\na=rtcp-mux\r\n\
+             m=audio 9 UDP/TLS/RTP/SAVPF 0\r\na=mid:1\r\na=ice-ufrag:wxyz\r\na=rtcp-mux\r\n",
+        ),
+        // Tones alone.
+        (
+            "m=audio 9 RTP/AVP 101\r\na=rtpmap:101 telephone-event/8000\r\n",
+            "m=audio 9 RTP/AVP 101\r\na=rtpmap:101 telephone-event/8000\r\n",
+        ),
+        // A payload type that needs no rtpmap, and one all the same.
+        (
+            "m=audio 9 RTP/AVP 10 5\r\n",
+            "m=audio 9 RTP/AVP 10 5\r\na=rtpmap:10 L16/44100/2\r\na=rtpmap:5 DVI4/8000\r\n",
+        ),
+        // Each side has its SCTP port.
+        (
+            "m=application 9 DTLS/SCTP 5000\r\n",
+            "m=application 9 DTLS/SCTP 5001\r\n",
+        ),
+        // Capabilities (RFC 5939).
+        (
+            "m=audio 9 RTP/AVP 0\r\na=tcap:1 RTP/SAVPF\r\na=pcfg:1 t=1\r\n",
+            "m=audio 9 RTP/SAVPF 0\r\na=acfg:1 t=1\r\n",
+        ),
+    ];
+    for (offer, answer) in pairs {
+        let (offer, answer) = (
+            Document::parse(offer).unwrap(),
+            Document::parse(answer).unwrap(),
+        );
+        assert_eq!(
+            check_answer(&offer, &answer).diagnostics(),
+            [],
+            "{}",
+            answer.text()
+        );
+    }
+}
+
 #[test]
 fn answers_of_browsers_fit_their_offers() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/sdp/browser");

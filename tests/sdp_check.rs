@@ -79,6 +79,14 @@ const CASES: &[(&str, &str, &str, usize, usize)] = &[
     ),
     ("s=-", "s=-\u{0}x", "control-character", 3, 4),
     ("a=sendrecv", "a=sendrecv ", "space-at-end", 16, 11),
+    (
+        "a=setup:actpass",
+        "a=setup:actpass ",
+        "space-in-value",
+        13,
+        16,
+    ),
+    ("m=audio 9 ", "m=audio  9 ", "double-space", 7, 9),
     ("v=0\r\n", "", "missing-version", 5, 22),
     (
         "o=- 4611731400430051336 2 IN IP4 127.0.0.1\r\n",
@@ -96,8 +104,16 @@ const CASES: &[(&str, &str, &str, usize, usize)] = &[
         7,
         1,
     ),
+    (
+        "c=IN IP4 0.0.0.0",
+        "c=IN IPV4 0.0.0.0",
+        "address-type",
+        8,
+        3,
+    ),
     ("v=0", "v=1", "wrong-version", 1, 3),
-    ("s=-\r\nt=0 0", "t=0 0\r\ns=-", "line-order", 4, 1),
+    ("s=-\r\nt=0 0", "t=0 0\r\ns=-", "session-line-order", 4, 1),
+    ("a=mid:0", "b=AS:500\r\na=mid:0", "line-order", 14, 1),
     ("s=-", "s=-\r\ns=-", "repeated-line", 4, 1),
     ("a=sendrecv", "s=-", "session-line-in-media", 16, 1),
     ("t=0 0", "t=0 0\r\nk=clear:x", "encryption-key", 5, 1),
@@ -157,6 +173,13 @@ const CASES: &[(&str, &str, &str, usize, usize)] = &[
         1,
     ),
     ("a=setup:actpass\r\n", "", "missing-setup", 7, 1),
+    (
+        "a=setup:actpass",
+        "a=setup:holdconn",
+        "setup-holdconn",
+        13,
+        9,
+    ),
     ("a=mid:0\r\n", "", "missing-mid", 7, 1),
     ("a=rtcp-mux\r\n", "", "missing-rtcp-mux", 7, 1),
     ("a=sctp-port:5000\r\n", "", "missing-sctp-port", 21, 1),
@@ -173,10 +196,12 @@ const CASES: &[(&str, &str, &str, usize, usize)] = &[
         21,
         1,
     ),
+    ("m=audio 9", "m=audio 0", "bundle-first-rejected", 5, 16),
     ("BUNDLE 0 1", "BUNDLE 0", "bundle-only-unbundled", 21, 1),
     ("111 0\r\n", "111 0 128\r\n", "payload-type-range", 7, 35),
     ("111 0\r\n", "111 0 0\r\n", "duplicate-payload-type", 7, 35),
     ("111 0\r\n", "111 0 97\r\n", "missing-rtpmap", 7, 35),
+    ("a=rtpmap:111 opus/48000/2\r\n", "", "rtpmap-needed", 7, 29),
     (
         "a=rtpmap:111",
         "a=rtpmap:96 x/1\r\na=rtpmap:111",
@@ -207,6 +232,35 @@ const CASES: &[(&str, &str, &str, usize, usize)] = &[
         19,
         8,
     ),
+    (
+        "opus/48000/2\r\na=fmtp:111 minptime=10",
+        "rtx/90000\r\na=fmtp:111 rtx-time=10",
+        "rtx-without-apt",
+        7,
+        29,
+    ),
+    (
+        "111 0\r\n",
+        "111 72\r\na=rtpmap:72 x/8000\r\n",
+        "payload-type-rtcp",
+        7,
+        33,
+    ),
+    (
+        "m=application 0 UDP/DTLS/SCTP webrtc-datachannel\r\n",
+        "m=video 0 UDP/TLS/RTP/SAVPF 111\r\na=rtpmap:111 VP8/90000\r\n",
+        "payload-type-in-bundle",
+        22,
+        10,
+    ),
+    (
+        "a=bundle-only",
+        "a=bundle-only\r\na=extmap:1/sendonly urn:x",
+        "extmap-in-bundle",
+        24,
+        10,
+    ),
+    ("a=extmap:1 ", "a=extmap:4096 ", "extmap-to-choose", 15, 10),
     ("a=extmap:1 ", "a=extmap:15 ", "extmap-id", 15, 10),
     (
         "a=extmap:1 ",
@@ -315,6 +369,18 @@ fn each_finding_is_made_where_it_belongs() {
 }
 
 #[test]
+fn each_time_may_have_its_zones() {
+    let times = "t=1 2\r\nr=7d 1h 0 25h\r\nz=1 -1h 2 0\r\nt=3 4\r\nr=1d 1h 0\r\nz=3 -1h";
+    let text = GOOD.replace("t=0 0", times);
+    assert_eq!(codes(&text, Profile::Strict), []);
+    let twice = GOOD.replace("t=0 0", &format!("{times}\r\nz=3 -1h"));
+    assert_eq!(
+        codes(&twice, Profile::Strict),
+        [("repeated-line", Severity::Error, 10, 1)]
+    );
+}
+
+#[test]
 fn severities_go_by_profile() {
     let text = GOOD.replace("a=ice-ufrag:8hhY\r\n", "");
     assert_eq!(codes(&text, Profile::Strict), []);
@@ -330,11 +396,65 @@ fn severities_go_by_profile() {
     );
 }
 
+/// Chromium or Firefox refuses each of these in `setRemoteDescription`, so they are no good for WebRTC.
+#[test]
+fn what_browsers_refuse_is_not_accepted() {
+    let video = "m=video 9 UDP/TLS/RTP/SAVPF 96\r\nc=IN IP4 0.0.0.0\r\na=mid:1\r\n\
+        a=rtpmap:96 VP8/90000\r\n";
+    let bundled = GOOD.find("m=application").unwrap();
+    let without_mux = format!("{}{video}", &GOOD[..bundled]);
+    let muxed = format!("{without_mux}a=rtcp-mux\r\n");
+    assert_eq!(codes(&muxed, Profile::WebRtc), []);
+    assert_eq!(codes(&without_mux, Profile::Strict), []);
+    for text in [
+        GOOD.strip_suffix("\r\n").unwrap().to_owned(),
+        format!("{GOOD}\r\n"),
+        GOOD.replace("t=0 0", "x=y\r\nt=0 0"),
+        GOOD.replace("t=0 0", "a=x\r\nt=0 0"),
+        GOOD.replace("v=0", "v=0\r\nv=0"),
+        GOOD.replace("s=-", "s="),
+        GOOD.replace("a=mid:0", "a=\r\na=mid:0"),
+        GOOD.replace("c=IN IP4 0.0.0.0\r\n", ""),
+        GOOD.replace("a=rtcp-mux\r\n", ""),
+        without_mux,
+        GOOD.replace("sha-1 ", "sha-999 "),
+        GOOD.replace("a=rtpmap:111 opus/48000/2\r\n", ""),
+        GOOD.replace("typ host", "typ local"),
+        GOOD.replace("a=mid:0", "a=mid:0 "),
+        GOOD.replace("a=fingerprint:sha-1 ", "a=fingerprint:sha-1  "),
+        GOOD.replace("BUNDLE 0", "BUNDLE  0"),
+    ] {
+        let document = Document::parse(text.as_str()).unwrap();
+        assert!(!check(&document, Profile::WebRtc).accepted(), "{text}");
+    }
+    // Both take these.
+    for text in [
+        GOOD.replace("a=mid:0", "b=AS:500\r\na=mid:0"),
+        GOOD.replace("a=sendrecv", "a=sendrecv "),
+        GOOD.replace("a=rtcp-mux", "a=rtcp-mux  "),
+        GOOD.replace("1 1 udp", "1 1 ssltcp"),
+        GOOD.replace("111 0\r\n", "111 0 97\r\n"),
+    ] {
+        let document = Document::parse(text.as_str()).unwrap();
+        assert!(check(&document, Profile::WebRtc).accepted(), "{text}");
+    }
+    // What is over TCP may wait (RFC 4145 section 4).
+    let tcp = GOOD
+        .replace("UDP/TLS/RTP/SAVPF 111 0", "TCP/TLS/BFCP *")
+        .replace("actpass", "holdconn");
+    assert!(
+        codes(&tcp, Profile::Strict)
+            .iter()
+            .all(|found| found.0 != "setup-holdconn")
+    );
+}
+
 #[test]
 fn a_rejected_section_needs_nothing() {
     let text = GOOD.replace("a=bundle-only\r\n", "");
     let rejected = text
         .replace("m=audio 9", "m=audio 0")
+        .replace("a=group:BUNDLE 0 1\r\n", "")
         .replace("a=ice-ufrag:8hhY\r\n", "");
     assert_eq!(codes(&rejected, Profile::WebRtc), []);
 }
@@ -368,6 +488,7 @@ const FIXED: &[&str] = &[
     "blank-line-at-end",
     "bundle-only-port",
     "control-character",
+    "double-space",
     "duplicate-payload-type",
     "empty-value",
     "encryption-key",
@@ -385,6 +506,7 @@ const FIXED: &[&str] = &[
     "rtcp-fb-not-listed",
     "rtpmap-not-listed",
     "space-at-end",
+    "space-in-value",
     "unknown-line-type",
     "wrong-version",
 ];

@@ -463,3 +463,18 @@ fn large_input_is_no_problem() {
         }
     }
 }
+
+/// As in Chromium and Firefox, whose answers to `a=inactive ` are inactive.
+#[test]
+fn a_flag_may_have_spaces_at_its_end() {
+    let text = "v=0\r\nm=audio 9 RTP/AVP 0\r\na=inactive \r\na=rtcp-mux  \r\na=x \r\n";
+    let document = Document::parse(text).unwrap();
+    let section = document.media().next().unwrap();
+    assert_eq!(section.direction(), Direction::Inactive);
+    assert!(section.keyed(Key::RtcpMux).next().is_some());
+    assert_eq!(
+        section.all_attributes().filter_map(|one| one.key()).count(),
+        2
+    );
+    assert_eq!(document.text(), text);
+}

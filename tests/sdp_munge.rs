@@ -253,6 +253,13 @@ fn each_category_is_named_alone() {
     assert_eq!(seen, all);
 }
 
+/// Chromium refuses what it has not made under any number.
+#[test]
+fn a_codec_under_the_number_of_another_is_added() {
+    assert_eq!(found(&[("96 VP8", "96 VP7")]), ["video-codecs-added"]);
+    assert_eq!(found(&[("96 VP8", "96 VP9")]), ["payload-types"]);
+}
+
 #[test]
 fn one_line_may_hold_several_changes() {
     let found = found(&[("fec=1", "fec=1;stereo=1;usedtx=1")]);
@@ -261,6 +268,39 @@ fn one_line_may_hold_several_changes() {
         "audio-codecs-fmtp-opus-dtx",
     ];
     assert_eq!(found, expected);
+}
+
+/// Each was tried in Chromium, which refuses it.
+#[test]
+fn a_description_that_is_broken_is_refused() {
+    let made = MADE.replace(
+        "a=rtpmap:98 VP9/90000",
+        "a=rtpmap:98 rtx/90000\r\na=fmtp:98 apt=96",
+    );
+    let original = Document::parse(made.as_str()).unwrap();
+    assert!(!check_munging(&original, &original).refused());
+    for (munged, code) in [
+        (made.trim_end().to_owned(), "no-final-line-end"),
+        (
+            made.replace("abcdefghijklmnopqrstuv", "short"),
+            "ice-pwd-length",
+        ),
+        (
+            made.replace("a=extmap:1", "a=extmap:4096"),
+            "extmap-to-choose",
+        ),
+        (
+            made.replace("SAVPF 96 97", "SAVPF 97")
+                .replace("a=rtpmap:96 VP8/90000\r\na=rtcp-fb:96 nack\r\n", ""),
+            "rtx-unknown-apt",
+        ),
+    ] {
+        let munged = Document::parse(munged.as_str()).unwrap();
+        let check = check_munging(&original, &munged);
+        let codes: Vec<_> = check.errors().iter().map(|error| error.code()).collect();
+        assert_eq!(codes, [code]);
+        assert!(check.refused() && check.at_risk());
+    }
 }
 
 #[test]

@@ -17,7 +17,7 @@ const DIM: Style = Style::new().dimmed();
 /// Options of `icescope candidate`.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
-    /// Candidate, with or without a= and candidate:, quoted or not; - reads one a line from standard input
+    /// Candidate, with or without a= and candidate:, quoted or not, or an RTCIceCandidate as JSON; - reads one a line from standard input
     #[arg(value_name = "LINE", required = true)]
     words: Vec<String>,
     /// Print the candidate with its addresses hidden, the same for the same, to share it
@@ -49,9 +49,13 @@ pub(crate) fn run(args: &Args, out: &mut dyn Write) -> Result<u8, Failure> {
     let mut exact = io::stdout().lock();
     let out = if args.json { &mut exact } else { out };
     let mut redactor = args.redact.then(Redactor::new);
-    let mut one = |text: &str, number, out: &mut dyn Write| match &mut redactor {
-        Some(redactor) => share(redactor, text, out),
-        None => one(text, number, args.json, out),
+    let mut one = |text: &str, number, out: &mut dyn Write| {
+        let inner = init(text);
+        let text = inner.as_deref().unwrap_or(text);
+        match &mut redactor {
+            Some(redactor) => share(redactor, text, out),
+            None => one(text, number, args.json, out),
+        }
     };
     if args.words == ["-"] {
         let mut worst = 0;
@@ -71,6 +75,19 @@ pub(crate) fn run(args: &Args, out: &mut dyn Write) -> Result<u8, Failure> {
         return Ok(worst);
     }
     Ok(one(&args.words.join(" "), 1, out)?)
+}
+
+/// The candidate in what `JSON.stringify` makes of an `RTCIceCandidate`, alone or in a message as
+/// signalling servers pass on: `{"candidate":"candidate:...","sdpMid":"0"}`.
+fn init(text: &str) -> Option<String> {
+    let mut value: serde_json::Value = serde_json::from_str(text).ok()?;
+    loop {
+        match value {
+            serde_json::Value::String(text) => return Some(text),
+            serde_json::Value::Object(mut object) => value = object.remove("candidate")?,
+            _ => return None,
+        }
+    }
 }
 
 /// What is no candidate is shared as well, without its addresses: it is what one asks about.

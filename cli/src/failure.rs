@@ -55,6 +55,15 @@ impl Failure {
         }
     }
 
+    /// Stopped by Ctrl-C before there was anything to tell.
+    pub(crate) fn interrupted() -> Self {
+        Self::Other {
+            code: "interrupted",
+            message: "interrupted before an answer came".to_owned(),
+            exit: INTERRUPTED,
+        }
+    }
+
     /// Tells it, and gives the exit code.
     pub(crate) fn report(self, json: bool, out: &mut dyn Write) -> u8 {
         match self {

@@ -12,6 +12,8 @@ use icescope::nat::{
     Ports, Probe, Property, Refresh, Report, Rewriting, Stranger, Unproved,
 };
 
+use crate::sdp::excerpt::clean;
+
 const BOLD: Style = Style::new().bold();
 const GOOD: Style = AnsiColor::Green.on_default();
 const OPEN: Style = AnsiColor::Yellow.on_default();
@@ -197,7 +199,9 @@ fn outcome(probe: &Probe, report: &Report) -> String {
                 .map_or("another", |other| &other.server);
             format!("is the same endpoint as {other}; counted once")
         }
-        Outcome::Error { code, text } => format!("error {code} {text}"),
+        Outcome::Error { code, text } => format!("error {code} {}", clean(text))
+            .trim_end()
+            .to_owned(),
         Outcome::Undecided => format!("nothing yet{requests}"),
     }
 }

@@ -11,8 +11,9 @@ use icescope::stun::{
 };
 use serde::Serialize;
 
-use crate::failure::{Failure, INTERRUPTED, NEGATIVE, write_json};
+use crate::failure::{Failure, NEGATIVE, write_json};
 use crate::report;
+use crate::sdp::excerpt::{clean, printable};
 
 /// Options of `icescope stun`.
 #[derive(Debug, clap::Args)]
@@ -58,7 +59,7 @@ pub(crate) fn run(args: &Args, out: &mut dyn Write) -> Result<u8, Failure> {
         }
     });
     let answer = match asked {
-        None => return Ok(INTERRUPTED),
+        None => return Err(Failure::interrupted()),
         Some(Ok(answer)) => answer,
         Some(Err(error)) => return Err(no_answer(&args.server, &error)),
     };
@@ -137,7 +138,8 @@ impl Response {
             } else {
                 "error"
             },
-            mapped: xor.or(plain),
+            // An error response has none (RFC 8489 section 6.3.4).
+            mapped: xor.or(plain).filter(|_| message.class() == Class::Success),
             error: error.map(|e| Error {
                 code: e.number(),
                 text: e.reason().to_owned(),
@@ -169,8 +171,9 @@ impl Response {
             )?,
             (None, Some(error)) => writeln!(
                 out,
-                "{BOLD}Error {} {}{BOLD:#} from {}.",
-                error.code, error.text, self.server
+                "{BOLD}{}{BOLD:#} from {}.",
+                clean(format!("Error {} {}", error.code, error.text).trim_end()),
+                self.server
             )?,
             (None, None) => writeln!(out, "{} answered without a mapped address.", self.server)?,
         }
@@ -185,8 +188,9 @@ impl Response {
             self.address, self.elapsed_ms, self.sent
         )?;
         for attribute in &self.attributes {
+            let value: String = attribute.value.chars().map(printable).collect();
             let name = attribute.name.unwrap_or(&attribute.r#type);
-            writeln!(out, "  {name:20} {}", attribute.value)?;
+            writeln!(out, "  {name:20} {}", value)?;
         }
         Ok(())
     }

@@ -9,7 +9,7 @@
 mod process;
 
 use std::io::{Read as _, Write as _};
-use std::process::Command;
+use std::process::{Command, Output};
 
 use process::{ICESCOPE, free_port, icescope, json, serve};
 
@@ -76,6 +76,58 @@ fn silence_is_a_negative_finding() {
     assert_eq!(json(&output)["error"]["code"], "no-answer");
 }
 
+/// A server that answers each Binding request with a message type and these attributes.
+fn odd_server(kind: [u8; 2], attributes: &'static [u8]) -> u16 {
+    let socket = std::net::UdpSocket::bind("127.0.0.1:0").unwrap();
+    let port = socket.local_addr().unwrap().port();
+    std::thread::spawn(move || {
+        let mut request = [0; 2048];
+        while let Ok((length, client)) = socket.recv_from(&mut request) {
+            let mut answer = kind.to_vec();
+            answer.extend(u16::try_from(attributes.len()).unwrap().to_be_bytes());
+            answer.extend(&request[4..length.min(20)]);
+            answer.extend(attributes);
+            let _ = socket.send_to(&answer, client);
+        }
+    });
+    port
+}
+
+#[test]
+fn an_error_is_an_answer_and_no_mapped_address() {
+    // ERROR-CODE 401 with a reason that turns a terminal red, and XOR-MAPPED-ADDRESS.
+    let port = odd_server(
+        [1, 0x11],
+        b"\0\x09\0\x0c\0\0\x04\x01\x1b[31mred\0\x20\0\x08\0\x01\x21\x12\x21\x12\xa4\x43",
+    );
+    let server = format!("127.0.0.1:{port}");
+    let output = icescope(&["stun", "--json", &server]);
+    assert_eq!(output.status.code(), Some(1));
+    assert_eq!(json(&output)["mapped"], serde_json::Value::Null);
+    let output = icescope(&["stun", &server]);
+    assert_eq!(output.status.code(), Some(1));
+    let text = String::from_utf8(output.stdout).unwrap();
+    assert!(
+        text.starts_with("Error 401 \u{fffd}[31mred from"),
+        "{text:?}"
+    );
+    let output = icescope(&["nat", "--json", "--server", &server]);
+    assert_eq!(output.status.code(), Some(1));
+    assert_eq!(json(&output)["mapping"]["reason"], "no-mapped-address");
+    let output = icescope(&["nat", "--server", &server]);
+    let text = String::from_utf8(output.stdout).unwrap();
+    assert!(text.contains("error 401 \u{fffd}[31mred\n"), "{text:?}");
+}
+
+#[test]
+fn an_address_that_nothing_comes_from_is_no_mapping() {
+    // XOR-MAPPED-ADDRESS of 0.0.0.0:0.
+    let port = odd_server([1, 1], b"\0\x20\0\x08\0\x01\x21\x12\x21\x12\xa4\x42");
+    let output = icescope(&["nat", "--json", "--server", &format!("127.0.0.1:{port}")]);
+    assert_eq!(output.status.code(), Some(1));
+    assert_eq!(json(&output)["mapping"]["reason"], "no-mapped-address");
+}
+
 #[test]
 fn bad_use_is_told_in_words_or_as_json() {
     let output = icescope(&["nat"]);
@@ -118,27 +170,30 @@ fn a_taken_port_moves_on_and_says_so() {
 #[cfg(unix)]
 #[test]
 fn an_interrupted_run_tells_what_it_knows() {
-    use std::process::Stdio;
     let server = format!("127.0.0.1:{}", free_port());
+    let report = json(&interrupted(&["nat", "--json", "--server", &server]));
+    assert_eq!(report["complete"], false);
+    assert_eq!(report["mapping"]["reason"], "incomplete");
+    let nothing = json(&interrupted(&["stun", "--json", &server]));
+    assert_eq!(nothing["error"]["code"], "interrupted");
+}
+
+/// What a command has said when Ctrl-C ends it after half a second.
+#[cfg(unix)]
+fn interrupted(arguments: &[&str]) -> Output {
+    use std::process::Stdio;
     let child = Command::new(ICESCOPE)
-        .args(["nat", "--json", "--server", &server])
+        .args(arguments)
         .stdout(Stdio::piped())
         .spawn()
         .unwrap();
     std::thread::sleep(std::time::Duration::from_millis(500));
     let interrupt = format!("kill -INT {}", child.id());
-    assert!(
-        Command::new("sh")
-            .args(["-c", &interrupt])
-            .status()
-            .unwrap()
-            .success()
-    );
+    let killed = Command::new("sh").args(["-c", &interrupt]).status();
+    assert!(killed.unwrap().success());
     let output = child.wait_with_output().unwrap();
     assert_eq!(output.status.code(), Some(130));
-    let report = json(&output);
-    assert_eq!(report["complete"], false);
-    assert_eq!(report["mapping"]["reason"], "incomplete");
+    output
 }
 
 #[test]

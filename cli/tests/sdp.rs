@@ -151,6 +151,26 @@ fn show_and_json_explain() {
     );
 }
 
+/// As `JSON.stringify(event.candidate)` gives it, and as chat servers wrap it.
+#[test]
+fn a_candidate_may_be_json() {
+    let init = r#"{"candidate":"candidate:1 1 udp 2122260223 192.168.1.5 50000 typ host generation 0","sdpMid":"0","sdpMLineIndex":0,"usernameFragment":"abcd"}"#;
+    let wrapped = format!(r#"{{"type":"candidate","candidate":{init}}}"#);
+    for text in [init, wrapped.as_str()] {
+        let output = run(&["candidate", "--json", text], b"");
+        assert_eq!(output.status.code(), Some(0));
+        let found = &lines(&output)[0]["candidate"];
+        assert_eq!(found["type"], "host");
+        assert_eq!(found["class"]["scope"], "private");
+        let shared = run(&["candidate", "--redact", "-"], text.as_bytes());
+        let shared = self::text(&shared);
+        assert!(!shared.contains("192.168.1.5"), "{shared}");
+        assert!(shared.starts_with("candidate:1 1 udp"), "{shared}");
+    }
+    let end = run(&["candidate", r#"{"candidate":"","sdpMid":"0"}"#], b"");
+    assert!(self::text(&end).contains("no more will follow"));
+}
+
 #[test]
 fn candidates_are_explained_quoted_or_not() {
     let line = "a=candidate:1 1 udp 2122260223 192.168.1.5 50000 typ host generation 0";

@@ -62,6 +62,8 @@ fn mapping(evidence: &Evidence, family: Family, probes: &Probes<'_>) -> Property
         let waiting = !probes.undecided.is_empty();
         return Property::unknown(if waiting {
             Reason::Incomplete
+        } else if probes.refused > 0 {
+            Reason::NoMappedAddress
         } else {
             Reason::NoAnswer
         });

@@ -3,6 +3,7 @@
 use std::net::SocketAddr;
 
 use super::evidence::{Evidence, Outcome, Probe, Sighting};
+use super::reach;
 use super::report::Family;
 use super::server::{Server, is_loopback};
 
@@ -24,6 +25,8 @@ pub(super) struct Probes<'a> {
     pub(super) undecided: Vec<(usize, Server<'a>)>,
     /// Servers that failed or stayed silent.
     failed: usize,
+    /// Those of them that said something.
+    pub(super) refused: usize,
     /// Servers on the machine that asks, whatever came of them.
     on_loopback: usize,
     /// Servers elsewhere, whatever came of them.
@@ -37,6 +40,7 @@ impl<'a> Probes<'a> {
             answered: Vec::new(),
             undecided: Vec::new(),
             failed: 0,
+            refused: 0,
             on_loopback: 0,
             elsewhere: 0,
         };
@@ -80,7 +84,10 @@ impl<'a> Probes<'a> {
                 | Outcome::Unusable
                 | Outcome::Unreachable
                 | Outcome::Unresolved
-                | Outcome::Error { .. } => probes.failed += 1,
+                | Outcome::Error { .. } => {
+                    probes.failed += 1;
+                    probes.refused += usize::from(reach::said_something(probe, evidence.vantage));
+                }
             }
         }
         probes

@@ -127,7 +127,7 @@ pub enum Reason {
     FilterBeyond,
     /// Too few sockets were answered to see a rule.
     TooFewSamples,
-    /// Packets were lost, so the order in which the NAT saw them is not known.
+    /// Requests were sent again, so the order in which the NAT saw them is not known.
     SamplesOutOfOrder,
     /// The mappings of two sockets for each other cannot be known.
     MappingsUnknown,
@@ -135,6 +135,8 @@ pub enum Reason {
     NoServers,
     /// No server answered.
     NoAnswer,
+    /// Servers answered, with errors or without a mapped address that can be used.
+    NoMappedAddress,
     /// The servers that answered are on this machine: no NAT can stand between.
     ServerOnLoopback,
     /// One server address and port answered; it takes two to compare.
@@ -277,6 +279,7 @@ impl Reason {
             Self::MappingsUnknown => "mappings-unknown",
             Self::NoServers => "no-servers",
             Self::NoAnswer => "no-answer",
+            Self::NoMappedAddress => "no-mapped-address",
             Self::ServerOnLoopback => "server-on-loopback",
             Self::OneServer => "one-server",
             Self::OneAddress => "one-address",

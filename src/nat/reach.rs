@@ -263,6 +263,11 @@ fn endpoints(evidence: &Evidence, family: Family) -> Vec<Endpoint<'_>> {
     endpoints
 }
 
+/// Whether the server answered, be it with an error.
+pub(super) fn said_something(probe: &Probe, vantage: Vantage) -> bool {
+    matches!(answered(probe, vantage), Answered::Yes)
+}
+
 enum Answered {
     Yes,
     No,

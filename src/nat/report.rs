@@ -71,7 +71,7 @@ impl FamilyReport {
     fn answered(&self) -> bool {
         !matches!(
             self.mapping.reason,
-            Reason::NoAnswer | Reason::Incomplete | Reason::NoServers
+            Reason::NoAnswer | Reason::NoMappedAddress | Reason::Incomplete | Reason::NoServers
         ) || !self.mapped.is_empty()
     }
 }
@@ -205,7 +205,7 @@ impl Report {
         })
     }
 
-    /// Whether any server answered, be it with an error.
+    /// Whether any server answered, with more than an error.
     #[must_use]
     pub fn answered(&self) -> bool {
         [&self.ipv4, &self.ipv6]

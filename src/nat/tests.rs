@@ -241,6 +241,21 @@ fn silence_is_no_verdict() {
     let report = silent(Outcome::Silent, true);
     assert!(!report.answered());
     open(&report.mapping(), Mapping::ALL, Reason::NoAnswer);
+    let refused = Outcome::Error {
+        code: 401,
+        text: String::new(),
+    };
+    for outcome in [refused, Outcome::Unusable] {
+        let report = silent(outcome, true);
+        open(&report.mapping(), Mapping::ALL, Reason::NoMappedAddress);
+        assert_eq!(report.filtering().reason, Reason::NoMappedAddress);
+        assert_eq!(report.udp().class(), Some(Udp::Open));
+        assert!(
+            !report.summary().contains("blocked"),
+            "{}",
+            report.summary()
+        );
+    }
     open(
         &silent(Outcome::Undecided, false).mapping(),
         Mapping::ALL,

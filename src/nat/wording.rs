@@ -24,6 +24,9 @@ pub(super) const fn explanation(reason: Reason) -> &'static str {
         }
         Reason::NoServers => "No STUN server was given.",
         Reason::NoAnswer => "No STUN server answered.",
+        Reason::NoMappedAddress => {
+            "Servers answered, but with errors or without a mapped address that can be used."
+        }
         Reason::ServerOnLoopback => {
             "The STUN server is on this machine, so no NAT stands between it and this host."
         }
@@ -163,7 +166,8 @@ pub(super) const fn explanation(reason: Reason) -> &'static str {
         }
         Reason::TooFewSamples => "Too few sockets were answered to see a rule.",
         Reason::SamplesOutOfOrder => {
-            "Packets were lost, so the order in which the NAT saw the sockets is not known."
+            "Requests were sent more than once, since packets got lost or the way is long, so the order \
+             in which the NAT saw the sockets is not known."
         }
         Reason::MappingsUnknown => {
             "The NAT has other mappings for its own outside than for a server, and they \
@@ -367,6 +371,7 @@ fn undecided(
         }
         Reason::NoServers => return "Nothing was asked: no STUN server was given.".to_owned(),
         Reason::NoAnswer => return remedy::silence(report).to_owned(),
+        Reason::NoMappedAddress => "No STUN server told a mapped address.",
         Reason::ServerOnLoopback => {
             return "The STUN server runs on this machine, so it cannot see your NAT. Ask a server \
                     on the internet."
@@ -406,6 +411,10 @@ pub(super) fn advice(report: &Report) -> Vec<&'static str> {
             advice.push("Ask two or more STUN servers on the internet.");
         }
         Reason::NoAnswer => advice.extend(remedy::unanswered(report)),
+        Reason::NoMappedAddress => advice.push(
+            "Ask other STUN servers: a TURN server may want credentials for what a STUN server tells \
+             everyone.",
+        ),
         Reason::OneServer => advice.push("Add a STUN server at another address."),
         Reason::OneAddress => advice.push("Add a STUN server at another address."),
         Reason::OnePortEach => {

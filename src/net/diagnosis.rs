@@ -119,8 +119,9 @@ impl NatDiagnosis {
         let lifetime = self
             .options
             .lifetime
-            .map(|longest| longest + LIFETIME_SLACK);
-        let limit = self.options.limit + lifetime.unwrap_or_default();
+            .map(|longest| longest.saturating_add(LIFETIME_SLACK))
+            .unwrap_or_default();
+        let limit = self.options.limit.saturating_add(lifetime);
         #[cfg(feature = "gateway")]
         let (said, test) = (Arc::clone(&self.gateway), self.options.gateway);
         let servers = tokio::time::timeout(limit, self.drive());
@@ -316,4 +317,22 @@ async fn targets(
         targets.extend(paths.into_iter().map(|path| target(Some(path))));
     }
     Ok(targets)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Adding the two would overflow.
+    #[tokio::test(flavor = "current_thread")]
+    async fn limits_may_be_as_long_as_can_be() {
+        let options = NatOptions {
+            limit: Duration::MAX,
+            lifetime: Some(Duration::MAX),
+            ..NatOptions::default()
+        };
+        let mut diagnosis = NatDiagnosis::new(&[], options).unwrap();
+        diagnosis.run().await.unwrap();
+        assert_eq!(diagnosis.report().mapping().class(), None);
+    }
 }

@@ -228,6 +228,11 @@ pub(super) fn record(start: usize, line: &[u8], line_end: LineEnd) -> Record {
         [] => (LineKind::Blank, end, None),
         [b'a', b'=', attribute @ ..] => {
             let (length, key) = Key::at_start(attribute);
+            let key = match attribute {
+                // Browsers take no notice of spaces at its end.
+                [name @ .., b' '] if length > name.len() => Key::of_bytes(name.trim_ascii_end()),
+                _ => key,
+            };
             (LineKind::Attribute, start + 2 + length, key)
         }
         [letter, b'=', ..] => (LineKind::of_letter(*letter), end, None),

@@ -64,7 +64,8 @@ pub(super) fn findings(
         .try_for_each(|diagnostic| finding(document, diagnostic, out))
 }
 
-fn finding(
+/// Writes a finding with its line.
+pub(super) fn finding(
     document: &Document<'_>,
     diagnostic: &Diagnostic<'_>,
     out: &mut dyn Write,

@@ -6,6 +6,7 @@ use anstyle::{AnsiColor, Style};
 use icescope::sdp::munge::{MungeView, Standing, check_munging};
 use icescope::sdp::{ByteOffsets, Document};
 
+use super::check::finding;
 use super::{diff, excerpt};
 use crate::failure::{Failure, NEGATIVE, write_json};
 
@@ -59,7 +60,10 @@ pub(super) fn run(
             writeln!(out, "  Instead: {}", category.instead())?;
         }
     }
-    let words = if check.changes().is_empty() {
+    for error in check.errors() {
+        finding(munged, error, out)?;
+    }
+    let words = if check.changes().is_empty() && check.errors().is_empty() {
         "Nothing was changed."
     } else if check.refused() {
         "A browser refuses this description."

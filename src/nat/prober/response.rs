@@ -1,6 +1,6 @@
 //! What a response to a Binding request says.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 
 use crate::nat::evidence::Outcome;
 use crate::stun::attribute::{ChangedAddress, OtherAddress, ResponseOrigin};
@@ -63,6 +63,8 @@ pub(super) fn outcome(message: &Message<'_>, local: SocketAddr, from: SocketAddr
     }
     let addresses = Addresses::of(message);
     match addresses.mapped() {
+        // Nothing was ever sent from there: the server is broken.
+        Some(mapped) if !is_endpoint(mapped) => Outcome::Unusable,
         // A NAT that rewrites addresses in the open makes them look as if there were no NAT.
         Some(mapped) if addresses.mixed.is_none() && mapped == local => Outcome::Unusable,
         Some(mapped) => Outcome::Mapped {
@@ -71,4 +73,11 @@ pub(super) fn outcome(message: &Message<'_>, local: SocketAddr, from: SocketAddr
         },
         None => Outcome::Unusable,
     }
+}
+
+/// Whether packets can come from there.
+const fn is_endpoint(at: SocketAddr) -> bool {
+    let ip = at.ip();
+    let broadcast = matches!(ip, IpAddr::V4(ip) if ip.is_broadcast());
+    at.port() != 0 && !ip.is_unspecified() && !ip.is_multicast() && !broadcast
 }

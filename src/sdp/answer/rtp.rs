@@ -41,6 +41,9 @@ fn payload_types<'d>(pair: &Pair<'d, '_>, report: &mut Report<'d>) {
             .insert(format.text);
         by_type.entry(format.text).or_insert_with(|| codec(format));
     }
+    // Retransmission, correction and tones may have a section of their own (RFC 4588 section 8.7,
+    // RFC 4733 section 2.4.1).
+    let only_helpers = offered.list.iter().all(Format::is_helper);
     let mut common = false;
     for format in &answered.list {
         // Without an rtpmap nobody knows what it is; the check of the answer alone says so.
@@ -54,7 +57,7 @@ fn payload_types<'d>(pair: &Pair<'d, '_>, report: &mut Report<'d>) {
         let reused = by_type.get(format.text).is_some_and(|other| *other != own);
         match by_codec.get(&own) {
             Some(types) => {
-                common |= !format.is_helper();
+                common |= only_helpers || !format.is_helper();
                 if !types.contains(format.text) {
                     let code = AnswerCode::PayloadTypeDiffers;
                     report.add_about(code, Side::Answer, span.clone(), format.encoding);
@@ -197,7 +200,8 @@ fn rtcp<'d>(pair: &Pair<'d, '_>, report: &mut Report<'d>) {
         (Key::RtcpRsize, AnswerCode::RtcpRsizeNotOffered),
     ] {
         let offered = pair.offered.keyed(key).next();
-        if let (None, Some(answered)) = (offered, pair.answered.keyed(key).next()) {
+        let answered = pair.answered.keyed(key).next();
+        if let (None, Some(answered), false) = (offered, answered, pair.is_bundled()) {
             report.add(code, Side::Answer, answered.line().span());
         }
     }

@@ -55,6 +55,13 @@ pub(super) struct Pair<'d, 's> {
 }
 
 impl<'d> Pair<'d, '_> {
+    /// Whether the offer leaves what is about the transport to the first section of a bundle, as it
+    /// must where the section has no address of its own (RFC 9143 section 7.1.3).
+    pub(super) fn is_bundled(&self) -> bool {
+        let mid = self.offered.mid();
+        mid.is_some_and(|mid| self.offer.bundled.contains(mid))
+    }
+
     /// An attribute of the section or, if it has none, of the session, in offer and answer.
     pub(super) fn either(&self, key: Key) -> (Option<Attribute<'d>>, Option<Attribute<'d>>) {
         let find = |section: &Section<'d>, session: &Session<'d>| {
@@ -106,7 +113,9 @@ pub(super) fn check<'d>(pair: &Pair<'d, '_>, report: &mut Report<'d>) {
         report.add(AnswerCode::MediaAcceptedRejected, Side::Answer, line.span());
         return;
     }
-    if offered.protocol != answered.protocol {
+    // An actual configuration (RFC 5939 section 3.5.2) may have the protocol of a potential one.
+    let configured = || pair.answered.attributes("acfg").next().is_some();
+    if offered.protocol != answered.protocol && !configured() {
         let span = line.span();
         report.add_about(
             AnswerCode::MediaProtocol,
@@ -119,7 +128,7 @@ pub(super) fn check<'d>(pair: &Pair<'d, '_>, report: &mut Report<'d>) {
     if offered.is_rtp() {
         direction(pair, report);
         rtp::check(pair, report);
-    } else if common_format(&offered, &answered).is_none() {
+    } else if !has_own_ports(&offered) && common_format(&offered, &answered).is_none() {
         let format = answered.formats.text();
         report.add_about(
             AnswerCode::FormatNotOffered,
@@ -132,6 +141,11 @@ pub(super) fn check<'d>(pair: &Pair<'d, '_>, report: &mut Report<'d>) {
         setup(pair, report);
     }
     ice(pair, report);
+}
+
+/// Whether the format is the SCTP port of each side, as before RFC 8841.
+fn has_own_ports(media: &MediaLine<'_>) -> bool {
+    media.protocol == "DTLS/SCTP" && media.formats.iter().all(|one| one.parse::<u16>().is_ok())
 }
 
 fn common_format<'d>(offered: &MediaLine<'_>, answered: &MediaLine<'d>) -> Option<&'d str> {
@@ -237,7 +251,7 @@ fn ice<'d>(pair: &Pair<'d, '_>, report: &mut Report<'d>) {
                 report.add(AnswerCode::IceMissing, Side::Answer, span);
             }
         }
-        (None, Some(attribute)) => {
+        (None, Some(attribute)) if !pair.is_bundled() => {
             let span = attribute.line().span();
             report.add(AnswerCode::IceNotOffered, Side::Answer, span);
         }

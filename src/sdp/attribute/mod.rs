@@ -381,6 +381,11 @@ impl Key {
         table::key(name.as_bytes())
     }
 
+    /// The attribute of a name.
+    pub(super) fn of_bytes(name: &[u8]) -> Option<Self> {
+        table::key(name)
+    }
+
     /// How long the name at the start of an attribute is, in bytes, and whose it is.
     pub(super) fn at_start(attribute: &[u8]) -> (usize, Option<Self>) {
         table::name(attribute)

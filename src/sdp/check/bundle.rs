@@ -1,6 +1,10 @@
 //! `mid`, `group` and BUNDLE across sections (RFC 5888, RFC 9143).
 
+use core::ops::Range;
+use std::collections::BTreeMap;
+
 use super::super::attribute::Key;
+use super::super::line::Attribute;
 use super::super::names::Names;
 use super::Code;
 use super::diagnostic::Report;
@@ -44,6 +48,9 @@ pub(super) fn check<'d>(
             if !group.is_bundle() {
                 continue;
             }
+            if tagged.is_none() && media.get(index).is_some_and(is_disabled) {
+                report.add(Code::BundleFirstRejected, span.clone());
+            }
             let tagged = *tagged.get_or_insert(index);
             match bundles.get_mut(index) {
                 Some(slot @ None) => *slot = Some(tagged),
@@ -61,5 +68,59 @@ pub(super) fn check<'d>(
             report.add(Code::BundleOnlyPort, heading.span());
         }
     }
+    names(media, &bundles, report);
     bundles
+}
+
+/// The sections of a bundle share one RTP session: what a payload type (RFC 9143 section 9.1.1) or
+/// the number of an extension (section 12) stands for, it stands for in all of them.
+fn names<'d>(media: &[Values<'d>], bundles: &Bundles, report: &mut Report<'d>) {
+    // By bundle, kind and number: the section that said it first, and what.
+    let mut known = BTreeMap::new();
+    for (number, (section, bundle)) in media.iter().zip(bundles).enumerate() {
+        let (Some(bundle), false) = (*bundle, is_disabled(section)) else {
+            continue;
+        };
+        let codecs = section.maps.iter().map(|(attribute, map)| {
+            let detail = (map.clock_rate, map.channels.unwrap_or(1));
+            let code = Code::PayloadTypeInBundle;
+            (
+                code,
+                *attribute,
+                u16::from(map.payload_type),
+                map.encoding,
+                detail,
+            )
+        });
+        let extensions = section.extensions.iter().map(|(attribute, extmap)| {
+            (
+                Code::ExtmapInBundle,
+                *attribute,
+                extmap.id,
+                extmap.uri,
+                (0, 0),
+            )
+        });
+        for (code, attribute, id, name, detail) in codecs.chain(extensions) {
+            let (of, first, other) = *known
+                .entry((bundle, code, id))
+                .or_insert((number, name, detail));
+            let same = first.eq_ignore_ascii_case(name) && other == detail;
+            if of != number && !same {
+                report.add(code, word(attribute));
+            }
+        }
+    }
+}
+
+/// Port 0 disables a section, but not one that is for use in a bundle only.
+fn is_disabled(section: &Values<'_>) -> bool {
+    section.media.is_some_and(|line| line.port == 0) && !section.has(Key::BundleOnly)
+}
+
+/// The number at the start of a value.
+fn word(attribute: Attribute<'_>) -> Range<usize> {
+    let start = attribute.value_span().start;
+    let text = attribute.value().unwrap_or_default();
+    start..start + text.find([' ', '/']).unwrap_or(text.len())
 }

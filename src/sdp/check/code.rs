@@ -61,7 +61,11 @@ macro_rules! codes {
                     },)*
                     Self::Candidate(finding) => Row {
                         code: finding.code(),
-                        severity: [W, W, I],
+                        severity: match finding {
+                            // Chromium refuses the whole description.
+                            Finding::UnknownType => [W, E, I],
+                            _ => [W, W, I],
+                        },
                         reference: Reference { rfc: finding.rfc(), section: finding.section() },
                         sentence: finding.sentence(),
                     },
@@ -73,26 +77,30 @@ macro_rules! codes {
 
 codes! {
     MalformedLine "malformed-line" E E E 8866 "5" "The line is not a letter, '=' and a value.";
-    UnknownLineType "unknown-line-type" E W W 8866 "5" "SDP has no line type '{}'; most readers skip the line.";
+    UnknownLineType "unknown-line-type" E E W 8866 "5" "SDP has no line type '{}'; browsers refuse the description.";
     BlankLine "blank-line" E E W 8866 "5" "A blank line stands inside the description.";
-    BlankLineAtEnd "blank-line-at-end" E W I 8866 "5" "Blank lines follow the description.";
+    BlankLineAtEnd "blank-line-at-end" E E I 8866 "5" "Blank lines follow the description.";
     NotCrLf "not-crlf" W I N 8866 "5" "Lines end with LF alone, not with CRLF.";
     MixedLineEnds "mixed-line-ends" W W I 8866 "5" "Lines end in different ways, the first change being here.";
     BareCarriageReturn "bare-carriage-return" E E W 8866 "5" "Lines end with CR alone, which many readers do not take for a line end.";
-    NoFinalLineEnd "no-final-line-end" E W I 8866 "9" "The last line has no line end.";
+    NoFinalLineEnd "no-final-line-end" E E I 8866 "9" "The last line has no line end.";
     ControlCharacter "control-character" E E W 8866 "9" "A NUL or CR stands within the line.";
+    SpaceInValue "space-in-value" E E I 8866 "9" "The spaces at the end of the line are part of its value, which is then another one.";
+    DoubleSpace "double-space" E E I 8866 "9" "Two spaces stand where the line has one; many readers find an empty word between them.";
     SpaceAtEnd "space-at-end" W I N 8866 "5" "Spaces stand at the end of the line.";
     MissingVersion "missing-version" E E W 8866 "5.1" "The version line, v=0, is missing.";
     MissingOrigin "missing-origin" E E W 8866 "5.2" "The origin line, o=, is missing.";
     MissingSessionName "missing-session-name" E E W 8866 "5.3" "The session name line, s=, is missing.";
     MissingTime "missing-time" E E W 8866 "5.9" "A time line, such as t=0 0, is missing.";
-    MissingConnection "missing-connection" E W I 8866 "5.7" "Neither the session nor this media section has a connection line, c=.";
+    MissingConnection "missing-connection" E E I 8866 "5.7" "Neither the session nor this media section has a connection line, c=.";
+    AddressType "address-type" N E I 8866 "5.7" "Of the addresses on a c= line browsers know IN IP4 and IN IP6 only, not '{}'.";
     WrongVersion "wrong-version" E E W 8866 "5.1" "The version is {}, but must be 0.";
     LineOrder "line-order" E W I 8866 "5" "The line {} must stand before lines that it follows here.";
-    RepeatedLine "repeated-line" E W W 8866 "5" "The section has the line {} already.";
+    SessionLineOrder "session-line-order" E E I 8866 "5" "The line {} must stand before lines that it follows here; browsers look for it there alone.";
+    RepeatedLine "repeated-line" E E W 8866 "5" "The section has the line {} already.";
     SessionLineInMedia "session-line-in-media" E W W 8866 "5" "The line {} belongs before the first m= line.";
     EncryptionKey "encryption-key" E W I 8866 "5.12" "The k= line is obsolete, gives a key away, and must not be used.";
-    EmptyValue "empty-value" E W I 8866 "9" "The line {} has no value; where there is nothing to say, s= has '-' and the others are left out.";
+    EmptyValue "empty-value" E E I 8866 "9" "The line {} has no value; where there is nothing to say, s= has '-' and the others are left out.";
     InvalidValue "invalid-value" E E W 8866 "9" "The value of {} does not parse";
     AttributeName "attribute-name" E W W 8866 "5.13" "'{}' cannot be the name of an attribute.";
     AttributeLevel "attribute-level" E W I 8866 "5.13" "The attribute {} has no meaning at this level.";
@@ -105,28 +113,36 @@ codes! {
     MissingIcePwd "missing-ice-pwd" N E N 8839 "5.4" "The section has no ice-pwd, so no connectivity check can be made.";
     MissingFingerprint "missing-fingerprint" N E N 8842 "5.1" "The section has no fingerprint, so DTLS cannot be verified.";
     MissingSetup "missing-setup" N E N 8842 "5.1" "The section has no setup, so it is open which side starts DTLS.";
+    SetupHoldconn "setup-holdconn" E E W 5763 "5" "With DTLS the setup must be actpass, active or passive, not holdconn.";
     MissingMid "missing-mid" N W N 9429 "5.2.1" "The section has no mid, by which bundles and candidates name it.";
-    MissingRtcpMux "missing-rtcp-mux" N W N 9429 "5.2.1" "The section has no rtcp-mux, which browsers require by default.";
+    MissingRtcpMux "missing-rtcp-mux" N E N 9429 "5.2.1" "The section has no rtcp-mux, which browsers require by default.";
     MissingSctpPort "missing-sctp-port" E W I 8841 "5" "The section has no sctp-port; readers fall back to 5000.";
     FingerprintLength "fingerprint-length" E E W 8122 "5" "The fingerprint has another length than hashes of {} have.";
     FingerprintBroken "fingerprint-broken-hash" E E W 8122 "5" "The hash function {} is broken and must not be used.";
-    FingerprintUnknown "fingerprint-unknown-hash" W W I 8122 "5" "The hash function {} is not one of RFC 8122.";
+    FingerprintUnknown "fingerprint-unknown-hash" W E I 8122 "5" "The hash function {} is not one of RFC 8122.";
     DuplicateMid "duplicate-mid" E E W 5888 "4" "Another section has the mid '{}' already.";
     GroupUnknownMid "group-unknown-mid" E E W 5888 "5" "The group names the mid '{}', which no section has.";
     MidInTwoBundles "mid-in-two-bundles" E E W 9143 "5" "The mid '{}' is in a BUNDLE group already.";
+    BundleFirstRejected "bundle-first-rejected" E E W 9143 "7.5.3" "The BUNDLE group starts with '{}', whose section is disabled by port 0 and so cannot be in it.";
     BundleOnlyPort "bundle-only-port" W W I 9143 "6" "The section is bundle-only, but its port is not 0.";
     BundleOnlyUnbundled "bundle-only-unbundled" W W I 9143 "6" "The section is bundle-only, but in no BUNDLE group.";
     PayloadTypeRange "payload-type-range" E E W 8866 "5.14" "'{}' is no payload type: those are numbers from 0 to 127.";
+    PayloadTypeRtcp "payload-type-rtcp" E E W 5761 "4" "With rtcp-mux the payload type {} cannot be told from RTCP: 64 to 95 must not be used.";
+    PayloadTypeInBundle "payload-type-in-bundle" E W I 9143 "9.1.1" "The payload type {} stands for another codec in another section of the bundle.";
     DuplicatePayloadType "duplicate-payload-type" W W I 8866 "5.14" "The payload type {} is listed twice.";
     MissingRtpmap "missing-rtpmap" E W W 8866 "6.6" "The payload type {} is dynamic and has no rtpmap, so its codec is unknown.";
+    RtpmapNeeded "rtpmap-needed" N E N 8866 "6.6" "The payload type {} has fmtp or rtcp-fb, but no rtpmap that says what it is.";
     RtpmapNotListed "rtpmap-not-listed" W W I 8866 "6.6" "The m= line does not list the payload type {}.";
     RtpmapConflict "rtpmap-conflict" E E W 8866 "6.6" "The payload type {} has another rtpmap already.";
     ClockRateZero "clock-rate-zero" E E W 8866 "6.6" "The clock rate is 0.";
     FmtpNotListed "fmtp-not-listed" W W I 8866 "6.15" "The m= line does not list the format {}.";
     RtcpFbNotListed "rtcp-fb-not-listed" W I N 4585 "4.2" "The m= line does not list the payload type {}.";
-    RtxUnknownApt "rtx-unknown-apt" W W I 4588 "8.6" "The retransmission is for the payload type {}, which the m= line does not list.";
+    RtxUnknownApt "rtx-unknown-apt" E E I 4588 "8.6" "The retransmission is for the payload type {}, which the m= line does not list.";
+    RtxWithoutApt "rtx-without-apt" E E I 4588 "8.6" "The format {} is rtx without apt, so it is open what it retransmits.";
     ExtmapId "extmap-id" E E W 8285 "7" "The extension's number must be 1 to 14, 16 to 255 or 4096 to 4351, not {}.";
     DuplicateExtmap "duplicate-extmap" E E W 8285 "7" "The number {} stands for another extension already.";
+    ExtmapInBundle "extmap-in-bundle" E E W 9143 "12" "The number {} stands for another extension in another section of the bundle.";
+    ExtmapToChoose "extmap-to-choose" N E N 8285 "7" "The number {} asks the other side to choose one, which browsers refuse.";
     DuplicateRid "duplicate-rid" E E W 8851 "4" "The section has the rid '{}' already.";
     FragmentLine "fragment-line" E W I 8840 "9.2" "The line {} has no place among candidates on their way.";
     FragmentMid "fragment-mid" E E W 8840 "9.2" "The section has no mid, so it is open which one the candidates are for.";

@@ -81,7 +81,9 @@ impl<'d> Fixer<'d> {
             Code::BlankLineAtEnd => {
                 Some(Fix::removal(line.span().start..self.document.text().len()))
             }
-            Code::ControlCharacter | Code::SpaceAtEnd => Some(Fix::removal(found.span())),
+            Code::ControlCharacter | Code::SpaceAtEnd | Code::SpaceInValue | Code::DoubleSpace => {
+                Some(Fix::removal(found.span()))
+            }
             Code::NoFinalLineEnd => {
                 let end = found.span().end;
                 Some(Fix::replacement(end..end, self.line_end()))

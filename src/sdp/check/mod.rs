@@ -152,6 +152,10 @@ impl<'d> Check<'d> {
     pub fn diagnostics(&self) -> &[Diagnostic<'d>] {
         &self.diagnostics
     }
+
+    pub(super) fn into_diagnostics(self) -> Vec<Diagnostic<'d>> {
+        self.diagnostics
+    }
 }
 
 /// Checks a document.

@@ -21,6 +21,10 @@ pub(super) struct Rtp<'d> {
     is_rtp: bool,
     listed: [bool; TYPES],
     maps: [Option<Rtpmap<'d>>; TYPES],
+    /// Which payload types have parameters or feedback.
+    described: [bool; TYPES],
+    /// Which of them say what they retransmit.
+    repairs: [bool; TYPES],
     /// Parameters that can be judged at the end of the section only.
     waiting: Vec<(Attribute<'d>, Fmtp<'d>)>,
     /// What the numbers of extensions stand for, by number.
@@ -35,6 +39,8 @@ impl<'d> Rtp<'d> {
             is_rtp: false,
             listed: [false; TYPES],
             maps: [None; TYPES],
+            described: [false; TYPES],
+            repairs: [false; TYPES],
             waiting: Vec::new(),
             extensions: Vec::new(),
         };
@@ -114,15 +120,16 @@ impl<'d> Rtp<'d> {
             report.add(Code::FmtpNotListed, start..start + fmtp.format.len());
         }
         let Some(number) = number else { return };
-        match self.maps.get(usize::from(number)) {
-            Some(Some(map)) => self.retransmission(map, attribute, &fmtp, report),
+        self.describe(number);
+        match self.maps.get(usize::from(number)).copied() {
+            Some(Some(map)) => self.retransmission(&map, attribute, &fmtp, report),
             // The map may follow.
             _ => self.waiting.push((attribute, fmtp)),
         }
     }
 
     fn retransmission(
-        &self,
+        &mut self,
         map: &Rtpmap<'d>,
         attribute: Attribute<'d>,
         fmtp: &Fmtp<'d>,
@@ -130,23 +137,35 @@ impl<'d> Rtp<'d> {
     ) {
         if map.is("rtx")
             && let Some(apt) = fmtp.parameters.get("apt")
-            && !payload_type(apt).is_some_and(|number| self.is_listed(number))
         {
-            report.add_about(Code::RtxUnknownApt, attribute.value_span(), apt);
+            if let Some(repairs) = self.repairs.get_mut(usize::from(map.payload_type)) {
+                *repairs = true;
+            }
+            if !payload_type(apt).is_some_and(|number| self.is_listed(number)) {
+                report.add_about(Code::RtxUnknownApt, attribute.value_span(), apt);
+            }
+        }
+    }
+
+    fn describe(&mut self, number: u8) {
+        if let Some(described) = self.described.get_mut(usize::from(number)) {
+            *described = true;
         }
     }
 
     pub(super) fn feedback(
-        &self,
+        &mut self,
         attribute: Attribute<'d>,
         feedback: &RtcpFeedback<'d>,
         report: &mut Report<'d>,
     ) {
         if let PayloadTypes::One(number) = feedback.payload_type
             && self.is_rtp
-            && !self.is_listed(number)
         {
-            report.add(Code::RtcpFbNotListed, first_word(attribute));
+            self.describe(number);
+            if !self.is_listed(number) {
+                report.add(Code::RtcpFbNotListed, first_word(attribute));
+            }
         }
     }
 
@@ -169,6 +188,9 @@ impl<'d> Rtp<'d> {
         {
             report.add(Code::DuplicateExtmap, number());
         }
+        if matches!(extmap.id, 4096..=4351) {
+            report.add(Code::ExtmapToChoose, number());
+        }
     }
 
     /// Says what a number stands for from here on; what it stood for.
@@ -188,14 +210,20 @@ impl<'d> Rtp<'d> {
         }
     }
 
-    /// The section is over.
-    pub(super) fn finish(self, report: &mut Report<'d>) {
-        let Some((heading, media)) = &self.media else {
+    /// The section is over. `muxed`: RTCP comes where RTP does.
+    pub(super) fn finish(mut self, muxed: bool, report: &mut Report<'d>) {
+        let Some((heading, media)) = self.media else {
             return;
         };
         if self.is_rtp {
+            for (attribute, fmtp) in core::mem::take(&mut self.waiting) {
+                let number = payload_type(fmtp.format).map(usize::from);
+                if let Some(Some(map)) = number.and_then(|number| self.maps.get(number)).copied() {
+                    self.retransmission(&map, attribute, &fmtp, report);
+                }
+            }
             let mut seen = [false; TYPES];
-            for (span, word) in formats(*heading, media) {
+            for (span, word) in formats(heading, &media) {
                 let Some(number) = payload_type(word).filter(|number| is_dynamic(*number)) else {
                     continue;
                 };
@@ -203,14 +231,23 @@ impl<'d> Rtp<'d> {
                 let first = seen
                     .get_mut(index)
                     .is_some_and(|seen| !core::mem::replace(seen, true));
-                if first && self.maps.get(index).is_some_and(Option::is_none) {
-                    report.add(Code::MissingRtpmap, span);
+                if !first {
+                    continue;
                 }
-            }
-            for (attribute, fmtp) in &self.waiting {
-                let number = payload_type(fmtp.format).map(usize::from);
-                if let Some(Some(map)) = number.and_then(|number| self.maps.get(number)) {
-                    self.retransmission(map, *attribute, fmtp, report);
+                if muxed && (64..=95).contains(&number) {
+                    report.add(Code::PayloadTypeRtcp, span.clone());
+                }
+                match self.maps.get(index) {
+                    Some(None) => {
+                        if self.described.get(index) == Some(&true) {
+                            report.add(Code::RtpmapNeeded, span.clone());
+                        }
+                        report.add(Code::MissingRtpmap, span);
+                    }
+                    Some(Some(map)) if map.is("rtx") && self.repairs.get(index) == Some(&false) => {
+                        report.add(Code::RtxWithoutApt, span);
+                    }
+                    _ => {}
                 }
             }
         } else if !self.waiting.is_empty() {

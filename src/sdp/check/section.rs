@@ -3,7 +3,8 @@
 use crate::candidate::{Candidate, SyntaxError, SyntaxErrorKind, grammar};
 
 use super::super::attribute::{
-    AttributeValue, Direction, Extmap, Fingerprint, Group, Key, Level, Rid, Simulcast,
+    AttributeValue, Direction, Extmap, Fingerprint, Group, Key, Level, Rid, Rtpmap, Setup,
+    Simulcast,
 };
 use super::super::field::{MediaLine, Value};
 use super::super::line::{Attribute, Line, LineKind};
@@ -24,6 +25,10 @@ pub(super) struct Values<'d> {
     pub(super) groups: Vec<(Attribute<'d>, Group<'d>)>,
     /// Those of the session, which apply to every section.
     pub(super) extmaps: Vec<Extmap<'d>>,
+    /// What a media section's payload types stand for.
+    pub(super) maps: Vec<(Attribute<'d>, Rtpmap<'d>)>,
+    /// What the numbers of its extensions stand for.
+    pub(super) extensions: Vec<(Attribute<'d>, Extmap<'d>)>,
     pub(super) rids: Vec<(Attribute<'d>, Rid<'d>)>,
     pub(super) simulcast: Option<(Attribute<'d>, Simulcast<'d>)>,
 }
@@ -47,7 +52,7 @@ pub(super) fn media<'d>(
 ) -> Values<'d> {
     let mut rtp = Rtp::new(&session.extmaps);
     let values = walk(section, Some(&mut rtp), report);
-    rtp.finish(report);
+    rtp.finish(values.has(Key::RtcpMux), report);
     rtp::simulcast(&values, report);
     values
 }
@@ -104,6 +109,13 @@ fn field_value<'d>(
             report.add(Code::WrongVersion, line.value_span());
         }
         Ok(Value::Media(media)) => values.media = Some(media),
+        Ok(Value::Connection(connection))
+            if connection.net_type != "IN" || !matches!(connection.address_type, "IP4" | "IP6") =>
+        {
+            let start = line.value_span().start;
+            let length = connection.net_type.len() + 1 + connection.address_type.len();
+            report.add(Code::AddressType, start..start + length);
+        }
         Ok(_) => {}
         Err(error) => {
             let name = line.content().get(..2).unwrap_or_default();
@@ -148,7 +160,9 @@ fn name_and_level<'d>(
     let Some(key) = attribute.key() else {
         // Spaces at the end are reported as such.
         let name = attribute.name().trim_end_matches(' ');
-        if name.is_empty() || !name.bytes().all(grammar::is_token) {
+        if name.is_empty() && attribute.value().is_none() {
+            report.add(Code::EmptyValue, attribute.line().span());
+        } else if name.is_empty() || !name.bytes().all(grammar::is_token) {
             report.add(Code::AttributeName, attribute.name_span());
         }
         return;
@@ -200,12 +214,16 @@ fn attribute_value<'d>(
         report.add(Code::ClockRateZero, attribute.value_span());
     }
     match (value, rtp) {
-        (AttributeValue::Rtpmap(map), Some(rtp)) => return rtp.rtpmap(attribute, map, report),
+        (AttributeValue::Rtpmap(map), Some(rtp)) => {
+            values.maps.push((attribute, map));
+            return rtp.rtpmap(attribute, map, report);
+        }
         (AttributeValue::Fmtp(fmtp), Some(rtp)) => return rtp.fmtp(attribute, fmtp, report),
         (AttributeValue::RtcpFb(feedback), Some(rtp)) => {
             return rtp.feedback(attribute, &feedback, report);
         }
         (AttributeValue::Extmap(extmap), Some(rtp)) => {
+            values.extensions.push((attribute, extmap));
             return rtp.extmap(attribute, &extmap, report);
         }
         (AttributeValue::Extmap(extmap), None) => values.extmaps.push(extmap),
@@ -220,6 +238,9 @@ fn attribute_value<'d>(
         AttributeValue::Fingerprint(fingerprint) => {
             fingerprint_findings(&fingerprint, attribute, report);
         }
+        AttributeValue::Setup(Setup::HoldConn) if over_dtls(values) => {
+            report.add(Code::SetupHoldconn, attribute.value_span());
+        }
         AttributeValue::Mid(_) => {
             values.mid.get_or_insert(attribute);
         }
@@ -230,6 +251,14 @@ fn attribute_value<'d>(
         }
         _ => {}
     }
+}
+
+/// Whether the section speaks DTLS: the setup of TCP connections may be anything (RFC 4145).
+fn over_dtls(values: &Values<'_>) -> bool {
+    values.media.is_none_or(|media| {
+        let mut parts = media.protocol.split('/');
+        parts.next() == Some("UDP") && media.is_dtls() || parts.any(|part| part == "DTLS")
+    })
 }
 
 fn candidate_findings<'d>(

@@ -1,5 +1,6 @@
 //! Lines, their ends and their order (RFC 8866 sections 5 and 9).
 
+use super::super::attribute::Key;
 use super::super::document::Document;
 use super::super::line::{Line, LineEnd, LineKind};
 use super::Code;
@@ -31,6 +32,7 @@ pub(super) fn lines<'d>(document: &'d Document<'_>, report: &mut Report<'d>) {
             control_character(line, report);
         }
         spaces_at_end(line, report);
+        double_spaces(line, report);
     }
 }
 
@@ -99,10 +101,48 @@ fn spaces_at_end<'d>(line: Line<'d>, report: &mut Report<'d>) {
     }
     let written = content.trim_end_matches(' ').len();
     if written < content.len() && written > 2 {
-        report.add(
-            Code::SpaceAtEnd,
-            line.span().start + written..line.span().end,
-        );
+        // Browsers were seen to take them for a part of these values.
+        let in_value = match line.kind() {
+            LineKind::Media | LineKind::Origin => true,
+            _ => matches!(
+                line.attribute().and_then(|attribute| attribute.key()),
+                Some(
+                    Key::IceUfrag
+                        | Key::IcePwd
+                        | Key::Fingerprint
+                        | Key::Setup
+                        | Key::Mid
+                        | Key::Group
+                        | Key::SctpPort
+                        | Key::MaxMessageSize
+                )
+            ),
+        };
+        let code = if in_value {
+            Code::SpaceInValue
+        } else {
+            Code::SpaceAtEnd
+        };
+        report.add(code, line.span().start + written..line.span().end);
+    }
+}
+
+/// Spaces that follow another one, in lines where the grammar has one space and readers count.
+fn double_spaces<'d>(line: Line<'d>, report: &mut Report<'d>) {
+    let counted = match line.kind() {
+        LineKind::Media | LineKind::Origin => true,
+        LineKind::Attribute => matches!(
+            line.attribute().and_then(|attribute| attribute.key()),
+            Some(Key::Candidate | Key::Rtpmap | Key::Group | Key::Fingerprint)
+        ),
+        _ => false,
+    };
+    let content = line.content().trim_end_matches(' ');
+    if let (true, Some(at)) = (counted, content.find("  ")) {
+        let rest = content.get(at + 1..).unwrap_or_default();
+        let extra = rest.len() - rest.trim_start_matches(' ').len();
+        let start = line.span().start + at + 1;
+        report.add(Code::DoubleSpace, start..start + extra);
     }
 }
 
@@ -149,9 +189,8 @@ const fn place(kind: LineKind, media: bool) -> Option<(u8, bool)> {
         LineKind::Phone => (6, true),
         LineKind::Connection => (7, media),
         LineKind::Bandwidth => (8, true),
-        // `t=` and its `r=` lines alternate.
-        LineKind::Time | LineKind::Repeat => (9, true),
-        LineKind::Zone => (10, false),
+        // `t=`, its `r=` lines and their `z=` alternate.
+        LineKind::Time | LineKind::Repeat | LineKind::Zone => (9, true),
         LineKind::EncryptionKey => (11, false),
         LineKind::Attribute => (12, true),
         LineKind::Unknown | LineKind::Blank | LineKind::Malformed => return None,
@@ -176,6 +215,7 @@ const fn belongs_to_session(kind: LineKind) -> bool {
 fn order<'d>(lines: impl Iterator<Item = Line<'d>>, media: bool, report: &mut Report<'d>) {
     let mut reached = 0;
     let mut seen = 0_u16;
+    let mut last = None;
     for line in lines {
         let Some((rank, repeats)) = place(line.kind(), media) else {
             continue;
@@ -189,10 +229,18 @@ fn order<'d>(lines: impl Iterator<Item = Line<'d>>, media: bool, report: &mut Re
         if line.kind() == LineKind::EncryptionKey {
             report.add(Code::EncryptionKey, line.span());
         }
-        if !repeats && seen & (1 << rank) != 0 {
+        // One for the `r=` lines of a `t=` (RFC 8866 section 9, repeat-description).
+        let again = line.kind() == LineKind::Zone && last == Some(LineKind::Zone);
+        last = Some(line.kind());
+        if again || !repeats && seen & (1 << rank) != 0 {
             report.add(Code::RepeatedLine, letter);
         } else if rank < reached {
-            report.add(Code::LineOrder, letter);
+            let code = if media {
+                Code::LineOrder
+            } else {
+                Code::SessionLineOrder
+            };
+            report.add(code, letter);
         }
         seen |= 1 << rank;
         reached = reached.max(rank);

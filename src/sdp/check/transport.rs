@@ -34,6 +34,10 @@ pub(super) fn check<'d>(
         missing_sctp_port(heading, section, report);
         // A bundle has the transport of its first section (RFC 9143 section 7.1.3).
         if bundle.is_some_and(|tagged| tagged != index) {
+            // Browsers ask for this one in every section.
+            if line.is_rtp() && !section.has(Key::RtcpMux) && !session.has(Key::RtcpMux) {
+                report.add(Code::MissingRtcpMux, span.clone());
+            }
             continue;
         }
         let has = |key| section.has(key) || session.has(key);

@@ -2,7 +2,7 @@
 
 use core::ops::Range;
 
-use super::super::attribute::{AttributeValue, Key, Parameters};
+use super::super::attribute::{AttributeValue, Key, Parameters, Rtpmap};
 use super::super::line::{Attribute, LineKind};
 use super::super::names::Names;
 use super::super::section::Section;
@@ -52,26 +52,6 @@ pub(in crate::sdp) struct Formats<'d> {
     by_served: Names<'d>,
 }
 
-/// Codecs that have no need of an `rtpmap` (RFC 3551 section 6).
-const fn assigned(payload_type: u8) -> Option<(&'static str, u32)> {
-    Some(match payload_type {
-        0 => ("PCMU", 8000),
-        3 => ("GSM", 8000),
-        4 => ("G723", 8000),
-        8 => ("PCMA", 8000),
-        9 => ("G722", 8000),
-        13 => ("CN", 8000),
-        15 => ("G728", 8000),
-        18 => ("G729", 8000),
-        26 => ("JPEG", 90000),
-        31 => ("H261", 90000),
-        32 => ("MPV", 90000),
-        33 => ("MP2T", 90000),
-        34 => ("H263", 90000),
-        _ => return None,
-    })
-}
-
 impl<'d> Formats<'d> {
     /// Those of a section; `None` where they are no payload types.
     pub(in crate::sdp) fn of(section: &Section<'d>) -> Result<Option<Self>, EditError> {
@@ -92,8 +72,10 @@ impl<'d> Formats<'d> {
             let rtpmap = maps.first(text);
             let fmtp = parameters.first(text);
             let number = text.parse().ok();
-            let (mut encoding, mut clock_rate) = number.and_then(assigned).unwrap_or_default();
-            let mut channels = None;
+            let (mut encoding, mut clock_rate, mut channels) = number
+                .and_then(Rtpmap::of_static)
+                .map(|map| (map.encoding, map.clock_rate, map.channels))
+                .unwrap_or_default();
             if let Some(Ok(AttributeValue::Rtpmap(map))) = rtpmap.map(|attribute| attribute.typed())
             {
                 encoding = map.encoding;

@@ -17,6 +17,8 @@ pub(super) struct Context<'d> {
     /// The formats that are listed before and after.
     listed: BTreeSet<&'d str>,
     encodings: BTreeMap<u8, &'d str>,
+    /// The names of the codecs before, in lower case.
+    made: BTreeSet<String>,
 }
 
 impl<'d> Context<'d> {
@@ -37,6 +39,11 @@ impl<'d> Context<'d> {
         let (old, new) = (formats(before), formats(after));
         self.sections = sections;
         self.listed = old.intersection(&new).copied().collect();
+        self.made = formats_of(before)
+            .iter()
+            .flat_map(|formats| &formats.list)
+            .map(|format| format.encoding.to_ascii_lowercase())
+            .collect();
         self.encodings.clear();
         if let Some(section) = after.or(before) {
             for attribute in section.keyed(Key::Rtpmap) {
@@ -178,7 +185,7 @@ fn identity(format: &Format<'_>) -> (String, u32, u32) {
     )
 }
 
-fn formats<'d>(section: Option<Section<'d>>) -> Option<Formats<'d>> {
+fn formats_of<'d>(section: Option<Section<'d>>) -> Option<Formats<'d>> {
     Formats::of(&section?).ok().flatten()
 }
 
@@ -202,8 +209,8 @@ fn media(change: &Change<'_>) -> Vec<Category> {
         found.push(Category::MediaAddress);
     }
     let (Some(old), Some(new)) = (
-        formats(change.section_before()),
-        formats(change.section_after()),
+        formats_of(change.section_before()),
+        formats_of(change.section_after()),
     ) else {
         return found;
     };
@@ -274,7 +281,19 @@ fn codec(change: &Change<'_>, key: Key, is_audio: bool, context: &Context<'_>) -
         return Vec::new();
     }
     vec![match key {
-        Key::Rtpmap => Category::PayloadTypes,
+        Key::Rtpmap => match line.typed() {
+            Ok(Value::Attribute(AttributeValue::Rtpmap(map)))
+                if change.after().is_some()
+                    && !context.made.contains(&map.encoding.to_ascii_lowercase()) =>
+            {
+                if is_audio {
+                    Category::AudioCodecsAdded
+                } else {
+                    Category::VideoCodecsAdded
+                }
+            }
+            _ => Category::PayloadTypes,
+        },
         Key::Fmtp => return fmtp(change, number, is_audio, context),
         _ => {
             let rest = value.unwrap_or_default().get(number.len()..);

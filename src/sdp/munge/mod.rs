@@ -20,6 +20,7 @@
 //! # Ok::<(), icescope::sdp::ParseError>(())
 //! ```
 
+mod broken;
 mod category;
 mod classify;
 #[cfg(feature = "serde")]
@@ -31,6 +32,7 @@ pub use view::{MungeChangeView, MungeView};
 
 use core::ops::Range;
 
+use super::check::Diagnostic;
 use super::diff::diff;
 use super::document::Document;
 use super::line::Line;
@@ -92,22 +94,32 @@ impl<'d> MungeChange<'d> {
 #[derive(Clone, Debug)]
 pub struct MungeCheck<'d> {
     changes: Vec<MungeChange<'d>>,
+    errors: Vec<Diagnostic<'d>>,
 }
 
 impl<'d> MungeCheck<'d> {
+    /// Errors that the munged description has and the original does not, for which Chromium or
+    /// Firefox refuses it whatever was changed: a retransmission of a codec that is gone, no end of
+    /// the last line.
+    #[must_use]
+    pub fn errors(&self) -> &[Diagnostic<'d>] {
+        &self.errors
+    }
+
     /// The changes: those of the session first, then by section.
     #[must_use]
     pub fn changes(&self) -> &[MungeChange<'d>] {
         &self.changes
     }
 
-    /// Whether Chromium or Firefox refuses one of them.
+    /// Whether Chromium or Firefox refuses one of them, or what they make of the description.
     #[must_use]
     pub fn refused(&self) -> bool {
-        self.changes.iter().any(|change| {
-            change.category.chromium() == Standing::Refused
-                || change.category.firefox() == Standing::Refused
-        })
+        !self.errors.is_empty()
+            || self.changes.iter().any(|change| {
+                change.category.chromium() == Standing::Refused
+                    || change.category.firefox() == Standing::Refused
+            })
     }
 
     /// Whether a change is at risk in Chromium, or refused.
@@ -116,6 +128,7 @@ impl<'d> MungeCheck<'d> {
         self.changes
             .iter()
             .any(|change| change.category.chromium() >= Standing::AtRisk)
+            || !self.errors.is_empty()
     }
 }
 
@@ -158,5 +171,8 @@ pub fn check_munging<'d>(original: &'d Document<'_>, munged: &'d Document<'_>) -
             }
         }
     }
-    MungeCheck { changes }
+    MungeCheck {
+        changes,
+        errors: broken::errors(original, munged),
+    }
 }

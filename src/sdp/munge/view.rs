@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::super::diff::view::Mids;
 use super::super::offset::OffsetMap;
+use super::super::view::DiagnosticView;
 use super::{MungeCheck, Standing};
 
 /// What was changed, in JSON.
@@ -19,6 +20,9 @@ pub struct MungeView<'d> {
     pub at_risk: bool,
     /// The changes.
     pub changes: Vec<MungeChangeView<'d>>,
+    /// Errors of the munged description for which a browser refuses it, and which the original does
+    /// not have.
+    pub errors: Vec<DiagnosticView>,
 }
 
 /// A change in JSON.
@@ -92,6 +96,11 @@ impl<'d> MungeView<'d> {
             refused: check.refused(),
             at_risk: check.at_risk(),
             changes: changes.collect(),
+            errors: check
+                .errors()
+                .iter()
+                .map(|found| DiagnosticView::new(found, munged))
+                .collect(),
         }
     }
 }
