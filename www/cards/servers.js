@@ -70,7 +70,7 @@ function outcome(probe, final) {
     case 'mapped':
       return ['answered', ['It sees this browser at ', element('code', {}, probe.mapped ?? ''), '.']];
     case 'answered':
-      return ['answered', ['No error, and no address of its own: the browser shows an address that it has already only once, or does not tell which server saw it.']];
+      return ['answered', ['The address that it saw is known already, or the browser does not tell it.']];
     case 'error':
       return ['failed', [`Error ${probe.error?.code ?? ''}${probe.error?.text ? `: ${probe.error.text}` : ''}`]];
     case 'silent':
