@@ -5,6 +5,7 @@ import { after, before, describe, test } from 'node:test';
 
 import { launch, open, report } from './chromium.js';
 import { serve } from './server.js';
+import { portsBySection, threeSections } from './three-sections.js';
 
 /** A name that is not this machine's, and leads here all the same. */
 const ELSEWHERE = 'icescope.example';
@@ -56,6 +57,26 @@ describe('a run', () => {
     assert.ok(await page.locator('#use-public').isVisible());
     assert.deepEqual(complaints, []);
     await page.close();
+  });
+
+  test('with three media sections that gather apart rests on one of them', async () => {
+    const opened = await open(browser.context);
+    await opened.page.addInitScript(threeSections);
+    await opened.page.goto(new URL('#run', server.url).href);
+    const result = await report(opened.page);
+    const ports = portsBySection(result);
+    assert.equal(ports.size, 3);
+    const first = [...ports.keys()].sort()[0] ?? '';
+    assert.deepEqual(new Set(result.local.map((/** @type {any} */ one) => one.port)), ports.get(first));
+    const reflexive = result.candidates.filter((/** @type {any} */ { mid, parsed }) => parsed.type === 'srflx' && mid !== first);
+    assert.ok(reflexive.length > 0);
+    for (const { parsed } of reflexive) {
+      assert.ok(!result.evidence.some((/** @type {any} */ { mapped }) => mapped === `${parsed.address}:${parsed.port}`));
+    }
+    assert.equal(result.evidence.length, 2);
+    assert.equal(result.mapping.reason, 'server-on-loopback');
+    assert.deepEqual(opened.complaints, []);
+    await opened.page.close();
   });
 
   test('starts by itself only where the link asks for it', async () => {

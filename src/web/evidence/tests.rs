@@ -487,6 +487,20 @@ fn two_networks_are_two_probes_of_one_server() {
 }
 
 #[test]
+fn of_several_sections_the_first_counts_whichever_gathers_first() {
+    let mut recorded = Recorded::chromium().srflx(49457, A);
+    for candidate in &mut recorded.0.candidates {
+        candidate.mid = Some("2".into());
+    }
+    let recorded = recorded.candidate(HOST, None).srflx(52001, A);
+    let evidence = recorded.against(&[A, B]);
+    assert_eq!(
+        outcomes(&evidence),
+        [(A, &mapped("198.51.100.1:52001")), (B, &Outcome::Answered)]
+    );
+}
+
+#[test]
 fn other_media_components_and_transports_are_left_out() {
     let mut recorded = Recorded::chromium()
         .srflx(49457, A)
