@@ -30,7 +30,7 @@ export function serversCard() {
      */
     show(report, final) {
       if (report.evidence.length > 0) empty.hidden = true;
-      fill(list, report.evidence.map((probe) => entry(probe, final)));
+      fill(list, report.evidence.map((probe) => entry(probe, final, shown(report))));
       if (final && report.evidence.length === 0) empty.textContent = 'No server was asked over UDP.';
     },
     /** @param {GatherError} error */
@@ -46,12 +46,18 @@ export function serversCard() {
   };
 }
 
+/** Whether the browser showed an address that some server saw: it shows each one once. @param {NatReport} report */
+function shown({ evidence, unattributed }) {
+  return unattributed.length > 0 || evidence.some(({ outcome }) => outcome === 'mapped');
+}
+
 /**
  * @param {NatProbe} probe
  * @param {boolean} final
+ * @param {boolean} any whether any server is known to have answered
  */
-function entry(probe, final) {
-  const [label, text] = outcome(probe, final);
+function entry(probe, final, any) {
+  const [label, text] = outcome(probe, final, any);
   return element('li', { class: 'entry', 'data-outcome': probe.outcome },
     element('p', { class: 'entry-head' },
       element('span', { class: `outcome outcome-${probe.outcome}` }, label),
@@ -63,9 +69,10 @@ function entry(probe, final) {
 /**
  * @param {NatProbe} probe
  * @param {boolean} final
+ * @param {boolean} any
  * @returns {[string, (string | Node)[]]}
  */
-function outcome(probe, final) {
+function outcome(probe, final, any) {
   switch (probe.outcome) {
     case 'mapped':
       return ['answered', ['It sees this browser at ', element('code', {}, probe.mapped ?? ''), '.']];
@@ -76,7 +83,10 @@ function outcome(probe, final) {
     case 'silent':
       return ['silent', ['No answer came in time.']];
     default:
-      return final ? ['no answer', ['Neither an answer nor an error before the test ended.']] : ['waiting', ['No answer yet.']];
+      if (!final) return ['waiting', ['No answer yet.']];
+      return any
+        ? ['not told', ['It did not answer, or it saw an address that is known already: the browser does not tell.']]
+        : ['no answer', ['Neither an answer nor an error before the test ended.']];
   }
 }
 

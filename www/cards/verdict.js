@@ -32,7 +32,7 @@ const CLASSIC = {
 const CONFIDENCE = { proved: 'proved', likely: 'likely', unknown: 'not known' };
 
 /** @type {Record<string, string>} */
-const SAW = { answered: 'known already, or not told', silent: 'no answer', undecided: 'nothing yet' };
+const SAW = { answered: 'known already, or not told', silent: 'no answer', undecided: 'not told' };
 
 /** How the page that explains NATs calls the classes. @type {Record<string, string>} */
 const SHORT = { 'endpoint-independent': 'ei', 'address-dependent': 'ad', 'address-and-port-dependent': 'apd' };

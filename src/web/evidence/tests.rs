@@ -349,6 +349,14 @@ fn who_is_given_up_is_silent_where_it_is_sure_who_that_is() {
     );
     let report = judge(settled.against(&three));
     assert_eq!(report.mapping().class(), None);
+    assert_eq!(report.mapping().reason, Reason::Incomplete);
+    assert!(
+        report
+            .advice()
+            .contains(&"Ask only servers that answer: of several silent ones, the browser does not tell which they are.")
+    );
+    let stopped = judge(settled.clone().ended(End::TimeLimit).against(&three));
+    assert!(stopped.advice().contains(&"Run it again with more time."));
     // An error tells which one it was.
     let failed = settled.error(B, 701, "timed out", None);
     assert_eq!(of(&failed, &three)[2], Outcome::Silent);
