@@ -79,6 +79,18 @@ describe('a run', () => {
     await opened.page.close();
   });
 
+  test('says of a server that failed why, and folds away what the browser said', async () => {
+    const { page } = await visit(`#stun=${server.stun[0]}&stun=nowhere.invalid&run`);
+    const result = await report(page);
+    const entry = page.locator('#servers > li[data-outcome=error]');
+    const { explanation } = result.errors.find((/** @type {any} */ { address }) => !address?.includes(':'));
+    assert.ok(((await entry.textContent()) ?? '').includes(explanation));
+    assert.equal(await page.locator('#server-errors details[open]').count(), 0);
+    await page.locator('#server-errors summary').click();
+    assert.ok(await page.locator('#server-errors li').first().isVisible());
+    await page.close();
+  });
+
   test('starts by itself only where the link asks for it', async () => {
     const { page } = await visit();
     assert.ok(await page.locator('#run').isVisible());
@@ -124,6 +136,40 @@ describe('a run', () => {
     await page.locator('#run').click();
     await page.locator('#run-problem:has-text("port is not a number")').waitFor();
     await page.close();
+  });
+});
+
+describe('a verdict', () => {
+  /** What the card shows for a report whose classes are these. @param {string} mapping @param {string} filtering */
+  async function known(mapping, filtering) {
+    const { page } = await visit();
+    const shown = await page.evaluate(async ([maps, filters]) => {
+      const { verdictCard } = await import(/** @type {string} */ ('/cards/verdict.js'));
+      const property = (/** @type {string | undefined} */ name) => ({ class: name, possible: [], confidence: 'proved', reason: '', explanation: '', evidence: [] });
+      const verdict = verdictCard({ onPublic() {}, onOwn() {} });
+      verdict.show({
+        summary: '', mapping: property(maps), filtering: property(filters), classicName: null, advice: [], family: 'ipv4', families: {},
+        evidence: [], filteringEvidence: [], unattributed: [], local: [], tcpHosts: [], ownAddress: null,
+      }, true);
+      return verdict.card.querySelector('#classic-name a')?.getAttribute('href');
+    }, [mapping, filtering]);
+    return { page, shown };
+  }
+
+  test('links to a walk through such a NAT', async () => {
+    const { page, shown } = await known('address-and-port-dependent', 'address-dependent');
+    await page.goto(new URL(shown, server.url).href);
+    await page.locator('#walk').waitFor();
+    assert.equal(await page.inputValue('#kind'), 'apdm/adf');
+    await page.close();
+  });
+
+  test('links to none where a class is not known, or there is no NAT', async () => {
+    for (const [mapping, filtering] of [['none', 'address-dependent'], ['endpoint-independent', 'unknown']]) {
+      const { page, shown } = await known(mapping ?? '', filtering ?? '');
+      assert.equal(shown, undefined);
+      await page.close();
+    }
   });
 });
 

@@ -153,7 +153,7 @@ function evidence(report) {
     strangers(report),
     element('h3', {}, 'Besides'),
     report.tcpHosts.length > 0 && element('p', {}, 'Reached over TCP, so known to run: ', listed(report.tcpHosts.map(({ host }) => host)), '.'),
-    element('p', {}, report.local.length > 0 ? 'Own address: ' : 'Its own address did not show', listed(report.local.map(local)), '.'));
+    own(report));
 }
 
 /** @param {NatProbe} probe */
@@ -162,15 +162,20 @@ function seen(probe) {
   return probe.error === null ? SAW[probe.outcome] ?? probe.outcome : `error ${probe.error.code}`;
 }
 
-/** @param {{ ip: string | null, port: number }} own */
-function local({ ip, port }) {
-  if (ip === null) return `hidden by the browser, port ${port}`;
-  return ip.includes(':') ? `[${ip}]:${port}` : `${ip}:${port}`;
+/** @param {NatReport} report */
+function own({ local }) {
+  const shown = local.flatMap(({ ip, port }) => (ip === null ? [] : [ip.includes(':') ? `[${ip}]:${port}` : `${ip}:${port}`]));
+  const hidden = local.flatMap(({ ip, port }) => (ip === null ? [port] : []));
+  return [
+    shown.length > 0 && element('p', {}, 'This browser’s own address: ', listed(shown), '.'),
+    hidden.length > 0 && element('p', {}, `This browser’s own address: hidden, port ${hidden.join(' and ')}.`),
+    local.length === 0 && element('p', {}, 'This browser’s own address did not show.'),
+  ];
 }
 
-/** @param {string[]} texts */
-function listed(texts) {
-  return texts.flatMap((text, at) => [at > 0 ? ', ' : '', /^[^ ]+$/.test(text) ? element('code', {}, text) : text]);
+/** @param {string[]} addresses */
+function listed(addresses) {
+  return addresses.flatMap((address, at) => [at > 0 ? ', ' : '', element('code', {}, address)]);
 }
 
 /** @type {Record<'yes' | 'no' | 'inconclusive', string>} */
@@ -210,7 +215,7 @@ function strangers({ filteringEvidence }) {
   const tried = filteringEvidence.filter((probe) => probe.outcome !== 'undecided');
   if (tried.length === 0) return null;
   return [element('h3', {}, 'Who got in'), element('ul', { id: 'filtering-evidence' }, tried.map((probe) => {
-    if (probe.outcome === 'unproved') return element('li', {}, `A try with ${STRANGER[probe.stranger]} never sent to told nothing. ${WHY[probe.why ?? ''] ?? ''}`);
+    if (probe.outcome === 'unproved') return element('li', {}, `A try with ${STRANGER[probe.stranger]} never sent to proved nothing. ${WHY[probe.why ?? ''] ?? ''}`);
     const tally = (/** @type {import('../../pkg/index.js').NatTally} */ { arrived, asked }) => (asked > 1 ? ` (${arrived} of ${asked} packets)` : '');
     const code = (/** @type {string} */ text) => element('code', {}, text);
     return element('li', {},
