@@ -427,6 +427,11 @@ pub(super) fn advice(report: &Report) -> Vec<&'static str> {
         Reason::ServersNotToldApart => {
             advice.push("Give the servers by IP address, or of different operators.");
         }
+        // More time is of no use where silent servers were given up.
+        Reason::Incomplete if browser && report.evidence.complete => advice.push(
+            "Ask only servers that answer: of several silent ones, the browser does not tell which \
+             they are.",
+        ),
         Reason::Incomplete => advice.push("Run it again with more time."),
         Reason::MappingUnstable | Reason::PathsDiffer => {
             advice.push("Run it again; if it stays so, the path itself is changing.");

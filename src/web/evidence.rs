@@ -173,10 +173,13 @@ struct Reflexive {
 impl Seen {
     fn of(gathering: &Gathering) -> Self {
         let mut seen = Self::default();
-        let mid = gathering
+        // Browsers number the sections and gather for them in any order. The first one's socket is
+        // the one that BUNDLE keeps (RFC 9143 section 7.3.1), so a later check may use it.
+        let mids = gathering
             .candidates
-            .first()
-            .and_then(|candidate| candidate.mid.as_deref());
+            .iter()
+            .map(|candidate| candidate.mid.as_deref());
+        let mid = mids.min().flatten();
         for candidate in &gathering.candidates {
             if candidate.mid.as_deref() != mid {
                 continue;

@@ -1,8 +1,9 @@
-// Runs the page's test in a browser, and prints its report: node behind-nat.js BROWSER URL [MILLISECONDS]
+// Runs the page's test in a browser, and prints its report: node behind-nat.js BROWSER URL [MILLISECONDS | --three-sections]
 // On standard error it says how long that took from the click on, by the page's own clock: to the first words, to a mapping
 // that is known, and to the report.
 //
-// After MILLISECONDS the run is cancelled. No connection may be open once there is a report.
+// After MILLISECONDS the run is cancelled. With --three-sections each connection has three sockets instead of one. No connection may
+// be open once there is a report.
 //
 // `cli/tests/lab` calls it in a network namespace behind a NAT. BROWSER is chromium,
 // chromium-shown (local addresses not hidden behind mDNS names) or firefox.
@@ -10,6 +11,7 @@
 import puppeteer from 'puppeteer-core';
 
 import { launch } from './chromium.js';
+import { threeSections } from './three-sections.js';
 
 const TIME_LIMIT = 30_000;
 
@@ -20,14 +22,18 @@ const BROWSERS = {
   firefox,
 };
 
-const [name = '', url = '', cancelAfter] = process.argv.slice(2);
+const [name = '', url = '', ...more] = process.argv.slice(2);
+const three = more.includes('--three-sections');
+const cancelAfter = more.find((argument) => /^\d+$/.test(argument));
 const start = BROWSERS[name];
 if (start === undefined) throw new Error(`unknown browser: ${name}`);
 const { page, close } = await start();
 try {
   // A busy machine may take long to load the page; how long the page then takes is told apart from that.
   page.setDefaultTimeout(TIME_LIMIT);
-  await (page.addInitScript ?? page.evaluateOnNewDocument).call(page, remember);
+  const before = page.addInitScript ?? page.evaluateOnNewDocument;
+  await before.call(page, remember);
+  if (three) await before.call(page, threeSections);
   await page.goto(url);
   // A page from elsewhere starts after one click.
   await page.waitForSelector('#run');

@@ -203,7 +203,7 @@ describe('the page', () => {
     await page.close();
   });
 
-  for (const width of [320, 390, 1280]) {
+  for (const width of [320, 360, 390, 1280]) {
     test(`fits ${width} pixels at every step`, async () => {
       const { page } = await visit('#apdm/apdf');
       await page.setViewportSize({ width, height: 800 });

@@ -6,6 +6,7 @@ import { after, before, test } from 'node:test';
 import puppeteer from 'puppeteer-core';
 
 import { serve } from './server.js';
+import { portsBySection, threeSections } from './three-sections.js';
 
 /** @type {Awaited<ReturnType<typeof serve>>} */
 let server;
@@ -18,8 +19,8 @@ after(async () => {
   await server?.stop();
 });
 
-/** @param {Record<string, unknown>} preferences */
-async function run(preferences) {
+/** @param {Record<string, unknown>} preferences @param {() => void} [before] to be run before the page's own scripts */
+async function run(preferences, before) {
   const browser = await puppeteer.launch({
     browser: 'firefox',
     executablePath: process.env.FIREFOX ?? '/usr/bin/firefox-esr',
@@ -28,6 +29,7 @@ async function run(preferences) {
   });
   try {
     const page = await browser.newPage();
+    if (before !== undefined) await page.evaluateOnNewDocument(before);
     /** @type {string[]} */
     const complaints = [];
     page.on('pageerror', (error) => complaints.push(String(error)));
@@ -59,4 +61,13 @@ test('Firefox as it comes asks no server on this machine, and the page says the 
   const result = await run({});
   assert.equal(result.mapping.reason, 'server-on-loopback');
   assert.ok(result.errors.every((/** @type {any} */ error) => error.code === 701 && error.explanation !== ''));
+});
+
+test('a run with three media sections that gather apart rests on one of them', async () => {
+  const result = await run({ 'media.peerconnection.ice.loopback': true }, threeSections);
+  const ports = portsBySection(result);
+  assert.equal(ports.size, 3);
+  const own = new Set(result.local.map((/** @type {any} */ one) => one.port));
+  assert.deepEqual(own, ports.get([...ports.keys()].sort()[0] ?? ''));
+  assert.equal(result.mapping.reason, 'server-on-loopback');
 });

@@ -5,6 +5,7 @@ import { after, before, describe, test } from 'node:test';
 
 import { launch, open, report } from './chromium.js';
 import { serve } from './server.js';
+import { portsBySection, threeSections } from './three-sections.js';
 
 /** A name that is not this machine's, and leads here all the same. */
 const ELSEWHERE = 'icescope.example';
@@ -58,6 +59,38 @@ describe('a run', () => {
     await page.close();
   });
 
+  test('with three media sections that gather apart rests on one of them', async () => {
+    const opened = await open(browser.context);
+    await opened.page.addInitScript(threeSections);
+    await opened.page.goto(new URL('#run', server.url).href);
+    const result = await report(opened.page);
+    const ports = portsBySection(result);
+    assert.equal(ports.size, 3);
+    const first = [...ports.keys()].sort()[0] ?? '';
+    assert.deepEqual(new Set(result.local.map((/** @type {any} */ one) => one.port)), ports.get(first));
+    const reflexive = result.candidates.filter((/** @type {any} */ { mid, parsed }) => parsed.type === 'srflx' && mid !== first);
+    assert.ok(reflexive.length > 0);
+    for (const { parsed } of reflexive) {
+      assert.ok(!result.evidence.some((/** @type {any} */ { mapped }) => mapped === `${parsed.address}:${parsed.port}`));
+    }
+    assert.equal(result.evidence.length, 2);
+    assert.equal(result.mapping.reason, 'server-on-loopback');
+    assert.deepEqual(opened.complaints, []);
+    await opened.page.close();
+  });
+
+  test('says of a server that failed why, and folds away what the browser said', async () => {
+    const { page } = await visit(`#stun=${server.stun[0]}&stun=nowhere.invalid&run`);
+    const result = await report(page);
+    const entry = page.locator('#servers > li[data-outcome=error]');
+    const { explanation } = result.errors.find((/** @type {any} */ { address }) => !address?.includes(':'));
+    assert.ok(((await entry.textContent()) ?? '').includes(explanation));
+    assert.equal(await page.locator('#server-errors details[open]').count(), 0);
+    await page.locator('#server-errors summary').click();
+    assert.ok(await page.locator('#server-errors li').first().isVisible());
+    await page.close();
+  });
+
   test('starts by itself only where the link asks for it', async () => {
     const { page } = await visit();
     assert.ok(await page.locator('#run').isVisible());
@@ -103,6 +136,40 @@ describe('a run', () => {
     await page.locator('#run').click();
     await page.locator('#run-problem:has-text("port is not a number")').waitFor();
     await page.close();
+  });
+});
+
+describe('a verdict', () => {
+  /** What the card shows for a report whose classes are these. @param {string} mapping @param {string} filtering */
+  async function known(mapping, filtering) {
+    const { page } = await visit();
+    const shown = await page.evaluate(async ([maps, filters]) => {
+      const { verdictCard } = await import(/** @type {string} */ ('/cards/verdict.js'));
+      const property = (/** @type {string | undefined} */ name) => ({ class: name, possible: [], confidence: 'proved', reason: '', explanation: '', evidence: [] });
+      const verdict = verdictCard({ onPublic() {}, onOwn() {} });
+      verdict.show({
+        summary: '', mapping: property(maps), filtering: property(filters), classicName: null, advice: [], family: 'ipv4', families: {},
+        evidence: [], filteringEvidence: [], unattributed: [], local: [], tcpHosts: [], ownAddress: null,
+      }, true);
+      return verdict.card.querySelector('#classic-name a')?.getAttribute('href');
+    }, [mapping, filtering]);
+    return { page, shown };
+  }
+
+  test('links to a walk through such a NAT', async () => {
+    const { page, shown } = await known('address-and-port-dependent', 'address-dependent');
+    await page.goto(new URL(shown, server.url).href);
+    await page.locator('#walk').waitFor();
+    assert.equal(await page.inputValue('#kind'), 'apdm/adf');
+    await page.close();
+  });
+
+  test('links to none where a class is not known, or there is no NAT', async () => {
+    for (const [mapping, filtering] of [['none', 'address-dependent'], ['endpoint-independent', 'unknown']]) {
+      const { page, shown } = await known(mapping ?? '', filtering ?? '');
+      assert.equal(shown, undefined);
+      await page.close();
+    }
   });
 });
 
@@ -295,20 +362,6 @@ describe('where something is missing', () => {
       assert.equal(await opened.page.inputValue('#own-servers'), 'stun:192.0.2.1:3478');
       assert.equal(new URL(opened.page.url()).hash, '');
       await opened.page.close();
-    });
-  }
-});
-
-describe('the layout', () => {
-  for (const width of [320, 390, 1280]) {
-    test(`fits ${width} pixels`, async () => {
-      const { page } = await visit('#run');
-      await page.setViewportSize({ width, height: 800 });
-      await report(page);
-      await page.locator('#source-own').check();
-      for (const summary of await page.locator('summary').all()) await summary.click();
-      assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth));
-      await page.close();
     });
   }
 });

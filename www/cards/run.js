@@ -171,8 +171,8 @@ function describe({ stun, turn, probe }) {
   return [
     `${[...stun, ...relays].join(', ')}.`,
     local && 'It is on this machine, so it cannot see your NAT.',
-    !local && relays.length > 0 && 'The relay finds out who gets in.',
-    !local && relays.length === 0 && probe !== undefined && 'It also finds out who gets in.',
+    !local && relays.length > 0 && 'The relay finds out who gets in through your NAT.',
+    !local && relays.length === 0 && probe !== undefined && 'It also finds out who gets in through your NAT.',
   ].filter(Boolean).join(' ');
 }
 

@@ -30,7 +30,7 @@ export function sdpCard(icescope) {
     Object.entries(PROFILES).map(([value, label]) => element('option', { value, selected: value === 'webrtc' }, label)));
   const status = element('p', { id: 'sdp-status', class: 'status', role: 'status' });
   const lines = element('ol', { id: 'sdp-lines', class: 'sdp-lines', hidden: true, tabindex: 0, 'aria-label': 'The description, line by line' });
-  const own = element('button', { type: 'button', id: 'sdp-own', on: { click: () => void offer() } }, 'This browser’s own offer');
+  const own = element('button', { type: 'button', id: 'sdp-own', on: { click: () => void offer() } }, 'Use this browser’s own offer');
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
 

@@ -1,6 +1,7 @@
 // What stands between this browser and the servers, how sure that is, and on what evidence.
 
 import { card, duration, element, fill } from '../element.js';
+import { cell, row, table } from '../table.js';
 
 /**
  * @typedef {import('../../pkg/index.js').NatReport} NatReport
@@ -31,7 +32,10 @@ const CLASSIC = {
 const CONFIDENCE = { proved: 'proved', likely: 'likely', unknown: 'not known' };
 
 /** @type {Record<string, string>} */
-const SAW = { answered: 'answered, address shared or not told', silent: 'silent', undecided: 'nothing yet' };
+const SAW = { answered: 'known already, or not told', silent: 'no answer', undecided: 'not told' };
+
+/** How the page that explains NATs calls the classes. @type {Record<string, string>} */
+const SHORT = { 'endpoint-independent': 'ei', 'address-dependent': 'ad', 'address-and-port-dependent': 'apd' };
 
 /** @param {{ onPublic: () => void, onOwn: () => void }} actions */
 export function verdictCard({ onPublic, onOwn }) {
@@ -63,7 +67,7 @@ export function verdictCard({ onPublic, onOwn }) {
         element('dl', { class: 'properties' },
           property('Mapping', 'which address the NAT shows to others', report.mapping),
           property('Filtering', 'who may send in through it', !final && report.filtering.reason === 'incomplete' ? { ...report.filtering, explanation: 'Still being tested.' } : report.filtering)),
-        report.classicName !== null && element('p', { class: 'quiet', id: 'classic-name' }, `Known as ${CLASSIC[report.classicName] ?? report.classicName} (RFC 3489).`),
+        known(report),
         final && !loopback && report.advice.length > 0 && element('div', {},
           element('h3', {}, 'What to do'),
           element('ul', { class: 'advice' }, report.advice.map((text) => element('li', {}, text)))),
@@ -99,6 +103,15 @@ function property(name, hint, verdict) {
       element('p', { class: 'explanation' }, verdict.explanation)));
 }
 
+/** The name that people know it by, and where to see it at work. @param {NatReport} report */
+function known({ classicName, mapping, filtering }) {
+  const name = classicName !== null && `Known as ${CLASSIC[classicName] ?? classicName} (RFC 3489). `;
+  const [maps, filters] = [SHORT[mapping.class], SHORT[filtering.class]];
+  const seen = maps !== undefined && filters !== undefined
+    && element('a', { href: `explain.html#${maps}m/${filters}f`, target: '_blank', rel: 'noopener' }, 'See one at work', element('span', { class: 'visually-hidden' }, ' (in a new tab)'));
+  return (name || seen) && element('p', { class: 'known', id: 'classic-name' }, name, seen);
+}
+
 /** What is left open, as a heading. @param {string[]} possible */
 function either(possible) {
   const names = possible.map((one) => CLASSES[one] ?? one);
@@ -117,24 +130,52 @@ function families(report) {
 /** @param {NatReport} report */
 function evidence(report) {
   const used = new Set(report.mapping.evidence);
-  const seen = (/** @type {NatProbe} */ probe) => probe.mapped ?? (probe.error === null ? SAW[probe.outcome] ?? probe.outcome : `error ${probe.error.code}`);
-  const unattributed = report.unattributed.map((sighting) => element('li', {}, element('code', {}, sighting.mapped), ' seen by a server that the browser does not name'));
+  const timed = report.evidence.some((probe) => probe.elapsedMs !== null);
+  const saw = table('seen', ['Counted', 'Server', 'Saw', ...(timed ? ['After'] : [])], { 'aria-label': 'What each server saw' });
+  saw.made.querySelector('th')?.replaceChildren(element('span', { class: 'visually-hidden' }, 'Counted'));
+  fill(saw.rows, report.evidence.map((probe, at) => {
+    const tick = cell('Counted', used.has(at) && element('span', { role: 'img', 'aria-label': 'counted' }, '✓'));
+    tick.className = 'tick';
+    const after = cell('After', probe.elapsedMs !== null && duration(probe.elapsedMs));
+    after.className = 'after';
+    return row({}, tick, cell('Server', element('code', {}, probe.server)), cell('Saw', seen(probe)), ...(timed ? [after] : []));
+  }));
+  const unnamed = report.unattributed.map((sighting) => sighting.mapped);
   return element('details', { class: 'evidence', id: 'evidence' },
     element('summary', {}, 'Evidence'),
-    element('p', { class: 'hint' }, 'What each server saw. A tick marks what the mapping verdict rests on.'),
-    element('div', { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': 'Evidence table' },
-      element('table', {},
-        element('thead', {}, element('tr', {}, ['', 'Server', 'Saw', 'After'].map((head) => element('th', { scope: 'col' }, head)))),
-        element('tbody', {}, report.evidence.map((probe, at) => element('tr', {},
-          element('td', {}, used.has(at) ? element('span', { role: 'img', 'aria-label': 'counted' }, '✓') : ''),
-          element('td', {}, element('code', {}, probe.server)),
-          element('td', {}, element('code', {}, seen(probe))),
-          element('td', {}, probe.elapsedMs === null ? '' : duration(probe.elapsedMs))))))),
-    unattributed.length > 0 && element('ul', {}, unattributed),
+    report.evidence.length > 0 && [
+      element('h3', {}, 'What each server saw'),
+      element('p', { class: 'hint' }, 'A tick marks what the mapping verdict rests on.'),
+      saw.made,
+    ],
+    unnamed.length > 0 && element('p', {}, 'They saw ', listed(unnamed), '. The browser does not tell which server saw what.'),
     ownAddress(report),
     strangers(report),
-    report.tcpHosts.length > 0 && element('p', {}, 'Reached over TCP: ', report.tcpHosts.map(({ host }, at) => [at > 0 ? ', ' : '', element('code', {}, host)]).flat(), '.'),
-    report.local.length > 0 && element('p', {}, 'Local: ', report.local.map((local, at) => [at > 0 ? ', ' : '', element('code', {}, `${local.ip ?? 'hidden address'} port ${local.port}`)]).flat()));
+    element('h3', {}, 'Besides'),
+    report.tcpHosts.length > 0 && element('p', {}, 'Reached over TCP, so known to run: ', listed(report.tcpHosts.map(({ host }) => host)), '.'),
+    own(report));
+}
+
+/** @param {NatProbe} probe */
+function seen(probe) {
+  if (probe.mapped !== null) return element('code', {}, probe.mapped);
+  return probe.error === null ? SAW[probe.outcome] ?? probe.outcome : `error ${probe.error.code}`;
+}
+
+/** @param {NatReport} report */
+function own({ local }) {
+  const shown = local.flatMap(({ ip, port }) => (ip === null ? [] : [ip.includes(':') ? `[${ip}]:${port}` : `${ip}:${port}`]));
+  const hidden = local.flatMap(({ ip, port }) => (ip === null ? [port] : []));
+  return [
+    shown.length > 0 && element('p', {}, 'This browser’s own address: ', listed(shown), '.'),
+    hidden.length > 0 && element('p', {}, `This browser’s own address: hidden, port ${hidden.join(' and ')}.`),
+    local.length === 0 && element('p', {}, 'This browser’s own address did not show.'),
+  ];
+}
+
+/** @param {string[]} addresses */
+function listed(addresses) {
+  return addresses.flatMap((address, at) => [at > 0 ? ', ' : '', element('code', {}, address)]);
 }
 
 /** @type {Record<'yes' | 'no' | 'inconclusive', string>} */
@@ -173,15 +214,16 @@ const WHY = {
 function strangers({ filteringEvidence }) {
   const tried = filteringEvidence.filter((probe) => probe.outcome !== 'undecided');
   if (tried.length === 0) return null;
-  return element('ul', { id: 'filtering-evidence' }, tried.map((probe) => {
-    if (probe.outcome === 'unproved') return element('li', {}, `A try with ${STRANGER[probe.stranger]} never sent to told nothing. ${WHY[probe.why ?? ''] ?? ''}`);
-    const tally = (/** @type {import('../../pkg/index.js').NatTally} */ { arrived, asked }) => (asked > 1 ? ` (${arrived} of ${asked})` : '');
+  return [element('h3', {}, 'Who got in'), element('ul', { id: 'filtering-evidence' }, tried.map((probe) => {
+    if (probe.outcome === 'unproved') return element('li', {}, `A try with ${STRANGER[probe.stranger]} never sent to proved nothing. ${WHY[probe.why ?? ''] ?? ''}`);
+    const tally = (/** @type {import('../../pkg/index.js').NatTally} */ { arrived, asked }) => (asked > 1 ? ` (${arrived} of ${asked} packets)` : '');
+    const code = (/** @type {string} */ text) => element('code', {}, text);
     return element('li', {},
-      'After sending to ', element('code', {}, probe.address ?? probe.server), ' alone: ',
-      probe.expectedFrom === null ? 'a stranger' : element('code', {}, probe.expectedFrom),
+      'Only ', code(probe.address ?? probe.server), ' was sent to. ',
+      probe.expectedFrom === null ? 'A stranger' : code(probe.expectedFrom),
       `, ${STRANGER[probe.stranger]} never sent to, `,
       probe.outcome === 'open'
         ? `got in${probe.elapsedMs === null ? '' : ` after ${duration(probe.elapsedMs)}`}.`
-        : `did not get in${tally(probe.test)}, and did once it was sent to${tally(probe.control)}.`);
-  }));
+        : `did not get in${tally(probe.test)}. Once it was sent to, it did${tally(probe.control)}.`);
+  }))];
 }

@@ -19,6 +19,21 @@ export const OTHERS = [
   { kind: 'apdm/adf', name: 'Maps by port, filters by address' },
 ];
 
+/** @type {Record<string, string>} */
+const MEANING = {
+  eim: 'EIM: the same outside port, wherever the packets go.',
+  adm: 'ADM: another outside port for each address that is sent to.',
+  apdm: 'APDM: another outside port for each address and port that is sent to.',
+  eif: 'EIF: anyone may send in.',
+  adf: 'ADF: only addresses that were sent to may send in.',
+  apdf: 'APDF: only an address and port that was sent to may send in.',
+};
+
+/** What the two halves of a kind's name mean. @param {string} kind */
+export function meaning(kind) {
+  return kind.split('/').map((half) => MEANING[half] ?? half);
+}
+
 /**
  * The kind that a link asks for: `#apdm/apdf`.
  *

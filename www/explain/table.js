@@ -1,32 +1,35 @@
 // The translation table at a step.
 
 import { element, fill } from '../element.js';
+import { cell, row, table } from '../table.js';
 
 /** @typedef {import('../../pkg/index.js').ExplainStep} ExplainStep */
 
-export function table() {
-  const rows = element('tbody', { id: 'rows' });
-  const heads = ['Row', 'Inside', 'Outside', 'For packets to', 'Lets in'];
-  const made = element('div', { class: 'scroll', tabindex: 0, role: 'region', 'aria-labelledby': 'table-title' },
-    element('table', { class: 'translation' },
-      element('thead', {}, element('tr', {}, heads.map((head) => element('th', { scope: 'col' }, head)))),
-      rows));
-  const cell = (/** @type {string} */ label, /** @type {any[]} */ ...content) => element('td', { 'data-label': label }, ...content);
+const HEADS = ['Row', 'Inside', 'Outside', 'For packets to', 'Lets in'];
+
+export function translation() {
+  const { made, rows } = table('translation', HEADS, { 'aria-labelledby': 'table-title' });
+  rows.id = 'rows';
 
   return {
     made,
     /** @param {ExplainStep} step */
     show(step) {
       if (step.table.length === 0) {
-        fill(rows, element('tr', { class: 'none' }, element('td', { colspan: heads.length }, 'The table is empty.')));
+        fill(rows, row({ class: 'none' }, element('td', { role: 'cell', colspan: HEADS.length }, 'The table is empty.')));
         return;
       }
-      fill(rows, step.table.map((row) => element('tr', { class: row.current ? 'current' : '', 'data-row': row.id },
-        cell('Row', row.id, row.current && element('span', { class: 'visually-hidden' }, ' (this step)')),
-        cell('Inside', element('code', {}, row.internal)),
-        cell('Outside', element('code', {}, row.external)),
-        cell('For packets to', row.destinations),
-        cell('Lets in', row.admits.length === 0 ? 'nobody yet' : element('ul', {}, row.admits.map((one) => element('li', {}, one)))))));
+      fill(rows, step.table.map((one) => row({ class: one.current ? 'current' : '', 'data-row': one.id },
+        cell('Row', one.id, one.current && element('span', { class: 'visually-hidden' }, ' (this step)')),
+        cell('Inside', address(one.internal)),
+        cell('Outside', address(one.external)),
+        cell('For packets to', address(one.destinations)),
+        cell('Lets in', one.admits.length === 0 ? 'nobody yet' : element('ul', {}, one.admits.map((peer) => element('li', {}, address(peer))))))));
     },
   };
+}
+
+/** An address as such, and words as words. @param {string} text */
+function address(text) {
+  return /^\d/.test(text) ? element('code', {}, text) : text;
 }

@@ -1,9 +1,9 @@
 // The walk: the choice of a kind, the steps with their buttons and keys, words, picture and table.
 
 import { card, element, fill } from '../element.js';
-import { CLASSIC, OTHERS } from './kinds.js';
+import { CLASSIC, OTHERS, meaning } from './kinds.js';
 import { picture } from './picture.js';
-import { table } from './table.js';
+import { translation } from './table.js';
 
 /**
  * @typedef {import('../../pkg/index.js').NatExplanation} NatExplanation
@@ -19,7 +19,7 @@ export function walk(explain, first, onKind) {
   let plot = explain(first);
   let at = 0;
   const drawing = picture(plot.cast);
-  const rows = table();
+  const rows = translation();
   const words = element('p', { id: 'words', class: 'words', role: 'status', 'aria-live': 'polite', 'aria-atomic': 'true' });
   const act = element('p', { id: 'act', class: 'act' });
   const place = element('p', { id: 'place', class: 'place' });
@@ -31,9 +31,12 @@ export function walk(explain, first, onKind) {
   const forward = button('forward', 'Next →', () => go(at + 1), true);
   const option = (/** @type {import('./kinds.js').Kind} */ { kind, name }) =>
     element('option', { value: kind, selected: kind === first }, `${name} (${kind.toUpperCase()})`);
-  const choice = element('select', { id: 'kind', on: { change: () => choose(choice.value) } },
+  const choice = element('select', { id: 'kind', 'aria-describedby': 'kind-hint', on: { change: () => choose(choice.value) } },
     element('optgroup', { label: 'The four classic methods (RFC 3489)' }, CLASSIC.map(option)),
     element('optgroup', { label: 'Kinds without an older name (RFC 4787)' }, OTHERS.map(option)));
+
+  const hint = element('div', { id: 'kind-hint', class: 'hint' });
+  const tell = (/** @type {string} */ kind) => fill(hint, meaning(kind).map((text) => element('p', {}, text)));
 
   /** @param {string} kind */
   function choose(kind) {
@@ -41,6 +44,7 @@ export function walk(explain, first, onKind) {
     const same = plot.steps[at]?.act ?? 0;
     plot = explain(kind);
     onKind(kind);
+    tell(kind);
     list();
     go(plot.acts[same]?.firstStep ?? 0);
   }
@@ -60,7 +64,7 @@ export function walk(explain, first, onKind) {
     words.textContent = step.text;
     words.className = `words ${step.kind}`;
     act.textContent = `${step.act + 1}. ${plot.acts[step.act]?.title ?? ''}`;
-    place.textContent = `Step ${at + 1} of ${plot.steps.length}`;
+    fill(place, element('span', { class: 'visually-hidden' }, 'Step '), `${at + 1} of ${plot.steps.length}`);
     fill(ends, step.packet === null ? [] : [
       element('div', {}, element('dt', {}, 'from'), element('dd', {}, element('code', {}, step.packet.source))),
       element('div', {}, element('dt', {}, 'to'), element('dd', {}, element('code', {}, step.packet.destination))),
@@ -87,16 +91,16 @@ export function walk(explain, first, onKind) {
 
   document.addEventListener('keydown', key);
   list();
+  tell(first);
   go(0);
   return element('div', { class: 'walk' },
     card('kind-card', 'Kind of NAT',
-      element('label', { for: 'kind', class: 'visually-hidden' }, 'Kind of NAT'), choice,
-      element('p', { class: 'hint' }, 'EI, AD and APD: independent of the remote endpoint, dependent on its address, dependent on its address and port. M is the mapping, F the filter.')),
+      element('label', { for: 'kind', class: 'visually-hidden' }, 'Kind of NAT'), choice, hint),
     element('section', { class: 'card stage', 'aria-labelledby': 'stage-title' },
       element('h2', { id: 'stage-title', class: 'visually-hidden' }, 'What happens'),
       act, drawing.svg, ends, words,
       element('div', { class: 'actions steps' }, back, forward, place),
-      element('p', { class: 'hint' }, 'The arrow keys go back and forward too.'),
+      element('p', { class: 'hint keys' }, 'The arrow keys go back and forward too.'),
       element('h3', { id: 'table-title' }, 'The NAT’s table'),
       rows.made),
     card('acts-card', 'The walk', element('nav', { 'aria-labelledby': 'acts-card-title' }, acts)));

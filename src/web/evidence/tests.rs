@@ -349,6 +349,14 @@ fn who_is_given_up_is_silent_where_it_is_sure_who_that_is() {
     );
     let report = judge(settled.against(&three));
     assert_eq!(report.mapping().class(), None);
+    assert_eq!(report.mapping().reason, Reason::Incomplete);
+    assert!(
+        report
+            .advice()
+            .contains(&"Ask only servers that answer: of several silent ones, the browser does not tell which they are.")
+    );
+    let stopped = judge(settled.clone().ended(End::TimeLimit).against(&three));
+    assert!(stopped.advice().contains(&"Run it again with more time."));
     // An error tells which one it was.
     let failed = settled.error(B, 701, "timed out", None);
     assert_eq!(of(&failed, &three)[2], Outcome::Silent);
@@ -483,6 +491,20 @@ fn two_networks_are_two_probes_of_one_server() {
     assert_eq!(
         locals,
         [Some(at("192.168.1.10:51230")), Some(at("10.0.0.10:51230"))]
+    );
+}
+
+#[test]
+fn of_several_sections_the_first_counts_whichever_gathers_first() {
+    let mut recorded = Recorded::chromium().srflx(49457, A);
+    for candidate in &mut recorded.0.candidates {
+        candidate.mid = Some("2".into());
+    }
+    let recorded = recorded.candidate(HOST, None).srflx(52001, A);
+    let evidence = recorded.against(&[A, B]);
+    assert_eq!(
+        outcomes(&evidence),
+        [(A, &mapped("198.51.100.1:52001")), (B, &Outcome::Answered)]
     );
 }
 
