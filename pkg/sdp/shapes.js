@@ -1,33 +1,33 @@
 // Made by tests/npm/shapes.js from the shapes that the module names.
 
 /**
- * A builder for each shape, by the names of its members in order.
+ * A builder for each shape, by the names of its members in order. It is told where the first is.
  *
- * @param {() => any} v gives the next value
- * @returns {Record<string, () => any>}
+ * @param {(at: number) => any} v gives the value at a place
+ * @returns {Record<string, (at: number) => any>}
  */
 export const builders = (v) => ({
-  'address,port': () => ({ address: v(), port: v() }),
-  'algorithm,digest': () => ({ algorithm: v(), digest: v() }),
-  'code,severity,line,column,offset,length,message,rfc,reason,fix': () => ({ code: v(), severity: v(), line: v(), column: v(), offset: v(), length: v(), message: v(), rfc: v(), reason: v(), fix: v() }),
-  'form,list,paused': () => ({ form: v(), list: v(), paused: v() }),
-  'format,parameters': () => ({ format: v(), parameters: v() }),
-  'foundation,component,transport,priority,address,port,type,related,tcpType,extensions': () => ({ foundation: v(), component: v(), transport: v(), priority: v(), address: v(), port: v(), type: v(), related: v(), tcpType: v(), extensions: v() }),
-  'id,direction,restrictions': () => ({ id: v(), direction: v(), restrictions: v() }),
-  'id,direction,uri,attributes': () => ({ id: v(), direction: v(), uri: v(), attributes: v() }),
-  'kind,port,portCount,protocol,formats': () => ({ kind: v(), port: v(), portCount: v(), protocol: v(), formats: v() }),
-  'name,value': () => ({ name: v(), value: v() }),
-  'netType,addressType,address,ttl,addressCount': () => ({ netType: v(), addressType: v(), address: v(), ttl: v(), addressCount: v() }),
-  'offset,length,replacement': () => ({ offset: v(), length: v(), replacement: v() }),
-  'payloadType,encoding,clockRate,channels': () => ({ payloadType: v(), encoding: v(), clockRate: v(), channels: v() }),
-  'payloadType,type,parameter': () => ({ payloadType: v(), type: v(), parameter: v() }),
-  'port,netType,addressType,address': () => ({ port: v(), netType: v(), addressType: v(), address: v() }),
-  'semantics,mids': () => ({ semantics: v(), mids: v() }),
-  'semantics,ssrcs': () => ({ semantics: v(), ssrcs: v() }),
-  'semantics,streams': () => ({ semantics: v(), streams: v() }),
-  'send,recv,recvFirst': () => ({ send: v(), recv: v(), recvFirst: v() }),
-  'ssrc,attribute,value': () => ({ ssrc: v(), attribute: v(), value: v() }),
-  'start,stop': () => ({ start: v(), stop: v() }),
-  'stream,track': () => ({ stream: v(), track: v() }),
-  'username,sessionId,sessionVersion,netType,addressType,address': () => ({ username: v(), sessionId: v(), sessionVersion: v(), netType: v(), addressType: v(), address: v() }),
+  'address,port': (at) => ({ address: v(at), port: v(at + 2) }),
+  'algorithm,digest': (at) => ({ algorithm: v(at), digest: v(at + 2) }),
+  'code,severity,line,column,offset,length,message,rfc,reason,fix': (at) => ({ code: v(at), severity: v(at + 2), line: v(at + 4), column: v(at + 6), offset: v(at + 8), length: v(at + 10), message: v(at + 12), rfc: v(at + 14), reason: v(at + 16), fix: v(at + 18) }),
+  'form,list,paused': (at) => ({ form: v(at), list: v(at + 2), paused: v(at + 4) }),
+  'format,parameters': (at) => ({ format: v(at), parameters: v(at + 2) }),
+  'foundation,component,transport,priority,address,port,type,related,tcpType,extensions': (at) => ({ foundation: v(at), component: v(at + 2), transport: v(at + 4), priority: v(at + 6), address: v(at + 8), port: v(at + 10), type: v(at + 12), related: v(at + 14), tcpType: v(at + 16), extensions: v(at + 18) }),
+  'id,direction,restrictions': (at) => ({ id: v(at), direction: v(at + 2), restrictions: v(at + 4) }),
+  'id,direction,uri,attributes': (at) => ({ id: v(at), direction: v(at + 2), uri: v(at + 4), attributes: v(at + 6) }),
+  'kind,port,portCount,protocol,formats': (at) => ({ kind: v(at), port: v(at + 2), portCount: v(at + 4), protocol: v(at + 6), formats: v(at + 8) }),
+  'name,value': (at) => ({ name: v(at), value: v(at + 2) }),
+  'netType,addressType,address,ttl,addressCount': (at) => ({ netType: v(at), addressType: v(at + 2), address: v(at + 4), ttl: v(at + 6), addressCount: v(at + 8) }),
+  'offset,length,replacement': (at) => ({ offset: v(at), length: v(at + 2), replacement: v(at + 4) }),
+  'payloadType,encoding,clockRate,channels': (at) => ({ payloadType: v(at), encoding: v(at + 2), clockRate: v(at + 4), channels: v(at + 6) }),
+  'payloadType,type,parameter': (at) => ({ payloadType: v(at), type: v(at + 2), parameter: v(at + 4) }),
+  'port,netType,addressType,address': (at) => ({ port: v(at), netType: v(at + 2), addressType: v(at + 4), address: v(at + 6) }),
+  'semantics,mids': (at) => ({ semantics: v(at), mids: v(at + 2) }),
+  'semantics,ssrcs': (at) => ({ semantics: v(at), ssrcs: v(at + 2) }),
+  'semantics,streams': (at) => ({ semantics: v(at), streams: v(at + 2) }),
+  'send,recv,recvFirst': (at) => ({ send: v(at), recv: v(at + 2), recvFirst: v(at + 4) }),
+  'ssrc,attribute,value': (at) => ({ ssrc: v(at), attribute: v(at + 2), value: v(at + 4) }),
+  'start,stop': (at) => ({ start: v(at), stop: v(at + 2) }),
+  'stream,track': (at) => ({ stream: v(at), track: v(at + 2) }),
+  'username,sessionId,sessionVersion,netType,addressType,address': (at) => ({ username: v(at), sessionId: v(at + 2), sessionVersion: v(at + 4), netType: v(at + 6), addressType: v(at + 8), address: v(at + 10) }),
 });

@@ -113,6 +113,15 @@ pub(crate) fn skip_spaces(input: &str) -> &str {
     rest
 }
 
+/// A text without the spaces around it, of which there are seldom any.
+#[inline]
+pub(crate) fn trim_spaces(text: &str) -> &str {
+    match text.as_bytes() {
+        [b' ', ..] | [.., b' '] => text.trim_matches(' '),
+        _ => text,
+    }
+}
+
 /// The bytes up to the first one that fails the test, at least one.
 pub(crate) fn bytes1(
     input: &str,

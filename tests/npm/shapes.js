@@ -37,16 +37,16 @@ export function shapesOf(wasm) {
 /** @param {string[]} shapes */
 export function render(shapes) {
   const builders = shapes.map((shape) => {
-    const members = shape.split(',').map((key) => `${key}: v()`);
-    return `  '${shape}': () => ({ ${members.join(', ')} }),\n`;
+    const members = shape.split(',').map((key, index) => `${key}: v(${['at', ...(index === 0 ? [] : [index * 2])].join(' + ')})`);
+    return `  '${shape}': (at) => ({ ${members.join(', ')} }),\n`;
   });
   return `// Made by tests/npm/shapes.js from the shapes that the module names.
 
 /**
- * A builder for each shape, by the names of its members in order.
+ * A builder for each shape, by the names of its members in order. It is told where the first is.
  *
- * @param {() => any} v gives the next value
- * @returns {Record<string, () => any>}
+ * @param {(at: number) => any} v gives the value at a place
+ * @returns {Record<string, (at: number) => any>}
  */
 export const builders = (v) => ({
 ${builders.join('')}});

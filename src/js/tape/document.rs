@@ -10,7 +10,8 @@ use crate::sdp::attribute::Direction;
 use crate::sdp::edit::Edits;
 use crate::sdp::{Attribute, Check, DiagnosticView, Document, Key, Line, LineKind, Section, Value};
 
-use super::{LIST, NAME, NULL, Tape, VERSION, narrow};
+use super::serializer::{List, Slot};
+use super::{LIST, NAME, NULL, Tape, VALUE, VERSION, narrow};
 
 /// Stands for a line that a section does not have.
 const NO_LINE: u32 = u32::MAX;
@@ -18,39 +19,54 @@ const NO_LINE: u32 = u32::MAX;
 /// Marks a line whose value does not parse.
 const FAULT: u32 = 1 << 8;
 
-/// Writes a whole document.
+/// The version, and how many names, shapes and units of extra text there are.
+const HEADER: usize = 4;
+
+/// How many words say what a section says of itself: the number of its first line, how many lines
+/// it has, which of them are its heading, its label and its connection, and a value, its direction.
+const SECTION: usize = 5 + VALUE;
+
+/// How many words a line takes: start, end, where its value starts + 1, what it is, and a value.
+const LINE: usize = 4 + VALUE;
+
+/// Writes a whole document: what ends its lines, how many media sections it has, and where they
+/// and the session section are.
 pub(in crate::js) fn whole(document: &Document<'_>, mut tape: Tape<'_>) {
-    let holes = begin(&mut tape);
-    tape.value(&document.line_end());
-    tape.word(narrow(document.media().len()));
-    let session = one_section(document.session(), None, &mut tape);
-    for section in document.media() {
-        one_section(section, Some(session), &mut tape);
+    let media = document.media();
+    let count = media.len();
+    let start = begin(VALUE + 1 + 1 + count, &mut tape);
+    tape.value(start, &document.line_end());
+    let places = start + VALUE;
+    tape.set(places, [narrow(count)]);
+    let (place, session) = one_section(document.session(), None, &mut tape);
+    tape.set(places + 1, [place]);
+    for (index, section) in media.enumerate() {
+        let (place, _) = one_section(section, Some(session), &mut tape);
+        tape.set(places + 2 + index, [place]);
     }
-    end(holes, &mut tape);
+    end(&mut tape);
 }
 
-/// Writes one section: the session's for 0, then those of the media.
+/// Writes one section, and where it is: the session's for 0, then those of the media.
 pub(in crate::js) fn section(document: &Document<'_>, index: usize, mut tape: Tape<'_>) {
-    let holes = begin(&mut tape);
-    match index.checked_sub(1) {
-        None => {
-            one_section(document.session(), None, &mut tape);
-        }
-        Some(index) => {
-            if let Some(section) = document.media().nth(index) {
-                let inherited = document.session().own_direction();
-                one_section(section, Some(inherited), &mut tape);
-            }
-        }
+    let start = begin(1, &mut tape);
+    let session = document.session();
+    let (section, inherited) = match index.checked_sub(1) {
+        None => (Some(session), None),
+        Some(index) => (document.media().nth(index), Some(session.own_direction())),
+    };
+    if let Some(section) = section {
+        let (place, _) = one_section(section, inherited, &mut tape);
+        tape.set(start, [place]);
     }
-    end(holes, &mut tape);
+    end(&mut tape);
 }
 
 /// Writes what a section says of itself, without its lines, of which few are parsed for that:
 /// `o=` or `m=`, `s=` or `a=mid`, `c=`, and the direction.
 pub(in crate::js) fn head(document: &Document<'_>, index: usize, mut tape: Tape<'_>) {
-    let holes = begin(&mut tape);
+    let heading = begin(4 * VALUE, &mut tape);
+    let [label, connection, direction] = [1, 2, 3].map(|index| heading + index * VALUE);
     let session = document.session();
     let own = index
         .checked_sub(1)
@@ -58,6 +74,7 @@ pub(in crate::js) fn head(document: &Document<'_>, index: usize, mut tape: Tape<
     match own {
         None => {
             tape.value(
+                heading,
                 &session
                     .of_kind(LineKind::Origin)
                     .find_map(|line| match line.typed() {
@@ -66,83 +83,85 @@ pub(in crate::js) fn head(document: &Document<'_>, index: usize, mut tape: Tape<
                     }),
             );
             let name = session.of_kind(LineKind::SessionName).next();
-            tape.value(&name.map(|line| line.value()));
-            tape.value(&session.connection());
-            tape.value(&session.own_direction());
+            tape.value(label, &name.map(|line| line.value()));
+            tape.value(connection, &session.connection());
+            tape.value(direction, &session.own_direction());
         }
         Some(section) => {
-            tape.value(&section.media().ok().flatten());
-            tape.value(&section.mid());
-            tape.value(&section.connection());
-            tape.value(&section.direction());
+            tape.value(heading, &section.media().ok().flatten());
+            tape.value(label, &section.mid());
+            tape.value(connection, &section.connection());
+            tape.value(direction, &section.direction());
         }
     }
-    end(holes, &mut tape);
+    end(&mut tape);
 }
 
-/// Writes what a check found.
+/// Writes what a check found: whether it accepts the document, and a list.
 pub(in crate::js) fn checked(check: &Check<'_>, mut tape: Tape<'_>) {
-    let holes = begin(&mut tape);
-    tape.word(u32::from(check.accepted()));
-    findings(check, &mut tape);
-    end(holes, &mut tape);
+    let start = begin(1 + VALUE, &mut tape);
+    tape.set(start, [u32::from(check.accepted())]);
+    findings(check, start + 1, &mut tape);
+    end(&mut tape);
 }
 
 /// Writes what an edit changes: how many places, and start, end and new text of each. Offsets are
 /// those before the edit.
 pub(in crate::js) fn changes(edits: &Edits, mut tape: Tape<'_>) {
-    let holes = begin(&mut tape);
-    tape.word(1);
-    tape.word(narrow(edits.len()));
-    for change in edits.iter() {
-        tape.word(tape.offset(change.span.start));
-        tape.word(tape.offset(change.span.end));
-        tape.text(change.text);
+    const CHANGE: usize = 2 + VALUE;
+    let start = begin(2 + edits.len() * CHANGE, &mut tape);
+    tape.set(start, [1, narrow(edits.len())]);
+    for (index, change) in edits.iter().enumerate() {
+        let place = start + 2 + index * CHANGE;
+        let span = [change.span.start, change.span.end].map(|at| tape.offset(at));
+        tape.set(place, span);
+        tape.text(place + 2, change.text);
     }
-    end(holes, &mut tape);
+    end(&mut tape);
 }
 
-/// Writes why there is no edit.
+/// Writes why there is no edit: 0, a code and a message.
 pub(in crate::js) fn refusal(code: &'static str, message: &impl Display, mut tape: Tape<'_>) {
-    let holes = begin(&mut tape);
-    tape.word(0);
-    tape.name(code);
-    tape.display(message);
-    end(holes, &mut tape);
+    let start = begin(1 + 2 * VALUE, &mut tape);
+    tape.set(start, [0]);
+    tape.name(start + 1, code);
+    tape.display(start + 1 + VALUE, message);
+    end(&mut tape);
 }
 
-/// The version, and places for what is known at the end.
-fn begin(tape: &mut Tape<'_>) -> [usize; 3] {
-    tape.word(VERSION);
-    [tape.hole(), tape.hole(), tape.hole()]
+/// Takes the first words, with room for so many behind the header; the place of those.
+fn begin(count: usize, tape: &mut Tape<'_>) -> usize {
+    tape.room(HEADER + count);
+    HEADER
 }
 
-fn end([names, shapes, extra]: [usize; 3], tape: &mut Tape<'_>) {
-    let (known_names, known_shapes) = tape.registry.counts();
-    tape.fill(names, narrow(known_names));
-    tape.fill(shapes, narrow(known_shapes));
-    tape.fill(extra, narrow(tape.out.extra.len()));
+fn end(tape: &mut Tape<'_>) {
+    let (names, shapes) = tape.registry.counts();
+    let extra = tape.out.extra.len();
+    tape.set(0, [VERSION, narrow(names), narrow(shapes), narrow(extra)]);
 }
 
-fn findings(check: &Check<'_>, tape: &mut Tape<'_>) {
-    let found = check.diagnostics();
-    tape.tagged(LIST, found.len());
+fn findings(check: &Check<'_>, place: usize, tape: &mut Tape<'_>) {
     let offsets = tape.offsets;
-    for found in found {
-        tape.value(&DiagnosticView::new(found, offsets));
+    let mut list = List::new(Slot { tape, place }, LIST);
+    for found in check.diagnostics() {
+        // A list takes whatever can be written.
+        let _ = list.add(&DiagnosticView::new(found, offsets));
     }
+    let _ = list.finish();
 }
 
-/// Writes a section; the direction that it states itself. One of media is given the direction of
-/// the session.
+/// Writes a section; its place, and the direction that it states itself. One of media is given the
+/// direction of the session.
 fn one_section(
     section: Section<'_>,
     inherited: Option<Option<Direction>>,
     tape: &mut Tape<'_>,
-) -> Option<Direction> {
+) -> (u32, Option<Direction>) {
     let lines = section.lines();
     let first = lines.clone().next().map_or(1, |line| line.number());
-    let mut writer = SectionWriter::begin(first, inherited, tape);
+    let place = tape.room(SECTION + lines.len() * LINE);
+    let mut writer = SectionWriter::new(place + SECTION);
     for line in lines {
         match line.attribute() {
             Some(attribute) => writer.attribute(attribute, tape),
@@ -151,15 +170,18 @@ fn one_section(
                 writer.field(line, value.as_ref().map_err(|error| *error), tape);
             }
         }
+        writer.lines += 1;
+        writer.place += LINE;
     }
-    writer.end(tape)
+    tape.set(place, [narrow(first)]);
+    writer.end(place + 1, inherited, tape);
+    (narrow(place), writer.direction)
 }
 
 /// A section that is being written, and which of its lines say what it says of itself.
 struct SectionWriter {
-    /// Where the counts and places of the section are.
-    hole: usize,
-    inherited: Option<Option<Direction>>,
+    /// Where the next line is.
+    place: usize,
     lines: u32,
     /// `o=` or `m=`.
     heading: u32,
@@ -171,15 +193,9 @@ struct SectionWriter {
 }
 
 impl SectionWriter {
-    fn begin(first: usize, inherited: Option<Option<Direction>>, tape: &mut Tape<'_>) -> Self {
-        tape.word(narrow(first));
-        let hole = tape.hole();
-        for _ in 0..4 {
-            tape.hole();
-        }
+    const fn new(place: usize) -> Self {
         Self {
-            hole,
-            inherited,
+            place,
             lines: 0,
             heading: NO_LINE,
             label: NO_LINE,
@@ -188,26 +204,22 @@ impl SectionWriter {
         }
     }
 
-    /// The direction that the section itself states.
-    fn end(&self, tape: &mut Tape<'_>) -> Option<Direction> {
-        let effective = match self.inherited {
+    fn end(&self, place: usize, inherited: Option<Option<Direction>>, tape: &mut Tape<'_>) {
+        let effective = match inherited {
             None => self.direction,
             Some(session) => self.direction.or(session).or(Some(Direction::SendRecv)),
         };
         let direction = effective.map_or(NULL, |direction| {
             NAME | narrow(tape.registry.name(direction.name())) << 3
         });
-        let places = [
+        let words = [
             self.lines,
             self.heading,
             self.label,
             self.connection,
             direction,
         ];
-        for (index, word) in places.into_iter().enumerate() {
-            tape.fill(self.hole + index, word);
-        }
-        self.direction
+        tape.set(place, words);
     }
 
     fn field(
@@ -219,12 +231,8 @@ impl SectionWriter {
         let span = line.span();
         let value_at = tape.offset(line.value_span().start) + 1;
         let letter = line.letter().map_or(0, u32::from);
-        tape.words([
-            tape.offset(span.start),
-            tape.offset(span.end),
-            value_at,
-            letter,
-        ]);
+        let (start, end) = (tape.offset(span.start), tape.offset(span.end));
+        tape.set(self.place, [start, end, value_at, letter]);
         if line.kind() == LineKind::SessionName && self.label == NO_LINE {
             self.label = self.lines;
         }
@@ -239,13 +247,13 @@ impl SectionWriter {
                     }
                     _ => {}
                 }
-                tape.value(value);
+                tape.value(self.place + 4, value);
             }
-            Err(error) => fault(error, tape),
+            Err(error) => self.fault(letter, error, tape),
         }
-        self.lines += 1;
     }
 
+    #[inline]
     fn attribute(&mut self, attribute: Attribute<'_>, tape: &mut Tape<'_>) {
         let span = attribute.line().span();
         let name = attribute.name_span();
@@ -255,39 +263,34 @@ impl SectionWriter {
             false => 0,
         };
         let key = attribute.key();
-        tape.words([
-            tape.offset(span.start),
-            tape.offset(span.end),
-            value_at,
-            u32::from(b'a') | key.map_or(0, |key| key as u32 + 1) << 9,
-        ]);
+        let word = u32::from(b'a') | key.map_or(0, |key| key as u32 + 1) << 9;
+        let (start, end) = (tape.offset(span.start), tape.offset(span.end));
+        tape.set(self.place, [start, end, value_at, word]);
         match key {
             Some(Key::Mid) if has_value && self.label == NO_LINE => self.label = self.lines,
             Some(key) if self.direction.is_none() => self.direction = Direction::of_key(key),
             _ => {}
         }
+        let place = self.place + 4;
         match (key, attribute.value()) {
             (Some(key), _) => {
-                let header = tape.out.words.len();
-                if let Err(error) = attribute.visit(key, tape) {
-                    tape.out.words.truncate(header);
-                    fault(error, tape);
+                if let Err(error) = attribute.visit(key, &mut Slot { tape, place }) {
+                    self.fault(word, error, tape);
                 }
             }
             // What stands in the text already.
-            (None, Some(text)) => tape.text(text),
-            (None, None) => tape.word(NULL),
+            (None, Some(text)) => tape.text(place, text),
+            (None, None) => tape.set(place, [NULL]),
         }
-        self.lines += 1;
     }
-}
 
-/// Marks the line that was begun as one that does not parse, and says why.
-fn fault(error: SyntaxError, tape: &mut Tape<'_>) {
-    if let Some(word) = tape.out.words.last_mut() {
-        *word |= FAULT;
+    /// Marks a line as one that does not parse, and says why.
+    #[cold]
+    fn fault(&self, word: u32, error: SyntaxError, tape: &mut Tape<'_>) {
+        let place = tape.room(2 * VALUE + 1);
+        tape.set(self.place + 3, [word | FAULT, NULL, narrow(place)]);
+        tape.name(place, error.code());
+        tape.display(place + VALUE, &error.kind());
+        tape.set(place + 2 * VALUE, [tape.offset(error.offset())]);
     }
-    tape.name(error.code());
-    tape.display(&error.kind());
-    tape.word(tape.offset(error.offset()));
 }

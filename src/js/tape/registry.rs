@@ -83,6 +83,15 @@ impl Places {
     }
 }
 
+/// A shape that comes up for the first time.
+#[derive(Debug)]
+pub(super) struct NewShape {
+    pub(super) places: Places,
+    /// The place of the value that is of this shape.
+    pub(super) value: usize,
+    pub(super) keys: Vec<&'static str>,
+}
+
 /// What has been named so far.
 #[derive(Debug)]
 pub(in crate::js) struct Registry {

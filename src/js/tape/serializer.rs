@@ -4,8 +4,10 @@ use core::fmt;
 
 use serde::ser::{self, Serialize, Serializer};
 
-use super::registry::Places;
-use super::{FALSE, LIST, NULL, SHAPE, TRUE, Tape, WIDE, narrow};
+use crate::sdp::Visitor;
+
+use super::registry::{NewShape, Places};
+use super::{FALSE, LIST, NULL, NUMBER, SHAPE, TRUE, Tape, VALUE, WIDE, narrow};
 
 /// Nothing that is written can fail; serde asks for a type.
 #[derive(Clone, Copy, Debug)]
@@ -27,18 +29,30 @@ impl ser::Error for Impossible {
 
 type Done = Result<(), Impossible>;
 
+/// The place of a value that is to be written.
+pub(in crate::js) struct Slot<'s, 't> {
+    pub(super) tape: &'s mut Tape<'t>,
+    pub(super) place: usize,
+}
+
 impl Tape<'_> {
     /// Writes a value; `null` if its type refuses.
-    pub(super) fn value<T: Serialize + ?Sized>(&mut self, value: &T) {
-        let start = self.out.words.len();
-        if value.serialize(&mut *self).is_err() {
-            self.out.words.truncate(start);
-            self.word(NULL);
+    #[inline]
+    pub(super) fn value<T: Serialize + ?Sized>(&mut self, place: usize, value: &T) {
+        if value.serialize(Slot { tape: self, place }).is_err() {
+            self.set(place, [NULL]);
         }
     }
 }
 
-impl<'s, 't> Serializer for &'s mut Tape<'t> {
+impl Visitor for Slot<'_, '_> {
+    #[inline]
+    fn visit<T: Serialize>(&mut self, value: &T) {
+        self.tape.value(self.place, value);
+    }
+}
+
+impl<'s, 't> Serializer for Slot<'s, 't> {
     type Ok = ();
     type Error = Impossible;
     type SerializeSeq = List<'s, 't>;
@@ -50,7 +64,8 @@ impl<'s, 't> Serializer for &'s mut Tape<'t> {
     type SerializeStructVariant = Members<'s, 't>;
 
     fn serialize_bool(self, value: bool) -> Done {
-        self.word(if value { TRUE } else { FALSE });
+        self.tape
+            .set(self.place, [if value { TRUE } else { FALSE }]);
         Ok(())
     }
 
@@ -69,8 +84,8 @@ impl<'s, 't> Serializer for &'s mut Tape<'t> {
     #[allow(clippy::cast_precision_loss, reason = "JavaScript has nothing finer")]
     fn serialize_i64(self, value: i64) -> Done {
         match u32::try_from(value) {
-            Ok(value) => self.number(value),
-            Err(_) => self.double(value as f64),
+            Ok(value) => self.tape.set(self.place, [NUMBER, value]),
+            Err(_) => self.tape.double(self.place, value as f64),
         }
         Ok(())
     }
@@ -84,15 +99,15 @@ impl<'s, 't> Serializer for &'s mut Tape<'t> {
     }
 
     fn serialize_u32(self, value: u32) -> Done {
-        self.number(value);
+        self.tape.set(self.place, [NUMBER, value]);
         Ok(())
     }
 
     #[allow(clippy::cast_precision_loss, reason = "JavaScript has nothing finer")]
     fn serialize_u64(self, value: u64) -> Done {
         match u32::try_from(value) {
-            Ok(value) => self.number(value),
-            Err(_) => self.double(value as f64),
+            Ok(value) => self.tape.set(self.place, [NUMBER, value]),
+            Err(_) => self.tape.double(self.place, value as f64),
         }
         Ok(())
     }
@@ -102,17 +117,17 @@ impl<'s, 't> Serializer for &'s mut Tape<'t> {
     }
 
     fn serialize_f64(self, value: f64) -> Done {
-        self.double(value);
+        self.tape.double(self.place, value);
         Ok(())
     }
 
     fn serialize_char(self, value: char) -> Done {
-        self.text(value.encode_utf8(&mut [0; 4]));
+        self.tape.text(self.place, value.encode_utf8(&mut [0; 4]));
         Ok(())
     }
 
     fn serialize_str(self, value: &str) -> Done {
-        self.text(value);
+        self.tape.text(self.place, value);
         Ok(())
     }
 
@@ -121,7 +136,7 @@ impl<'s, 't> Serializer for &'s mut Tape<'t> {
     }
 
     fn serialize_none(self) -> Done {
-        self.word(NULL);
+        self.tape.set(self.place, [NULL]);
         Ok(())
     }
 
@@ -138,7 +153,7 @@ impl<'s, 't> Serializer for &'s mut Tape<'t> {
     }
 
     fn serialize_unit_variant(self, _: &'static str, _: u32, variant: &'static str) -> Done {
-        self.name(variant);
+        self.tape.name(self.place, variant);
         Ok(())
     }
 
@@ -153,8 +168,7 @@ impl<'s, 't> Serializer for &'s mut Tape<'t> {
         variant: &'static str,
         value: &T,
     ) -> Done {
-        self.variant(variant);
-        value.serialize(self)
+        value.serialize(self.variant(variant))
     }
 
     fn serialize_seq(self, _: Option<usize>) -> Result<List<'s, 't>, Impossible> {
@@ -176,8 +190,7 @@ impl<'s, 't> Serializer for &'s mut Tape<'t> {
         variant: &'static str,
         _: usize,
     ) -> Result<List<'s, 't>, Impossible> {
-        self.variant(variant);
-        Ok(List::new(self, LIST))
+        Ok(List::new(self.variant(variant), LIST))
     }
 
     fn serialize_map(self, _: Option<usize>) -> Result<List<'s, 't>, Impossible> {
@@ -200,45 +213,60 @@ impl<'s, 't> Serializer for &'s mut Tape<'t> {
         variant: &'static str,
         count: usize,
     ) -> Result<Members<'s, 't>, Impossible> {
-        self.variant(variant);
-        Ok(Members::new(self, variant, count))
+        Ok(Members::new(self.variant(variant), variant, count))
     }
 
     fn collect_str<T: fmt::Display + ?Sized>(self, value: &T) -> Done {
-        self.display(value);
+        self.tape.display(self.place, value);
         Ok(())
     }
 }
 
-/// A list or a map whose length is known at its end.
+/// A list, or the keys and values of a map, whose length is known at its end.
 pub(in crate::js) struct List<'s, 't> {
-    tape: &'s mut Tape<'t>,
-    hole: usize,
+    slot: Slot<'s, 't>,
     tag: u32,
     count: usize,
+    first: usize,
+    last: usize,
 }
 
+/// How many words an entry of a list takes: a value and the place of the next.
+const ENTRY: usize = VALUE + 1;
+
 impl<'s, 't> List<'s, 't> {
-    fn new(tape: &'s mut Tape<'t>, tag: u32) -> Self {
-        let hole = tape.hole();
-        // The first two counts of the tag stand for numbers.
-        let count = if tag == WIDE { 2 } else { 0 };
+    pub(super) const fn new(slot: Slot<'s, 't>, tag: u32) -> Self {
         Self {
-            tape,
-            hole,
+            slot,
             tag,
-            count,
+            count: 0,
+            first: 0,
+            last: 0,
         }
     }
 
-    fn add<T: Serialize + ?Sized>(&mut self, value: &T) -> Done {
+    #[inline(always)]
+    pub(super) fn add<T: Serialize + ?Sized>(&mut self, value: &T) -> Done {
+        let tape = &mut *self.slot.tape;
+        let place = tape.room(ENTRY);
+        if self.count == 0 {
+            self.first = place;
+        } else {
+            tape.set(self.last + VALUE, [narrow(place)]);
+        }
+        self.last = place;
         self.count += 1;
-        value.serialize(&mut *self.tape)
+        value.serialize(Slot { tape, place })
     }
 
-    fn finish(self) -> Done {
-        self.tape
-            .fill(self.hole, self.tag | narrow(self.count) << 3);
+    #[inline]
+    pub(super) fn finish(self) -> Done {
+        let Slot { tape, place } = self.slot;
+        let upper = match self.tag {
+            WIDE => self.count / 2 + 1,
+            _ => self.count,
+        };
+        tape.set(place, [self.tag | narrow(upper) << 3, narrow(self.first)]);
         Ok(())
     }
 }
@@ -247,6 +275,7 @@ impl ser::SerializeSeq for List<'_, '_> {
     type Ok = ();
     type Error = Impossible;
 
+    #[inline(always)]
     fn serialize_element<T: Serialize + ?Sized>(&mut self, value: &T) -> Done {
         self.add(value)
     }
@@ -260,6 +289,7 @@ impl ser::SerializeTuple for List<'_, '_> {
     type Ok = ();
     type Error = Impossible;
 
+    #[inline(always)]
     fn serialize_element<T: Serialize + ?Sized>(&mut self, value: &T) -> Done {
         self.add(value)
     }
@@ -273,6 +303,7 @@ impl ser::SerializeTupleStruct for List<'_, '_> {
     type Ok = ();
     type Error = Impossible;
 
+    #[inline(always)]
     fn serialize_field<T: Serialize + ?Sized>(&mut self, value: &T) -> Done {
         self.add(value)
     }
@@ -286,6 +317,7 @@ impl ser::SerializeTupleVariant for List<'_, '_> {
     type Ok = ();
     type Error = Impossible;
 
+    #[inline(always)]
     fn serialize_field<T: Serialize + ?Sized>(&mut self, value: &T) -> Done {
         self.add(value)
     }
@@ -304,7 +336,7 @@ impl ser::SerializeMap for List<'_, '_> {
     }
 
     fn serialize_value<T: Serialize + ?Sized>(&mut self, value: &T) -> Done {
-        value.serialize(&mut *self.tape)
+        self.add(value)
     }
 
     fn end(self) -> Done {
@@ -316,44 +348,47 @@ impl ser::SerializeMap for List<'_, '_> {
 /// two types of one name may have as many members of other names.
 pub(in crate::js) struct Members<'s, 't> {
     tape: &'s mut Tape<'t>,
-    new: Option<NewShape>,
-}
-
-/// A shape that comes up for the first time.
-struct NewShape {
-    places: Places,
-    /// The place of its number.
-    hole: usize,
-    /// Where its keys start on the stack of keys.
-    first: usize,
+    /// The place of the next member.
+    next: usize,
+    /// Whether the shape is being learnt.
+    new: bool,
 }
 
 impl<'s, 't> Members<'s, 't> {
     #[inline]
-    fn new(tape: &'s mut Tape<'t>, name: &'static str, count: usize) -> Self {
+    fn new(slot: Slot<'s, 't>, name: &'static str, count: usize) -> Self {
+        let Slot { tape, place } = slot;
         let places = Places::NONE.and(name).counting(count);
-        let new = match tape.registry.shape(places) {
-            Some(shape) => {
-                tape.tagged(SHAPE, shape);
-                None
-            }
-            None => Some(tape.new_shape(places)),
-        };
-        Self { tape, new }
+        let next = tape.room(count * VALUE);
+        let shape = tape.registry.shape(places);
+        match shape {
+            Some(shape) => tape.set(place, [SHAPE | narrow(shape) << 3, narrow(next)]),
+            None => tape.new_shape(places, place, next),
+        }
+        Self {
+            new: shape.is_none(),
+            tape,
+            next,
+        }
     }
 
-    #[inline]
+    #[inline(always)]
     fn add<T: Serialize + ?Sized>(&mut self, key: &'static str, value: &T) -> Done {
-        if let (Some(_), Some(keys)) = (&self.new, &mut self.tape.keys) {
-            keys.push(key);
+        if self.new {
+            self.tape.learn_key(key);
         }
-        value.serialize(&mut *self.tape)
+        let place = self.next;
+        self.next += VALUE;
+        value.serialize(Slot {
+            tape: self.tape,
+            place,
+        })
     }
 
     #[inline]
     fn finish(self) -> Done {
-        if let Some(new) = self.new {
-            self.tape.learn_shape(&new);
+        if self.new {
+            self.tape.learn_shape();
         }
         Ok(())
     }
@@ -361,35 +396,51 @@ impl<'s, 't> Members<'s, 't> {
 
 impl Tape<'_> {
     #[cold]
-    fn new_shape(&mut self, places: Places) -> NewShape {
-        self.out.incomplete |= self.keys.is_none();
-        NewShape {
-            places,
-            hole: self.hole(),
-            first: self.keys.as_ref().map_or(0, Vec::len),
+    fn new_shape(&mut self, places: Places, value: usize, members: usize) {
+        self.set(value, [NULL, narrow(members)]);
+        match &mut self.learning {
+            Some(learning) => learning.push(NewShape {
+                places,
+                value,
+                keys: Vec::new(),
+            }),
+            None => self.out.incomplete = true,
         }
     }
 
     #[cold]
-    fn learn_shape(&mut self, new: &NewShape) {
-        let Some(keys) = &mut self.keys else { return };
-        let own = keys.get(new.first..).unwrap_or_default();
-        let shape = self.registry.learn(new.places, own);
-        keys.truncate(new.first);
-        self.fill(new.hole, SHAPE | narrow(shape) << 3);
+    fn learn_key(&mut self, key: &'static str) {
+        if let Some(shape) = self.learning.as_mut().and_then(|shapes| shapes.last_mut()) {
+            shape.keys.push(key);
+        }
     }
 
-    /// An object with one member, whose value comes next.
-    fn variant(&mut self, variant: &'static str) {
+    #[cold]
+    fn learn_shape(&mut self) {
+        if let Some(new) = self.learning.as_mut().and_then(Vec::pop) {
+            let shape = self.registry.learn(new.places, &new.keys);
+            self.set(new.value, [SHAPE | narrow(shape) << 3]);
+        }
+    }
+}
+
+impl<'s, 't> Slot<'s, 't> {
+    /// An object with one member; the place of that one's value.
+    fn variant(self, variant: &'static str) -> Self {
+        let Self { tape, place } = self;
         let places = Places::NONE.and(variant);
-        if let Some(shape) = self.registry.shape(places) {
-            return self.tagged(SHAPE, shape);
+        let member = tape.room(VALUE);
+        if let Some(shape) = tape.registry.shape(places) {
+            tape.set(place, [SHAPE | narrow(shape) << 3, narrow(member)]);
+        } else {
+            tape.new_shape(places, place, member);
+            tape.learn_key(variant);
+            tape.learn_shape();
         }
-        let new = self.new_shape(places);
-        if let Some(keys) = &mut self.keys {
-            keys.push(variant);
+        Self {
+            tape,
+            place: member,
         }
-        self.learn_shape(&new);
     }
 }
 
@@ -397,6 +448,7 @@ impl ser::SerializeStruct for Members<'_, '_> {
     type Ok = ();
     type Error = Impossible;
 
+    #[inline(always)]
     fn serialize_field<T: Serialize + ?Sized>(&mut self, key: &'static str, value: &T) -> Done {
         self.add(key, value)
     }
@@ -410,6 +462,7 @@ impl ser::SerializeStructVariant for Members<'_, '_> {
     type Ok = ();
     type Error = Impossible;
 
+    #[inline(always)]
     fn serialize_field<T: Serialize + ?Sized>(&mut self, key: &'static str, value: &T) -> Done {
         self.add(key, value)
     }

@@ -169,7 +169,11 @@ macro_rules! attributes {
             visitor: &mut impl super::line::Visitor,
         ) -> Result<(), SyntaxError> {
             match key {
-                $(Key::$key => visitor.visit(&takes::$takes(value, $parser)?),)*
+                // Where it was made: a value that is moved first costs as much as its parser.
+                $(Key::$key => match &takes::$takes(value, $parser) {
+                    Ok(value) => visitor.visit(value),
+                    Err(error) => return Err(*error),
+                },)*
             }
             Ok(())
         }
