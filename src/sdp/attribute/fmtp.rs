@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-use crate::candidate::{SyntaxError, grammar, scan};
+use crate::candidate::{SyntaxError, SyntaxErrorKind, grammar, scan};
 
 use super::super::list::Pieces;
 
@@ -109,7 +109,9 @@ pub(super) fn parse(value: &str) -> Result<Fmtp<'_>, SyntaxError> {
     grammar::complete(value, |input| {
         let (rest, format) = grammar::token(input)?;
         let (text, ()) = grammar::space(rest)?;
-        let (_, _) = grammar::word(text)?;
+        if matches!(text.as_bytes(), [] | [b'\t', ..]) {
+            return grammar::fault(text, SyntaxErrorKind::ExpectedToken);
+        }
         Ok((
             "",
             Fmtp {

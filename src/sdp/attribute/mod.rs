@@ -385,9 +385,11 @@ impl Key {
         table::key(name.as_bytes())
     }
 
-    /// How long the name at the start of an attribute is, in bytes, and whose it is.
-    pub(super) fn at_start(attribute: &[u8]) -> (usize, Option<Self>) {
-        table::name(attribute)
+    /// How long the name of an attribute is, in bytes, and whose it is. The attribute is the start
+    /// of the text, of a length in bytes.
+    #[inline]
+    pub(super) fn at_start(text: &[u8], length: usize) -> (usize, Option<Self>) {
+        table::name(text, length)
     }
 
     /// What is known about it.
