@@ -47,7 +47,7 @@ impl<'a> Parameters<'a> {
             .map(trimmed)
             .filter(|piece| !piece.is_empty())
             .map(|piece| {
-                let at = scan::first_of(piece.as_bytes(), b'=', b'=');
+                let at = scan::find(piece, b'=');
                 match (piece.get(..at), piece.get(at + 1..)) {
                     (Some(name), Some(value)) => (trimmed(name), Some(trimmed(value))),
                     _ => (piece, None),
@@ -83,8 +83,13 @@ impl fmt::Display for Parameters<'_> {
 fn trimmed(text: &str) -> &str {
     match text.as_bytes() {
         [b'!'..=b'~'] | [b'!'..=b'~', .., b'!'..=b'~'] => text,
-        _ => text.trim(),
+        _ => trim(text),
     }
+}
+
+#[cold]
+fn trim(text: &str) -> &str {
+    text.trim()
 }
 
 #[cfg(feature = "serde")]
