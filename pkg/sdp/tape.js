@@ -24,7 +24,7 @@ import { builders } from './shapes.js';
 const VERSION = 2;
 /** How many words a value takes, a section without its lines, and a line. */
 const VALUE = 2;
-const SECTION = 7;
+const SECTION = 8;
 const LINE = 6;
 const NO_LINE = 0xffffffff;
 const FAULT = 1 << 8;
@@ -261,7 +261,7 @@ export function createTape(wasm) {
       origin: heading === NO_LINE ? null : list[heading].data,
       name: label === NO_LINE ? null : list[label].value,
       connection: connection === NO_LINE ? null : list[connection].data,
-      direction: value(at + 5),
+      direction: value(at + 6),
       lines: list,
     };
   }
@@ -282,7 +282,7 @@ export function createTape(wasm) {
       mid: label === NO_LINE ? null : list[label].value,
       media: heading === NO_LINE ? null : list[heading].data,
       connection: connection === NO_LINE ? null : list[connection].data,
-      direction: value(at + 5),
+      direction: value(at + 6),
       lines: list,
     };
   }
@@ -294,7 +294,9 @@ export function createTape(wasm) {
   }
 
   function count() {
-    return words[at++];
+    const read = words[at];
+    at += VALUE;
+    return read;
   }
 
   return { begin, send, value: next, session, media, flag: () => count() !== 0, count };

@@ -11,7 +11,7 @@ use crate::sdp::edit::Edits;
 use crate::sdp::{Attribute, Check, DiagnosticView, Document, Key, Line, LineKind, Section, Value};
 
 use super::serializer::{List, Slot};
-use super::{LIST, NAME, NULL, Tape, VALUE, VERSION, narrow};
+use super::{LIST, NAME, NULL, Tape, VERSION, narrow, place};
 
 /// Stands for a line that a section does not have.
 const NO_LINE: u32 = u32::MAX;
@@ -19,32 +19,33 @@ const NO_LINE: u32 = u32::MAX;
 /// Marks a line whose value does not parse.
 const FAULT: u32 = 1 << 8;
 
-/// The version, and how many names, shapes and units of extra text there are.
-const HEADER: usize = 4;
+/// How many pairs there are at the start: the version and how many names are known, how many shapes
+/// and how much extra text.
+const HEADER: usize = 2;
 
-/// How many words say what a section says of itself: the number of its first line, how many lines
-/// it has, which of them are its heading, its label and its connection, and a value, its direction.
-const SECTION: usize = 5 + VALUE;
+/// How many pairs say what a section says of itself: the number of its first line and how many it
+/// has, which of them are its heading and its label, which its connection, and its direction.
+const SECTION: usize = 4;
 
-/// How many words a line takes: start, end, where its value starts + 1, what it is, and a value.
-const LINE: usize = 4 + VALUE;
+/// How many pairs a line takes: start and end, where its value starts + 1 and what it is, and its
+/// value.
+const LINE: usize = 3;
 
 /// Writes a whole document: what ends its lines, how many media sections it has, and where they
 /// and the session section are.
 pub(in crate::js) fn whole(document: &Document<'_>, mut tape: Tape<'_>) {
     let media = document.media();
     let count = media.len();
-    let start = begin(VALUE + 1 + 1 + count, &mut tape);
+    let start = begin(3 + count, &mut tape);
     tape.value(start, &document.line_end());
-    let places = start + VALUE;
-    tape.set(places, [narrow(count)]);
+    tape.set(start + 1, [narrow(count), 0]);
     let (place, session) = one_section(document.session(), None, &mut tape);
-    tape.set(places + 1, [place]);
+    tape.set(start + 2, [place, 0]);
     for (index, section) in media.enumerate() {
         let (place, _) = one_section(section, Some(session), &mut tape);
-        tape.set(places + 2 + index, [place]);
+        tape.set(start + 3 + index, [place, 0]);
     }
-    end(&mut tape);
+    end(tape);
 }
 
 /// Writes one section, and where it is: the session's for 0, then those of the media.
@@ -57,16 +58,16 @@ pub(in crate::js) fn section(document: &Document<'_>, index: usize, mut tape: Ta
     };
     if let Some(section) = section {
         let (place, _) = one_section(section, inherited, &mut tape);
-        tape.set(start, [place]);
+        tape.set(start, [place, 0]);
     }
-    end(&mut tape);
+    end(tape);
 }
 
 /// Writes what a section says of itself, without its lines, of which few are parsed for that:
 /// `o=` or `m=`, `s=` or `a=mid`, `c=`, and the direction.
 pub(in crate::js) fn head(document: &Document<'_>, index: usize, mut tape: Tape<'_>) {
-    let heading = begin(4 * VALUE, &mut tape);
-    let [label, connection, direction] = [1, 2, 3].map(|index| heading + index * VALUE);
+    let heading = begin(4, &mut tape);
+    let [label, connection, direction] = [1, 2, 3].map(|index| heading + index);
     let session = document.session();
     let own = index
         .checked_sub(1)
@@ -94,56 +95,60 @@ pub(in crate::js) fn head(document: &Document<'_>, index: usize, mut tape: Tape<
             tape.value(direction, &section.direction());
         }
     }
-    end(&mut tape);
+    end(tape);
 }
 
 /// Writes what a check found: whether it accepts the document, and a list.
 pub(in crate::js) fn checked(check: &Check<'_>, mut tape: Tape<'_>) {
-    let start = begin(1 + VALUE, &mut tape);
-    tape.set(start, [u32::from(check.accepted())]);
+    let start = begin(2, &mut tape);
+    tape.set(start, [u32::from(check.accepted()), 0]);
     findings(check, start + 1, &mut tape);
-    end(&mut tape);
+    end(tape);
 }
 
 /// Writes what an edit changes: how many places, and start, end and new text of each. Offsets are
 /// those before the edit.
 pub(in crate::js) fn changes(edits: &Edits, mut tape: Tape<'_>) {
-    const CHANGE: usize = 2 + VALUE;
+    const CHANGE: usize = 3;
     let start = begin(2 + edits.len() * CHANGE, &mut tape);
-    tape.set(start, [1, narrow(edits.len())]);
+    tape.set(start, [1, 0]);
+    tape.set(start + 1, [narrow(edits.len()), 0]);
     for (index, change) in edits.iter().enumerate() {
-        let place = start + 2 + index * CHANGE;
-        let span = [change.span.start, change.span.end].map(|at| tape.offset(at));
-        tape.set(place, span);
-        tape.text(place + 2, change.text);
+        let at = start + 2 + index * CHANGE;
+        let [from, to] = [change.span.start, change.span.end].map(|at| tape.offset(at));
+        tape.set(at, [from, 0]);
+        tape.set(at + 1, [to, 0]);
+        tape.text(at + 2, change.text);
     }
-    end(&mut tape);
+    end(tape);
 }
 
 /// Writes why there is no edit: 0, a code and a message.
 pub(in crate::js) fn refusal(code: &'static str, message: &impl Display, mut tape: Tape<'_>) {
-    let start = begin(1 + 2 * VALUE, &mut tape);
-    tape.set(start, [0]);
+    let start = begin(3, &mut tape);
+    tape.set(start, [0, 0]);
     tape.name(start + 1, code);
-    tape.display(start + 1 + VALUE, message);
-    end(&mut tape);
+    tape.display(start + 2, message);
+    end(tape);
 }
 
-/// Takes the first words, with room for so many behind the header; the place of those.
+/// Takes the first pairs, with room for so many behind the header; where those are.
 fn begin(count: usize, tape: &mut Tape<'_>) -> usize {
     tape.room(HEADER + count);
     HEADER
 }
 
-fn end(tape: &mut Tape<'_>) {
+fn end(mut tape: Tape<'_>) {
     let (names, shapes) = tape.registry.counts();
     let extra = tape.out.extra.len();
-    tape.set(0, [VERSION, narrow(names), narrow(shapes), narrow(extra)]);
+    tape.set(0, [VERSION, narrow(names)]);
+    tape.set(1, [narrow(shapes), narrow(extra)]);
+    tape.out.pairs = tape.pairs;
 }
 
-fn findings(check: &Check<'_>, place: usize, tape: &mut Tape<'_>) {
+fn findings(check: &Check<'_>, at: usize, tape: &mut Tape<'_>) {
     let offsets = tape.offsets;
-    let mut list = List::new(Slot { tape, place }, LIST);
+    let mut list = List::new(Slot { tape, at }, LIST);
     for found in check.diagnostics() {
         // A list takes whatever can be written.
         let _ = list.add(&DiagnosticView::new(found, offsets));
@@ -160,8 +165,8 @@ fn one_section(
 ) -> (u32, Option<Direction>) {
     let lines = section.lines();
     let first = lines.clone().next().map_or(1, |line| line.number());
-    let place = tape.room(SECTION + lines.len() * LINE);
-    let mut writer = SectionWriter::new(place + SECTION);
+    let at = tape.room(SECTION + lines.len() * LINE);
+    let mut writer = SectionWriter::new(at + SECTION);
     for line in lines {
         match line.attribute() {
             Some(attribute) => writer.attribute(attribute, tape),
@@ -171,17 +176,17 @@ fn one_section(
             }
         }
         writer.lines += 1;
-        writer.place += LINE;
+        writer.at += LINE;
     }
-    tape.set(place, [narrow(first)]);
-    writer.end(place + 1, inherited, tape);
-    (narrow(place), writer.direction)
+    tape.set(at, [narrow(first), writer.lines]);
+    writer.end(at + 1, inherited, tape);
+    (place(at), writer.direction)
 }
 
 /// A section that is being written, and which of its lines say what it says of itself.
 struct SectionWriter {
     /// Where the next line is.
-    place: usize,
+    at: usize,
     lines: u32,
     /// `o=` or `m=`.
     heading: u32,
@@ -193,9 +198,9 @@ struct SectionWriter {
 }
 
 impl SectionWriter {
-    const fn new(place: usize) -> Self {
+    const fn new(at: usize) -> Self {
         Self {
-            place,
+            at,
             lines: 0,
             heading: NO_LINE,
             label: NO_LINE,
@@ -204,22 +209,18 @@ impl SectionWriter {
         }
     }
 
-    fn end(&self, place: usize, inherited: Option<Option<Direction>>, tape: &mut Tape<'_>) {
+    fn end(&self, at: usize, inherited: Option<Option<Direction>>, tape: &mut Tape<'_>) {
         let effective = match inherited {
             None => self.direction,
             Some(session) => self.direction.or(session).or(Some(Direction::SendRecv)),
         };
         let direction = effective.map_or(NULL, |direction| {
-            NAME | narrow(tape.registry.name(direction.name())) << 3
+            let name = tape.registry.name(direction.name());
+            [NAME | narrow(name) << 3, 0]
         });
-        let words = [
-            self.lines,
-            self.heading,
-            self.label,
-            self.connection,
-            direction,
-        ];
-        tape.set(place, words);
+        tape.set(at, [self.heading, self.label]);
+        tape.set(at + 1, [self.connection, 0]);
+        tape.set(at + 2, direction);
     }
 
     fn field(
@@ -232,7 +233,8 @@ impl SectionWriter {
         let value_at = tape.offset(line.value_span().start) + 1;
         let letter = line.letter().map_or(0, u32::from);
         let (start, end) = (tape.offset(span.start), tape.offset(span.end));
-        tape.set(self.place, [start, end, value_at, letter]);
+        tape.set(self.at, [start, end]);
+        tape.set(self.at + 1, [value_at, letter]);
         if line.kind() == LineKind::SessionName && self.label == NO_LINE {
             self.label = self.lines;
         }
@@ -247,9 +249,9 @@ impl SectionWriter {
                     }
                     _ => {}
                 }
-                tape.value(self.place + 4, value);
+                tape.value(self.at + 2, value);
             }
-            Err(error) => self.fault(letter, error, tape),
+            Err(error) => self.fault([value_at, letter], error, tape),
         }
     }
 
@@ -265,32 +267,34 @@ impl SectionWriter {
         let key = attribute.key();
         let word = u32::from(b'a') | key.map_or(0, |key| key as u32 + 1) << 9;
         let (start, end) = (tape.offset(span.start), tape.offset(span.end));
-        tape.set(self.place, [start, end, value_at, word]);
+        tape.set(self.at, [start, end]);
+        tape.set(self.at + 1, [value_at, word]);
         match key {
             Some(Key::Mid) if has_value && self.label == NO_LINE => self.label = self.lines,
             Some(key) if self.direction.is_none() => self.direction = Direction::of_key(key),
             _ => {}
         }
-        let place = self.place + 4;
+        let at = self.at + 2;
         match (key, attribute.value()) {
             (Some(key), _) => {
-                if let Err(error) = attribute.visit(key, &mut Slot { tape, place }) {
-                    self.fault(word, error, tape);
+                if let Err(error) = attribute.visit(key, &mut Slot { tape, at }) {
+                    self.fault([value_at, word], error, tape);
                 }
             }
             // What stands in the text already.
-            (None, Some(text)) => tape.text(place, text),
-            (None, None) => tape.set(place, [NULL]),
+            (None, Some(text)) => tape.text(at, text),
+            (None, None) => tape.set(at, NULL),
         }
     }
 
     /// Marks a line as one that does not parse, and says why.
     #[cold]
-    fn fault(&self, word: u32, error: SyntaxError, tape: &mut Tape<'_>) {
-        let place = tape.room(2 * VALUE + 1);
-        tape.set(self.place + 3, [word | FAULT, NULL, narrow(place)]);
-        tape.name(place, error.code());
-        tape.display(place + VALUE, &error.kind());
-        tape.set(place + 2 * VALUE, [tape.offset(error.offset())]);
+    fn fault(&self, [value_at, word]: [u32; 2], error: SyntaxError, tape: &mut Tape<'_>) {
+        let at = tape.room(3);
+        tape.set(self.at + 1, [value_at, word | FAULT]);
+        tape.set(self.at + 2, [0, place(at)]);
+        tape.name(at, error.code());
+        tape.display(at + 1, &error.kind());
+        tape.set(at + 2, [tape.offset(error.offset()), 0]);
     }
 }

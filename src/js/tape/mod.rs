@@ -50,21 +50,18 @@ const WIDE: u32 = 7;
 /// From here on a constant is a text of digits.
 const DIGITS: u32 = 3;
 
-/// The first words of values that have no second.
-const NULL: u32 = CONSTANT;
-const FALSE: u32 = CONSTANT | 1 << 3;
-const TRUE: u32 = CONSTANT | 2 << 3;
+const NULL: Pair = [CONSTANT, 0];
+const FALSE: Pair = [CONSTANT | 1 << 3, 0];
+const TRUE: Pair = [CONSTANT | 2 << 3, 0];
 
-/// How many words a value takes.
-const VALUE: usize = 2;
+/// What is written at once, and read from the first word on: a value or other two words.
+type Pair = [u32; 2];
 
 /// What is written, kept from one tape to the next for its memory.
 #[derive(Debug, Default)]
 pub(super) struct Words {
     /// The tape, and behind it what is left of longer ones.
-    pub(super) words: Vec<u32>,
-    /// How many words of them the tape has.
-    used: usize,
+    pub(super) pairs: Vec<Pair>,
     /// Text that the caller's string does not hold.
     pub(super) extra: String,
     /// Whether a shape came up that is not known: it must be written again, learning.
@@ -74,6 +71,10 @@ pub(super) struct Words {
 /// A tape that is being written.
 pub(super) struct Tape<'t> {
     out: &'t mut Words,
+    /// The pairs of `out`, which has them back at the end.
+    pairs: Vec<Pair>,
+    /// How many of them the tape has.
+    used: usize,
     registry: &'t mut Registry,
     text: &'t str,
     offsets: &'t Utf16Offsets<'t>,
@@ -94,10 +95,11 @@ impl<'t> Tape<'t> {
         offsets: &'t Utf16Offsets<'t>,
         learning: bool,
     ) -> Self {
-        out.used = 0;
         out.extra.clear();
         out.incomplete = false;
         Self {
+            pairs: core::mem::take(&mut out.pairs),
+            used: 0,
             out,
             registry,
             text,
@@ -108,28 +110,27 @@ impl<'t> Tape<'t> {
         }
     }
 
-    /// Takes the next words, of which each must be set; the place of the first.
+    /// Takes the next pairs, of which each must be set; the number of the first.
     #[inline]
     fn room(&mut self, count: usize) -> usize {
-        let place = self.out.used;
-        self.out.used = place + count;
-        if self.out.used > self.out.words.len() {
+        let at = self.used;
+        self.used = at + count;
+        if self.used > self.pairs.len() {
             self.grow();
         }
-        place
+        at
     }
 
     #[cold]
     fn grow(&mut self) {
-        self.out.words.resize(self.out.used * 2, 0);
+        self.pairs.resize(self.used * 2, NULL);
     }
 
-    /// Sets the words at a place.
+    /// Sets a pair.
     #[inline]
-    fn set<const COUNT: usize>(&mut self, place: usize, words: [u32; COUNT]) {
-        let there = self.out.words.get_mut(place..);
-        if let Some(there) = there.and_then(|there| there.first_chunk_mut()) {
-            *there = words;
+    fn set(&mut self, at: usize, pair: Pair) {
+        if let Some(there) = self.pairs.get_mut(at) {
+            *there = pair;
         }
     }
 
@@ -145,68 +146,65 @@ impl<'t> Tape<'t> {
 
     /// A text: where it stands in the document if it does, and a copy otherwise.
     #[inline]
-    fn text(&mut self, place: usize, text: &str) {
+    fn text(&mut self, at: usize, text: &str) {
         let start = (text.as_ptr() as usize).wrapping_sub(self.text.as_ptr() as usize);
         let within = start <= self.text.len() && text.len() <= self.text.len() - start;
         if within && self.ascii && text.len() > SHORT {
-            self.set(place, [TEXT | narrow(text.len()) << 3, narrow(start)]);
+            self.set(at, [TEXT | narrow(text.len()) << 3, narrow(start)]);
         } else {
-            self.other_text(place, text, within.then_some(start));
+            self.other_text(at, text, within.then_some(start));
         }
     }
 
-    fn other_text(&mut self, place: usize, text: &str, start: Option<usize>) {
+    fn other_text(&mut self, at: usize, text: &str, start: Option<usize>) {
         if let Some(number) = small_number(text) {
-            self.set(place, [CONSTANT | (number + DIGITS) << 3]);
+            self.set(at, [CONSTANT | (number + DIGITS) << 3, 0]);
         } else if let Some(start) = start {
             let from = self.offset(start);
             let length = match text.len() {
                 0 => 0,
                 bytes => self.offset(start + bytes) - from,
             };
-            self.set(place, [TEXT | length << 3, from]);
+            self.set(at, [TEXT | length << 3, from]);
         } else {
             let from = self.out.extra.len();
             self.out.extra.push_str(text);
-            self.extra_since(place, from);
+            self.extra_since(at, from);
         }
     }
 
     /// A text that is written, not copied.
-    fn display(&mut self, place: usize, text: &(impl fmt::Display + ?Sized)) {
+    fn display(&mut self, at: usize, text: &(impl fmt::Display + ?Sized)) {
         use fmt::Write;
         let from = self.out.extra.len();
         // A `String` takes everything.
         let _ = write!(self.out.extra, "{text}");
-        self.extra_since(place, from);
+        self.extra_since(at, from);
     }
 
-    fn extra_since(&mut self, place: usize, from: usize) {
+    fn extra_since(&mut self, at: usize, from: usize) {
         let added = self.out.extra.get(from..).unwrap_or_default();
         let units = if added.is_ascii() {
             added.len()
         } else {
             added.chars().map(char::len_utf16).sum()
         };
-        self.set(
-            place,
-            [EXTRA | narrow(units) << 3, narrow(self.extra_units)],
-        );
+        self.set(at, [EXTRA | narrow(units) << 3, narrow(self.extra_units)]);
         self.extra_units += units;
     }
 
     /// A text that is part of the program.
-    fn name(&mut self, place: usize, name: &'static str) {
+    fn name(&mut self, at: usize, name: &'static str) {
         let index = self.registry.name(name);
-        self.set(place, [NAME | narrow(index) << 3]);
+        self.set(at, [NAME | narrow(index) << 3, 0]);
     }
 
-    fn double(&mut self, place: usize, number: f64) {
+    fn double(&mut self, at: usize, number: f64) {
         let bits = number.to_bits();
-        let halves = self.room(2);
+        let halves = self.room(1);
         let high = u32::try_from(bits >> 32).unwrap_or_default();
         self.set(halves, [narrow((bits & 0xFFFF_FFFF) as usize), high]);
-        self.set(place, [WIDE, narrow(halves)]);
+        self.set(at, [WIDE, place(halves)]);
     }
 }
 
@@ -229,6 +227,11 @@ fn small_number(text: &str) -> Option<u32> {
         }
         _ => None,
     }
+}
+
+/// The place of a pair.
+fn place(at: usize) -> u32 {
+    narrow(2 * at)
 }
 
 /// Texts of 4 GiB or more are refused, so that counts and offsets fit.

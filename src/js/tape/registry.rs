@@ -87,8 +87,9 @@ impl Places {
 #[derive(Debug)]
 pub(super) struct NewShape {
     pub(super) places: Places,
-    /// The place of the value that is of this shape.
+    /// Where the value is that is of this shape, and where its members are.
     pub(super) value: usize,
+    pub(super) members: usize,
     pub(super) keys: Vec<&'static str>,
 }
 

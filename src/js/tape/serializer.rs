@@ -7,7 +7,7 @@ use serde::ser::{self, Serialize, Serializer};
 use crate::sdp::Visitor;
 
 use super::registry::{NewShape, Places};
-use super::{FALSE, LIST, NULL, NUMBER, SHAPE, TRUE, Tape, VALUE, WIDE, narrow};
+use super::{FALSE, LIST, NULL, NUMBER, SHAPE, TRUE, Tape, WIDE, narrow, place};
 
 /// Nothing that is written can fail; serde asks for a type.
 #[derive(Clone, Copy, Debug)]
@@ -29,18 +29,18 @@ impl ser::Error for Impossible {
 
 type Done = Result<(), Impossible>;
 
-/// The place of a value that is to be written.
+/// Where a value is to be written.
 pub(in crate::js) struct Slot<'s, 't> {
     pub(super) tape: &'s mut Tape<'t>,
-    pub(super) place: usize,
+    pub(super) at: usize,
 }
 
 impl Tape<'_> {
     /// Writes a value; `null` if its type refuses.
     #[inline]
-    pub(super) fn value<T: Serialize + ?Sized>(&mut self, place: usize, value: &T) {
-        if value.serialize(Slot { tape: self, place }).is_err() {
-            self.set(place, [NULL]);
+    pub(super) fn value<T: Serialize + ?Sized>(&mut self, at: usize, value: &T) {
+        if value.serialize(Slot { tape: self, at }).is_err() {
+            self.set(at, NULL);
         }
     }
 }
@@ -48,7 +48,7 @@ impl Tape<'_> {
 impl Visitor for Slot<'_, '_> {
     #[inline]
     fn visit<T: Serialize>(&mut self, value: &T) {
-        self.tape.value(self.place, value);
+        self.tape.value(self.at, value);
     }
 }
 
@@ -64,8 +64,7 @@ impl<'s, 't> Serializer for Slot<'s, 't> {
     type SerializeStructVariant = Members<'s, 't>;
 
     fn serialize_bool(self, value: bool) -> Done {
-        self.tape
-            .set(self.place, [if value { TRUE } else { FALSE }]);
+        self.tape.set(self.at, if value { TRUE } else { FALSE });
         Ok(())
     }
 
@@ -84,8 +83,8 @@ impl<'s, 't> Serializer for Slot<'s, 't> {
     #[allow(clippy::cast_precision_loss, reason = "JavaScript has nothing finer")]
     fn serialize_i64(self, value: i64) -> Done {
         match u32::try_from(value) {
-            Ok(value) => self.tape.set(self.place, [NUMBER, value]),
-            Err(_) => self.tape.double(self.place, value as f64),
+            Ok(value) => self.tape.set(self.at, [NUMBER, value]),
+            Err(_) => self.tape.double(self.at, value as f64),
         }
         Ok(())
     }
@@ -99,15 +98,15 @@ impl<'s, 't> Serializer for Slot<'s, 't> {
     }
 
     fn serialize_u32(self, value: u32) -> Done {
-        self.tape.set(self.place, [NUMBER, value]);
+        self.tape.set(self.at, [NUMBER, value]);
         Ok(())
     }
 
     #[allow(clippy::cast_precision_loss, reason = "JavaScript has nothing finer")]
     fn serialize_u64(self, value: u64) -> Done {
         match u32::try_from(value) {
-            Ok(value) => self.tape.set(self.place, [NUMBER, value]),
-            Err(_) => self.tape.double(self.place, value as f64),
+            Ok(value) => self.tape.set(self.at, [NUMBER, value]),
+            Err(_) => self.tape.double(self.at, value as f64),
         }
         Ok(())
     }
@@ -117,17 +116,17 @@ impl<'s, 't> Serializer for Slot<'s, 't> {
     }
 
     fn serialize_f64(self, value: f64) -> Done {
-        self.tape.double(self.place, value);
+        self.tape.double(self.at, value);
         Ok(())
     }
 
     fn serialize_char(self, value: char) -> Done {
-        self.tape.text(self.place, value.encode_utf8(&mut [0; 4]));
+        self.tape.text(self.at, value.encode_utf8(&mut [0; 4]));
         Ok(())
     }
 
     fn serialize_str(self, value: &str) -> Done {
-        self.tape.text(self.place, value);
+        self.tape.text(self.at, value);
         Ok(())
     }
 
@@ -136,7 +135,7 @@ impl<'s, 't> Serializer for Slot<'s, 't> {
     }
 
     fn serialize_none(self) -> Done {
-        self.tape.set(self.place, [NULL]);
+        self.tape.set(self.at, NULL);
         Ok(())
     }
 
@@ -153,7 +152,7 @@ impl<'s, 't> Serializer for Slot<'s, 't> {
     }
 
     fn serialize_unit_variant(self, _: &'static str, _: u32, variant: &'static str) -> Done {
-        self.tape.name(self.place, variant);
+        self.tape.name(self.at, variant);
         Ok(())
     }
 
@@ -217,7 +216,7 @@ impl<'s, 't> Serializer for Slot<'s, 't> {
     }
 
     fn collect_str<T: fmt::Display + ?Sized>(self, value: &T) -> Done {
-        self.tape.display(self.place, value);
+        self.tape.display(self.at, value);
         Ok(())
     }
 }
@@ -230,9 +229,6 @@ pub(in crate::js) struct List<'s, 't> {
     first: usize,
     last: usize,
 }
-
-/// How many words an entry of a list takes: a value and the place of the next.
-const ENTRY: usize = VALUE + 1;
 
 impl<'s, 't> List<'s, 't> {
     pub(super) const fn new(slot: Slot<'s, 't>, tag: u32) -> Self {
@@ -248,25 +244,25 @@ impl<'s, 't> List<'s, 't> {
     #[inline(always)]
     pub(super) fn add<T: Serialize + ?Sized>(&mut self, value: &T) -> Done {
         let tape = &mut *self.slot.tape;
-        let place = tape.room(ENTRY);
+        let at = tape.room(2);
         if self.count == 0 {
-            self.first = place;
+            self.first = at;
         } else {
-            tape.set(self.last + VALUE, [narrow(place)]);
+            tape.set(self.last + 1, [place(at), 0]);
         }
-        self.last = place;
+        self.last = at;
         self.count += 1;
-        value.serialize(Slot { tape, place })
+        value.serialize(Slot { tape, at })
     }
 
     #[inline]
     pub(super) fn finish(self) -> Done {
-        let Slot { tape, place } = self.slot;
+        let Slot { tape, at } = self.slot;
         let upper = match self.tag {
             WIDE => self.count / 2 + 1,
             _ => self.count,
         };
-        tape.set(place, [self.tag | narrow(upper) << 3, narrow(self.first)]);
+        tape.set(at, [self.tag | narrow(upper) << 3, place(self.first)]);
         Ok(())
     }
 }
@@ -348,7 +344,7 @@ impl ser::SerializeMap for List<'_, '_> {
 /// two types of one name may have as many members of other names.
 pub(in crate::js) struct Members<'s, 't> {
     tape: &'s mut Tape<'t>,
-    /// The place of the next member.
+    /// Where the next member is.
     next: usize,
     /// Whether the shape is being learnt.
     new: bool,
@@ -357,13 +353,13 @@ pub(in crate::js) struct Members<'s, 't> {
 impl<'s, 't> Members<'s, 't> {
     #[inline]
     fn new(slot: Slot<'s, 't>, name: &'static str, count: usize) -> Self {
-        let Slot { tape, place } = slot;
+        let Slot { tape, at } = slot;
         let places = Places::NONE.and(name).counting(count);
-        let next = tape.room(count * VALUE);
+        let next = tape.room(count);
         let shape = tape.registry.shape(places);
         match shape {
-            Some(shape) => tape.set(place, [SHAPE | narrow(shape) << 3, narrow(next)]),
-            None => tape.new_shape(places, place, next),
+            Some(shape) => tape.set(at, [SHAPE | narrow(shape) << 3, place(next)]),
+            None => tape.new_shape(places, at, next),
         }
         Self {
             new: shape.is_none(),
@@ -377,11 +373,11 @@ impl<'s, 't> Members<'s, 't> {
         if self.new {
             self.tape.learn_key(key);
         }
-        let place = self.next;
-        self.next += VALUE;
+        let at = self.next;
+        self.next += 1;
         value.serialize(Slot {
             tape: self.tape,
-            place,
+            at,
         })
     }
 
@@ -397,11 +393,12 @@ impl<'s, 't> Members<'s, 't> {
 impl Tape<'_> {
     #[cold]
     fn new_shape(&mut self, places: Places, value: usize, members: usize) {
-        self.set(value, [NULL, narrow(members)]);
+        self.set(value, [SHAPE, place(members)]);
         match &mut self.learning {
             Some(learning) => learning.push(NewShape {
                 places,
                 value,
+                members,
                 keys: Vec::new(),
             }),
             None => self.out.incomplete = true,
@@ -419,28 +416,25 @@ impl Tape<'_> {
     fn learn_shape(&mut self) {
         if let Some(new) = self.learning.as_mut().and_then(Vec::pop) {
             let shape = self.registry.learn(new.places, &new.keys);
-            self.set(new.value, [SHAPE | narrow(shape) << 3]);
+            self.set(new.value, [SHAPE | narrow(shape) << 3, place(new.members)]);
         }
     }
 }
 
 impl<'s, 't> Slot<'s, 't> {
-    /// An object with one member; the place of that one's value.
+    /// An object with one member; where that one's value is.
     fn variant(self, variant: &'static str) -> Self {
-        let Self { tape, place } = self;
+        let Self { tape, at } = self;
         let places = Places::NONE.and(variant);
-        let member = tape.room(VALUE);
+        let member = tape.room(1);
         if let Some(shape) = tape.registry.shape(places) {
-            tape.set(place, [SHAPE | narrow(shape) << 3, narrow(member)]);
+            tape.set(at, [SHAPE | narrow(shape) << 3, place(member)]);
         } else {
-            tape.new_shape(places, place, member);
+            tape.new_shape(places, at, member);
             tape.learn_key(variant);
             tape.learn_shape();
         }
-        Self {
-            tape,
-            place: member,
-        }
+        Self { tape, at: member }
     }
 }
 
