@@ -207,7 +207,7 @@ pub(crate) fn mark<'a>(byte: char) -> impl FnMut(&'a str) -> Parsed<'a, ()> {
 /// A keyword in any case, as ABNF strings are, that ends with the text or before a space.
 pub(crate) fn keyword<'a>(name: &'static str) -> impl FnMut(&'a str) -> Parsed<'a, ()> {
     move |input| match word(input) {
-        Ok((rest, word)) if word.eq_ignore_ascii_case(name) => Ok((rest, ())),
+        Ok((rest, word)) if word == name || word.eq_ignore_ascii_case(name) => Ok((rest, ())),
         _ => fault(input, SyntaxErrorKind::ExpectedKeyword),
     }
 }

@@ -170,10 +170,7 @@ fn one_section(
     for line in lines {
         match line.attribute() {
             Some(attribute) => writer.attribute(attribute, tape),
-            None => {
-                let value = line.typed();
-                writer.field(line, value.as_ref().map_err(|error| *error), tape);
-            }
+            None => writer.field(line, tape),
         }
         writer.lines += 1;
         writer.at += LINE;
@@ -223,35 +220,27 @@ impl SectionWriter {
         tape.set(at + 2, direction);
     }
 
-    fn field(
-        &mut self,
-        line: Line<'_>,
-        value: Result<&Value<'_>, SyntaxError>,
-        tape: &mut Tape<'_>,
-    ) {
+    fn field(&mut self, line: Line<'_>, tape: &mut Tape<'_>) {
         let span = line.span();
         let value_at = tape.offset(line.value_span().start) + 1;
         let letter = line.letter().map_or(0, u32::from);
         let (start, end) = (tape.offset(span.start), tape.offset(span.end));
         tape.set(self.at, [start, end]);
         tape.set(self.at + 1, [value_at, letter]);
-        if line.kind() == LineKind::SessionName && self.label == NO_LINE {
+        let kind = line.kind();
+        if kind == LineKind::SessionName && self.label == NO_LINE {
             self.label = self.lines;
         }
-        match value {
-            Ok(value) => {
-                match value {
-                    Value::Origin(_) | Value::Media(_) if self.heading == NO_LINE => {
-                        self.heading = self.lines;
-                    }
-                    Value::Connection(_) if self.connection == NO_LINE => {
-                        self.connection = self.lines;
-                    }
-                    _ => {}
-                }
-                tape.value(self.at + 2, value);
+        let at = self.at + 2;
+        if let Err(error) = line.visit(&mut Slot { tape, at }) {
+            return self.fault([value_at, letter], error, tape);
+        }
+        match kind {
+            LineKind::Origin | LineKind::Media if self.heading == NO_LINE => {
+                self.heading = self.lines;
             }
-            Err(error) => self.fault([value_at, letter], error, tape),
+            LineKind::Connection if self.connection == NO_LINE => self.connection = self.lines,
+            _ => {}
         }
     }
 

@@ -46,13 +46,15 @@ impl<'a> Parameters<'a> {
         Pieces::of(self.text, b';')
             .map(trimmed)
             .filter(|piece| !piece.is_empty())
-            .map(|piece| {
-                let at = scan::find(piece, b'=');
-                match (piece.get(..at), piece.get(at + 1..)) {
-                    (Some(name), Some(value)) => (trimmed(name), Some(trimmed(value))),
+            .map(
+                |piece| match piece.split_at_checked(scan::find(piece, b'=')) {
+                    Some((name, value)) if !value.is_empty() => {
+                        let value = value.get(1..).unwrap_or_default();
+                        (trimmed(name), Some(trimmed(value)))
+                    }
                     _ => (piece, None),
-                }
-            })
+                },
+            )
     }
 
     /// The value of a parameter, by its name in any case.
