@@ -10,7 +10,8 @@ use crate::sdp::attribute::Direction;
 use crate::sdp::edit::Edits;
 use crate::sdp::{Attribute, Check, DiagnosticView, Document, Key, Line, LineKind, Section, Value};
 
-use super::serializer::{List, Slot};
+use super::compound::List;
+use super::serializer::Slot;
 use super::{LIST, NAME, NULL, Tape, VERSION, narrow, place};
 
 /// Stands for a line that a section does not have.

@@ -22,6 +22,7 @@
 //! from that. Places are counted in words from the start of the tape, offsets and lengths in UTF-16
 //! units.
 
+mod compound;
 mod document;
 mod registry;
 mod serializer;
