@@ -94,7 +94,7 @@ pub(crate) fn complete<'a, T>(
 }
 
 /// One or more spaces. The grammars allow just one; more are let through.
-#[inline(always)]
+#[inline]
 pub(crate) fn space(input: &str) -> Parsed<'_, ()> {
     let rest = skip_spaces(input);
     if rest.len() < input.len() {
@@ -105,7 +105,7 @@ pub(crate) fn space(input: &str) -> Parsed<'_, ()> {
 }
 
 /// What follows the spaces at the start, if there are any.
-#[inline(always)]
+#[inline]
 pub(crate) fn skip_spaces(input: &str) -> &str {
     let mut rest = input;
     while let Some(after) = rest.strip_prefix(' ') {
@@ -115,7 +115,7 @@ pub(crate) fn skip_spaces(input: &str) -> &str {
 }
 
 /// A text without the spaces around it.
-#[inline(always)]
+#[inline]
 pub(crate) fn trim_spaces(text: &str) -> &str {
     let mut text = skip_spaces(text);
     while let Some(before) = text.strip_suffix(' ') {
@@ -141,7 +141,7 @@ pub(crate) fn bytes1(
 ///
 /// A multi-byte character is taken or left as a whole: its bytes are all above 0x7F, and every
 /// test here treats those alike.
-#[inline(always)]
+#[inline]
 fn taken(input: &str, end: usize, kind: SyntaxErrorKind) -> Parsed<'_, &str> {
     match input.split_at_checked(end) {
         Some((taken, rest)) if end > 0 => Ok((rest, taken)),
@@ -150,7 +150,7 @@ fn taken(input: &str, end: usize, kind: SyntaxErrorKind) -> Parsed<'_, &str> {
 }
 
 /// A word: anything up to the next space or tab.
-#[inline(always)]
+#[inline]
 pub(crate) fn word(input: &str) -> Parsed<'_, &str> {
     taken(input, word_end(input), SyntaxErrorKind::ExpectedToken)
 }
@@ -163,7 +163,7 @@ fn word_end(input: &str) -> usize {
 }
 
 /// An RFC 8866 section 9 `token`.
-#[inline(always)]
+#[inline]
 pub(crate) fn token(input: &str) -> Parsed<'_, &str> {
     taken(input, token_end(input), SyntaxErrorKind::ExpectedToken)
 }
@@ -220,7 +220,7 @@ pub(crate) fn digits(input: &str) -> Parsed<'_, &str> {
 }
 
 /// A decimal number that fits `T`.
-#[inline(always)]
+#[inline]
 pub(crate) fn number<T: TryFrom<u64>>(input: &str) -> Parsed<'_, T> {
     let mut value = 0_u64;
     let mut length = 0;
@@ -250,21 +250,21 @@ fn is_number(digits: &str) -> bool {
 const SAFE_DIGITS: usize = 19;
 
 /// A number after a space.
-#[inline(always)]
+#[inline]
 pub(crate) fn next_number<T: TryFrom<u64>>(input: &str) -> Parsed<'_, T> {
     let (rest, ()) = space(input)?;
     number(rest)
 }
 
 /// A word after a space.
-#[inline(always)]
+#[inline]
 pub(crate) fn next_word(input: &str) -> Parsed<'_, &str> {
     let (rest, ()) = space(input)?;
     word(rest)
 }
 
 /// A token after a space.
-#[inline(always)]
+#[inline]
 pub(crate) fn next_token(input: &str) -> Parsed<'_, &str> {
     let (rest, ()) = space(input)?;
     token(rest)

@@ -56,7 +56,7 @@ impl<'a> Pieces<'a> {
 impl<'a> Iterator for Pieces<'a> {
     type Item = &'a str;
 
-    #[inline(always)]
+    #[inline]
     fn next(&mut self) -> Option<&'a str> {
         while !self.rest.is_empty() {
             let end = scan::find(self.rest, self.mark);
