@@ -217,23 +217,18 @@ export function createTape(wasm) {
    * @param {number} at
    */
   function line(number, at) {
-    const start = words[at];
+    const offset = words[at];
     const end = words[at + 1];
     const valueAt = words[at + 2];
     const word = words[at + 3];
     const code = word & 0x7f;
-    const name = word >>> 9;
+    const known = word >>> 9;
     const fine = (word & FAULT) === 0;
-    return {
-      line: number,
-      offset: start,
-      length: end - start,
-      type: letters[code],
-      name: name !== 0 ? names[name - 1] : code === 97 ? text.substring(start + 2, valueAt === 0 ? end : valueAt - 2) : null,
-      value: valueAt === 0 ? null : text.substring(valueAt - 1, end),
-      data: fine ? value(at + 4) : null,
-      fault: fine ? null : fault(base + words[at + 5]),
-    };
+    const name = known !== 0 ? names[known - 1] : code === 97 ? text.substring(offset + 2, valueAt === 0 ? end : valueAt - 2) : null;
+    const content = valueAt === 0 ? null : text.substring(valueAt - 1, end);
+    const data = fine ? value(at + 4) : null;
+    const wrong = fine ? null : fault(base + words[at + 5]);
+    return { line: number, offset, length: end - offset, type: letters[code], name, value: content, data, fault: wrong };
   }
 
   /** @param {number} at */

@@ -36,9 +36,11 @@ export function shapesOf(wasm) {
 
 /** @param {string[]} shapes */
 export function render(shapes) {
+  // The values come first: an object that is made before them may have grown old when it gets them.
   const builders = shapes.map((shape) => {
-    const members = shape.split(',').map((key, index) => `${key}: v(${['at', ...(index === 0 ? [] : [index * 2])].join(' + ')})`);
-    return `  '${shape}': (at) => ({ ${members.join(', ')} }),\n`;
+    const keys = shape.split(',');
+    const values = keys.map((key, index) => `${key} = v(${index === 0 ? 'at' : `at + ${index * 2}`})`);
+    return `  '${shape}': (at) => {\n    const ${values.join(', ')};\n    return { ${keys.join(', ')} };\n  },\n`;
   });
   return `// Made by tests/npm/shapes.js from the shapes that the module names.
 
