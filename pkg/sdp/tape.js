@@ -21,13 +21,17 @@ import { builders } from './shapes.js';
  * @property {(names: number, shapes: number) => number} sdpTell
  */
 
-const VERSION = 1;
-/** From here on a constant is a text of digits. */
-const DIGITS = 3;
+const VERSION = 2;
+/** How many words a value takes, a section without its lines, and a line. */
+const VALUE = 2;
+const SECTION = 8;
+const LINE = 6;
 const NO_LINE = 0xffffffff;
 const FAULT = 1 << 8;
 
 const letters = Array.from({ length: 128 }, (_, code) => (code === 0 ? null : String.fromCharCode(code)));
+/** Numbers in texts are mostly small. */
+const constants = [null, false, true, ...Array.from({ length: 1000 }, (_, number) => String(number))];
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
@@ -40,6 +44,8 @@ const decoder = new TextDecoder();
 export function createTape(wasm) {
   let bytes = new Uint8Array(0);
   let words = new Uint32Array(0);
+  /** Where the tape starts, and where on it what is read next stands. */
+  let base = 0;
   let at = 0;
   /** The caller's own string, of which texts are slices. */
   let text = '';
@@ -47,7 +53,7 @@ export function createTape(wasm) {
   let extra = '';
   /** @type {string[]} */
   const names = [];
-  /** @type {(() => any)[]} */
+  /** @type {((at: number) => any)[]} */
   const shapes = [];
   const known = builders(value);
 
@@ -95,13 +101,13 @@ export function createTape(wasm) {
    */
   function begin(place, source) {
     look();
-    at = place >>> 2;
+    base = place >>> 2;
+    at = base + 4;
     text = source;
-    if (words[at] !== VERSION) throw new Error(`a tape of version ${words[at]}`);
-    const nameCount = words[at + 1];
-    const shapeCount = words[at + 2];
-    const extraLength = words[at + 3];
-    at += 4;
+    if (words[base] !== VERSION) throw new Error(`a tape of version ${words[base]}`);
+    const nameCount = words[base + 1];
+    const shapeCount = words[base + 2];
+    const extraLength = words[base + 3];
     extra = extraLength === 0 ? '' : read(wasm.sdpExtra(), extraLength);
     if (nameCount !== names.length || shapeCount !== shapes.length) {
       learn();
@@ -127,129 +133,166 @@ export function createTape(wasm) {
    * @param {string[]} keys
    */
   function unknown(keys) {
-    return () => {
+    return (/** @type {number} */ at) => {
       /** @type {Record<string, any>} */
       const object = {};
-      for (const key of keys) object[key] = value();
+      for (const [index, key] of keys.entries()) object[key] = value(at + index * VALUE);
       return object;
     };
   }
 
-  /** @returns {any} */
-  function value() {
-    const word = words[at++];
+  /**
+   * The value at a place. It is short, so that it becomes part of what calls it.
+   *
+   * @param {number} at
+   * @returns {any}
+   */
+  function value(at) {
+    const word = words[at];
+    if ((word & 7) !== 2) return other(word, at);
+    const from = words[at + 1];
+    return text.substring(from, from + (word >>> 3));
+  }
+
+  /**
+   * @param {number} word
+   * @param {number} at
+   * @returns {any}
+   */
+  function other(word, at) {
     const upper = word >>> 3;
     switch (word & 7) {
       case 0:
-        return upper === 0 ? null : upper < DIGITS ? upper === 2 : String(upper - DIGITS);
+        return constants[upper];
       case 1:
-        return upper;
-      case 2: {
-        const from = words[at++];
-        return text.slice(from, from + upper);
-      }
+        return words[at + 1];
       case 3:
         return names[upper];
       case 4: {
-        const from = words[at++];
-        return extra.slice(from, from + upper);
+        const from = words[at + 1];
+        return extra.substring(from, from + upper);
       }
-      case 5: {
-        const list = [];
-        for (let left = upper; left > 0; left--) list.push(value());
-        return list;
-      }
+      case 5:
+        return list(base + words[at + 1], upper);
       case 6:
-        return shapes[upper]();
+        return shapes[upper](base + words[at + 1]);
       default:
-        return wide(upper);
+        return wide(base + words[at + 1], upper);
     }
   }
 
-  /** @param {number} upper */
-  function wide(upper) {
-    if (upper === 0) return words[at++];
-    if (upper === 1) {
+  /**
+   * @param {number} at
+   * @param {number} length
+   */
+  function list(at, length) {
+    const entries = new Array(length);
+    for (let index = 0; index < length; index++) {
+      entries[index] = value(at);
+      at = base + words[at + VALUE];
+    }
+    return entries;
+  }
+
+  /**
+   * @param {number} at
+   * @param {number} upper
+   */
+  function wide(at, upper) {
+    if (upper === 0) {
       const halves = new DataView(new ArrayBuffer(8));
-      halves.setUint32(0, words[at++], true);
-      halves.setUint32(4, words[at++], true);
+      halves.setUint32(0, words[at], true);
+      halves.setUint32(4, words[at + 1], true);
       return halves.getFloat64(0, true);
     }
+    const entries = list(at, (upper - 1) * 2);
     /** @type {Record<string, any>} */
     const map = {};
-    for (let left = upper - 2; left > 0; left--) {
-      const key = value();
-      map[key] = value();
-    }
+    for (let index = 0; index < entries.length; index += 2) map[entries[index]] = entries[index + 1];
     return map;
   }
 
-  /** @param {number} number */
-  function line(number) {
-    const start = words[at];
+  /**
+   * @param {number} number
+   * @param {number} at
+   */
+  function line(number, at) {
+    const offset = words[at];
     const end = words[at + 1];
     const valueAt = words[at + 2];
     const word = words[at + 3];
-    at += 4;
     const code = word & 0x7f;
-    const name = word >>> 9;
+    const known = word >>> 9;
+    const fine = (word & FAULT) === 0;
+    const name = known !== 0 ? names[known - 1] : code === 97 ? text.substring(offset + 2, valueAt === 0 ? end : valueAt - 2) : null;
+    const content = valueAt === 0 ? null : text.substring(valueAt - 1, end);
+    const data = fine ? value(at + 4) : null;
+    const wrong = fine ? null : fault(base + words[at + 5]);
+    return { line: number, offset, length: end - offset, type: letters[code], name, value: content, data, fault: wrong };
+  }
+
+  /** @param {number} at */
+  function fault(at) {
+    return { code: value(at), message: value(at + VALUE), offset: words[at + 2 * VALUE] };
+  }
+
+  /** @param {number} at */
+  function lines(at) {
+    const first = words[at];
+    const count = words[at + 1];
+    const list = new Array(count);
+    for (let index = 0; index < count; index++) list[index] = line(first + index, at + SECTION + index * LINE);
+    return list;
+  }
+
+  /** The session section whose place is read next. */
+  function session() {
+    const at = base + count();
+    const list = lines(at);
+    const heading = words[at + 2];
+    const label = words[at + 3];
+    const connection = words[at + 4];
     return {
-      line: number,
-      offset: start,
-      length: end - start,
-      type: letters[code],
-      name: name !== 0 ? names[name - 1] : code === 97 ? text.slice(start + 2, valueAt === 0 ? end : valueAt - 2) : null,
-      value: valueAt === 0 ? null : text.slice(valueAt - 1, end),
-      data: (word & FAULT) === 0 ? value() : null,
-      fault: (word & FAULT) === 0 ? null : { code: value(), message: value(), offset: words[at++] },
+      origin: heading === NO_LINE ? null : list[heading].data,
+      name: label === NO_LINE ? null : list[label].value,
+      connection: connection === NO_LINE ? null : list[connection].data,
+      direction: value(at + 6),
+      lines: list,
     };
   }
 
   /**
-   * @param {number} first
-   * @param {number} count
+   * The media section whose place is read next.
+   *
+   * @param {number} index
    */
-  function lineList(first, count) {
-    const lines = [];
-    for (let index = 0; index < count; index++) lines.push(line(first + index));
-    return lines;
-  }
-
-  function session() {
-    const start = at;
-    at += 5;
-    const direction = value();
-    const lines = lineList(words[start], words[start + 1]);
-    const heading = words[start + 2];
-    const label = words[start + 3];
-    const connection = words[start + 4];
-    return {
-      origin: heading === NO_LINE ? null : lines[heading].data,
-      name: label === NO_LINE ? null : lines[label].value,
-      connection: connection === NO_LINE ? null : lines[connection].data,
-      direction,
-      lines,
-    };
-  }
-
-  /** @param {number} index */
   function media(index) {
-    const start = at;
-    at += 5;
-    const direction = value();
-    const lines = lineList(words[start], words[start + 1]);
-    const heading = words[start + 2];
-    const label = words[start + 3];
-    const connection = words[start + 4];
+    const at = base + count();
+    const list = lines(at);
+    const heading = words[at + 2];
+    const label = words[at + 3];
+    const connection = words[at + 4];
     return {
       index,
-      mid: label === NO_LINE ? null : lines[label].value,
-      media: heading === NO_LINE ? null : lines[heading].data,
-      connection: connection === NO_LINE ? null : lines[connection].data,
-      direction,
-      lines,
+      mid: label === NO_LINE ? null : list[label].value,
+      media: heading === NO_LINE ? null : list[heading].data,
+      connection: connection === NO_LINE ? null : list[connection].data,
+      direction: value(at + 6),
+      lines: list,
     };
   }
 
-  return { begin, send, value, session, media, flag: () => words[at++] !== 0, count: () => words[at++] };
+  function next() {
+    const read = value(at);
+    at += VALUE;
+    return read;
+  }
+
+  function count() {
+    const read = words[at];
+    at += VALUE;
+    return read;
+  }
+
+  return { begin, send, value: next, session, media, flag: () => count() !== 0, count };
 }

@@ -84,12 +84,12 @@ impl<'a> Transport<'a> {
     /// Reads the transport, in any case.
     #[must_use]
     pub fn of(word: &'a str) -> Self {
-        if word.eq_ignore_ascii_case("udp") {
-            Self::Udp
-        } else if word.eq_ignore_ascii_case("tcp") {
-            Self::Tcp
-        } else {
-            Self::Other(word)
+        match word {
+            "udp" => Self::Udp,
+            "tcp" => Self::Tcp,
+            _ if word.eq_ignore_ascii_case("udp") => Self::Udp,
+            _ if word.eq_ignore_ascii_case("tcp") => Self::Tcp,
+            _ => Self::Other(word),
         }
     }
 

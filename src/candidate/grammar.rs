@@ -94,6 +94,7 @@ pub(crate) fn complete<'a, T>(
 }
 
 /// One or more spaces. The grammars allow just one; more are let through.
+#[inline]
 pub(crate) fn space(input: &str) -> Parsed<'_, ()> {
     let rest = skip_spaces(input);
     if rest.len() < input.len() {
@@ -111,6 +112,16 @@ pub(crate) fn skip_spaces(input: &str) -> &str {
         rest = after;
     }
     rest
+}
+
+/// A text without the spaces around it.
+#[inline]
+pub(crate) fn trim_spaces(text: &str) -> &str {
+    let mut text = skip_spaces(text);
+    while let Some(before) = text.strip_suffix(' ') {
+        text = before;
+    }
+    text
 }
 
 /// The bytes up to the first one that fails the test, at least one.
@@ -139,17 +150,31 @@ fn taken(input: &str, end: usize, kind: SyntaxErrorKind) -> Parsed<'_, &str> {
 }
 
 /// A word: anything up to the next space or tab.
+#[inline]
 pub(crate) fn word(input: &str) -> Parsed<'_, &str> {
-    let end = scan::first_of(input.as_bytes(), b' ', b'\t');
-    taken(input, end, SyntaxErrorKind::ExpectedToken)
+    taken(input, word_end(input), SyntaxErrorKind::ExpectedToken)
+}
+
+/// Where a word ends. One number fits a register; what a parser returns does not, so that those are
+/// made part of their callers, and this is not.
+#[inline(never)]
+fn word_end(input: &str) -> usize {
+    scan::first_of(input.as_bytes(), b' ', b'\t')
 }
 
 /// An RFC 8866 section 9 `token`.
+#[inline]
 pub(crate) fn token(input: &str) -> Parsed<'_, &str> {
-    bytes1(input, SyntaxErrorKind::ExpectedToken, |byte| {
-        // The index is a byte, and there are 256 entries.
-        TOKEN.get(usize::from(byte)).is_some_and(|belongs| *belongs)
-    })
+    taken(input, token_end(input), SyntaxErrorKind::ExpectedToken)
+}
+
+/// Where a token ends.
+#[inline(never)]
+fn token_end(input: &str) -> usize {
+    // The index is a byte, and there are 256 entries.
+    let belongs = |byte: u8| TOKEN.get(usize::from(byte)).is_some_and(|belongs| *belongs);
+    let end = input.bytes().position(|byte| !belongs(byte));
+    end.unwrap_or(input.len())
 }
 
 /// [`is_token`] for each byte.
@@ -182,7 +207,7 @@ pub(crate) fn mark<'a>(byte: char) -> impl FnMut(&'a str) -> Parsed<'a, ()> {
 /// A keyword in any case, as ABNF strings are, that ends with the text or before a space.
 pub(crate) fn keyword<'a>(name: &'static str) -> impl FnMut(&'a str) -> Parsed<'a, ()> {
     move |input| match word(input) {
-        Ok((rest, word)) if word.eq_ignore_ascii_case(name) => Ok((rest, ())),
+        Ok((rest, word)) if word == name || word.eq_ignore_ascii_case(name) => Ok((rest, ())),
         _ => fault(input, SyntaxErrorKind::ExpectedKeyword),
     }
 }
@@ -208,39 +233,38 @@ pub(crate) fn number<T: TryFrom<u64>>(input: &str) -> Parsed<'_, T> {
         length += 1;
     }
     let (rest, digits) = taken(input, length, SyntaxErrorKind::ExpectedNumber)?;
-    let value = if length <= SAFE_DIGITS {
-        Some(value)
-    } else {
-        long(digits)
-    };
-    match value.and_then(|value| T::try_from(value).ok()) {
-        Some(value) => Ok((rest, value)),
-        None => fault(input, SyntaxErrorKind::NumberTooLarge),
+    let fits = length <= SAFE_DIGITS || is_number(digits);
+    match T::try_from(value) {
+        Ok(value) if fits => Ok((rest, value)),
+        _ => fault(input, SyntaxErrorKind::NumberTooLarge),
     }
 }
 
-/// A number of so many digits that it may not fit, which is rare: not inlined.
+/// Whether digits of which there are many fit a `u64`, which is rare: not inlined.
 #[cold]
-fn long(digits: &str) -> Option<u64> {
-    digits.parse().ok()
+fn is_number(digits: &str) -> bool {
+    digits.parse::<u64>().is_ok()
 }
 
 /// So many digits always fit a `u64`.
 const SAFE_DIGITS: usize = 19;
 
 /// A number after a space.
+#[inline]
 pub(crate) fn next_number<T: TryFrom<u64>>(input: &str) -> Parsed<'_, T> {
     let (rest, ()) = space(input)?;
     number(rest)
 }
 
 /// A word after a space.
+#[inline]
 pub(crate) fn next_word(input: &str) -> Parsed<'_, &str> {
     let (rest, ()) = space(input)?;
     word(rest)
 }
 
 /// A token after a space.
+#[inline]
 pub(crate) fn next_token(input: &str) -> Parsed<'_, &str> {
     let (rest, ()) = space(input)?;
     token(rest)

@@ -34,6 +34,15 @@ pub(crate) fn first_of(text: &[u8], a: u8, b: u8) -> usize {
     at
 }
 
+/// Where an ASCII character stands first; the length of the text if it does not.
+///
+/// Not inlined, but what works with the number should be: a number fits a register, and what most
+/// iterators and parsers return does not.
+#[inline(never)]
+pub(crate) fn find(text: &str, character: u8) -> usize {
+    first_of(text.as_bytes(), character, character)
+}
+
 /// The first eight bytes of a text as a little-endian word, with zeros where it is shorter, and
 /// what follows them.
 #[inline]

@@ -154,7 +154,7 @@ pub fn edit(id: u32, length: usize) -> *const u32 {
             let tape = Tape::new(words, registry, "", &offsets, false);
             tape::refusal(error.code(), &error, tape);
         }
-        resident.words.words.as_ptr()
+        resident.words.pairs.as_ptr().cast()
     })
 }
 
@@ -170,7 +170,7 @@ fn write(id: u32, work: impl Fn(&Document<'_>, Tape<'_>)) -> *const u32 {
         if words.incomplete {
             work(document, Tape::new(words, registry, text, &offsets, true));
         }
-        words.words.as_ptr()
+        words.pairs.as_ptr().cast()
     })
 }
 

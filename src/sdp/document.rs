@@ -208,32 +208,34 @@ fn records(text: &[u8]) -> Vec<Record> {
     let mut start = 0;
     for at in memchr::memchr_iter(mark, text) {
         let line = text.get(start..at).unwrap_or_default();
-        let (line, line_end) = match (mark, line) {
-            (b'\r', line) => (line, LineEnd::Cr),
-            (_, [line @ .., b'\r']) => (line, LineEnd::CrLf),
-            (_, line) => (line, LineEnd::Lf),
+        let (length, line_end) = match (mark, line) {
+            (b'\r', line) => (line.len(), LineEnd::Cr),
+            (_, [line @ .., b'\r']) => (line.len(), LineEnd::CrLf),
+            (_, line) => (line.len(), LineEnd::Lf),
         };
-        records.push(record(start, line, line_end));
+        records.push(record(text, start, length, line_end));
         start = at + 1;
     }
-    if let Some(line) = text.get(start..).filter(|line| !line.is_empty()) {
-        records.push(record(start, line, LineEnd::None));
+    if start < text.len() {
+        records.push(record(text, start, text.len() - start, LineEnd::None));
     }
     records
 }
 
-pub(super) fn record(start: usize, line: &[u8], line_end: LineEnd) -> Record {
-    let end = start + line.len();
-    let (kind, name_end, key) = match line {
+/// The row of a line of a text, which starts somewhere and is of a length.
+#[inline]
+pub(super) fn record(text: &[u8], start: usize, length: usize, line_end: LineEnd) -> Record {
+    let end = start + length;
+    let (kind, name_end, key) = match text.get(start..end).unwrap_or_default() {
         [] => (LineKind::Blank, end, None),
         [b'a', b'=', attribute @ ..] => {
-            let (length, key) = Key::at_start(attribute);
+            let (name, key) = Key::at_start(text.get(start + 2..).unwrap_or_default(), length - 2);
             let key = match attribute {
                 // Browsers take no notice of spaces at its end.
-                [name @ .., b' '] if length > name.len() => Key::of_bytes(name.trim_ascii_end()),
+                [flag @ .., b' '] if name > flag.len() => Key::of_bytes(flag.trim_ascii_end()),
                 _ => key,
             };
-            (LineKind::Attribute, start + 2 + length, key)
+            (LineKind::Attribute, start + 2 + name, key)
         }
         [letter, b'=', ..] => (LineKind::of_letter(*letter), end, None),
         _ => (LineKind::Malformed, end, None),

@@ -224,6 +224,19 @@ impl<'d> Line<'d> {
     }
 }
 
+#[cfg(all(target_arch = "wasm32", feature = "js-sdp"))]
+impl Line<'_> {
+    /// Shows a visitor the typed value of a line that is no attribute, as [`Attribute::visit`] does.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Line::typed`].
+    pub(crate) fn visit(&self, visitor: &mut impl Visitor) -> Result<(), SyntaxError> {
+        field::visit(self.kind(), self.value(), visitor)
+            .map_err(|error| error.moved_by(self.value_span().start))
+    }
+}
+
 impl fmt::Debug for Line<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Line")

@@ -56,9 +56,10 @@ impl<'a> Pieces<'a> {
 impl<'a> Iterator for Pieces<'a> {
     type Item = &'a str;
 
+    #[inline]
     fn next(&mut self) -> Option<&'a str> {
         while !self.rest.is_empty() {
-            let end = scan::first_of(self.rest.as_bytes(), self.mark, self.mark);
+            let end = scan::find(self.rest, self.mark);
             let (piece, after) = self.rest.split_at_checked(end)?;
             self.rest = after.get(1..).unwrap_or_default();
             if !piece.is_empty() {

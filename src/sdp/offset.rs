@@ -49,9 +49,7 @@ impl<'a> Utf16Offsets<'a> {
     #[must_use]
     pub fn new(text: &'a str) -> Self {
         let mut marks = Vec::new();
-        // All bytes together: a loop without an exit, which compilers make wide.
-        let any = text.bytes().fold(0, |any, byte| any | byte);
-        if !any.is_ascii() {
+        if !is_ascii(text) {
             let mut units = 0;
             for (byte, character) in text.char_indices() {
                 if byte >= marks.len() * STRIDE {
@@ -68,6 +66,18 @@ impl<'a> Utf16Offsets<'a> {
     pub(crate) const fn is_identity(&self) -> bool {
         self.marks.is_empty()
     }
+}
+
+/// All bytes together, in a loop without an exit, which compilers make wide.
+fn is_ascii(text: &str) -> bool {
+    let (chunks, rest) = text.as_bytes().as_chunks::<64>();
+    let mut any = [0; 64];
+    for chunk in chunks {
+        for (any, byte) in any.iter_mut().zip(chunk) {
+            *any |= byte;
+        }
+    }
+    any.is_ascii() && rest.is_ascii()
 }
 
 impl OffsetMap for Utf16Offsets<'_> {

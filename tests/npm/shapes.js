@@ -36,17 +36,19 @@ export function shapesOf(wasm) {
 
 /** @param {string[]} shapes */
 export function render(shapes) {
+  // The values come first: an object that is made before them may have grown old when it gets them.
   const builders = shapes.map((shape) => {
-    const members = shape.split(',').map((key) => `${key}: v()`);
-    return `  '${shape}': () => ({ ${members.join(', ')} }),\n`;
+    const keys = shape.split(',');
+    const values = keys.map((key, index) => `${key} = v(${index === 0 ? 'at' : `at + ${index * 2}`})`);
+    return `  '${shape}': (at) => {\n    const ${values.join(', ')};\n    return { ${keys.join(', ')} };\n  },\n`;
   });
   return `// Made by tests/npm/shapes.js from the shapes that the module names.
 
 /**
- * A builder for each shape, by the names of its members in order.
+ * A builder for each shape, by the names of its members in order. It is told where the first is.
  *
- * @param {() => any} v gives the next value
- * @returns {Record<string, () => any>}
+ * @param {(at: number) => any} v gives the value at a place
+ * @returns {Record<string, (at: number) => any>}
  */
 export const builders = (v) => ({
 ${builders.join('')}});

@@ -10,7 +10,9 @@ use crate::sdp::attribute::Direction;
 use crate::sdp::edit::Edits;
 use crate::sdp::{Attribute, Check, DiagnosticView, Document, Key, Line, LineKind, Section, Value};
 
-use super::{LIST, NAME, NULL, Tape, VERSION, narrow};
+use super::compound::List;
+use super::serializer::Slot;
+use super::{LIST, NAME, NULL, Tape, VERSION, narrow, place};
 
 /// Stands for a line that a section does not have.
 const NO_LINE: u32 = u32::MAX;
@@ -18,39 +20,55 @@ const NO_LINE: u32 = u32::MAX;
 /// Marks a line whose value does not parse.
 const FAULT: u32 = 1 << 8;
 
-/// Writes a whole document.
+/// How many pairs there are at the start: the version and how many names are known, how many shapes
+/// and how much extra text.
+const HEADER: usize = 2;
+
+/// How many pairs say what a section says of itself: the number of its first line and how many it
+/// has, which of them are its heading and its label, which its connection, and its direction.
+const SECTION: usize = 4;
+
+/// How many pairs a line takes: start and end, where its value starts + 1 and what it is, and its
+/// value.
+const LINE: usize = 3;
+
+/// Writes a whole document: what ends its lines, how many media sections it has, and where they
+/// and the session section are.
 pub(in crate::js) fn whole(document: &Document<'_>, mut tape: Tape<'_>) {
-    let holes = begin(&mut tape);
-    tape.value(&document.line_end());
-    tape.word(narrow(document.media().len()));
-    let session = one_section(document.session(), None, &mut tape);
-    for section in document.media() {
-        one_section(section, Some(session), &mut tape);
+    let media = document.media();
+    let count = media.len();
+    let start = begin(3 + count, &mut tape);
+    tape.value(start, &document.line_end());
+    tape.set(start + 1, [narrow(count), 0]);
+    let (place, session) = one_section(document.session(), None, &mut tape);
+    tape.set(start + 2, [place, 0]);
+    for (index, section) in media.enumerate() {
+        let (place, _) = one_section(section, Some(session), &mut tape);
+        tape.set(start + 3 + index, [place, 0]);
     }
-    end(holes, &mut tape);
+    end(tape);
 }
 
-/// Writes one section: the session's for 0, then those of the media.
+/// Writes one section, and where it is: the session's for 0, then those of the media.
 pub(in crate::js) fn section(document: &Document<'_>, index: usize, mut tape: Tape<'_>) {
-    let holes = begin(&mut tape);
-    match index.checked_sub(1) {
-        None => {
-            one_section(document.session(), None, &mut tape);
-        }
-        Some(index) => {
-            if let Some(section) = document.media().nth(index) {
-                let inherited = document.session().own_direction();
-                one_section(section, Some(inherited), &mut tape);
-            }
-        }
+    let start = begin(1, &mut tape);
+    let session = document.session();
+    let (section, inherited) = match index.checked_sub(1) {
+        None => (Some(session), None),
+        Some(index) => (document.media().nth(index), Some(session.own_direction())),
+    };
+    if let Some(section) = section {
+        let (place, _) = one_section(section, inherited, &mut tape);
+        tape.set(start, [place, 0]);
     }
-    end(holes, &mut tape);
+    end(tape);
 }
 
 /// Writes what a section says of itself, without its lines, of which few are parsed for that:
 /// `o=` or `m=`, `s=` or `a=mid`, `c=`, and the direction.
 pub(in crate::js) fn head(document: &Document<'_>, index: usize, mut tape: Tape<'_>) {
-    let holes = begin(&mut tape);
+    let heading = begin(4, &mut tape);
+    let [label, connection, direction] = [1, 2, 3].map(|index| heading + index);
     let session = document.session();
     let own = index
         .checked_sub(1)
@@ -58,6 +76,7 @@ pub(in crate::js) fn head(document: &Document<'_>, index: usize, mut tape: Tape<
     match own {
         None => {
             tape.value(
+                heading,
                 &session
                     .of_kind(LineKind::Origin)
                     .find_map(|line| match line.typed() {
@@ -66,100 +85,106 @@ pub(in crate::js) fn head(document: &Document<'_>, index: usize, mut tape: Tape<
                     }),
             );
             let name = session.of_kind(LineKind::SessionName).next();
-            tape.value(&name.map(|line| line.value()));
-            tape.value(&session.connection());
-            tape.value(&session.own_direction());
+            tape.value(label, &name.map(|line| line.value()));
+            tape.value(connection, &session.connection());
+            tape.value(direction, &session.own_direction());
         }
         Some(section) => {
-            tape.value(&section.media().ok().flatten());
-            tape.value(&section.mid());
-            tape.value(&section.connection());
-            tape.value(&section.direction());
+            tape.value(heading, &section.media().ok().flatten());
+            tape.value(label, &section.mid());
+            tape.value(connection, &section.connection());
+            tape.value(direction, &section.direction());
         }
     }
-    end(holes, &mut tape);
+    end(tape);
 }
 
-/// Writes what a check found.
+/// Writes what a check found: whether it accepts the document, and a list.
 pub(in crate::js) fn checked(check: &Check<'_>, mut tape: Tape<'_>) {
-    let holes = begin(&mut tape);
-    tape.word(u32::from(check.accepted()));
-    findings(check, &mut tape);
-    end(holes, &mut tape);
+    let start = begin(2, &mut tape);
+    tape.set(start, [u32::from(check.accepted()), 0]);
+    findings(check, start + 1, &mut tape);
+    end(tape);
 }
 
 /// Writes what an edit changes: how many places, and start, end and new text of each. Offsets are
 /// those before the edit.
 pub(in crate::js) fn changes(edits: &Edits, mut tape: Tape<'_>) {
-    let holes = begin(&mut tape);
-    tape.word(1);
-    tape.word(narrow(edits.len()));
-    for change in edits.iter() {
-        tape.word(tape.offset(change.span.start));
-        tape.word(tape.offset(change.span.end));
-        tape.text(change.text);
+    const CHANGE: usize = 3;
+    let start = begin(2 + edits.len() * CHANGE, &mut tape);
+    tape.set(start, [1, 0]);
+    tape.set(start + 1, [narrow(edits.len()), 0]);
+    for (index, change) in edits.iter().enumerate() {
+        let at = start + 2 + index * CHANGE;
+        let [from, to] = [change.span.start, change.span.end].map(|at| tape.offset(at));
+        tape.set(at, [from, 0]);
+        tape.set(at + 1, [to, 0]);
+        tape.text(at + 2, change.text);
     }
-    end(holes, &mut tape);
+    end(tape);
 }
 
-/// Writes why there is no edit.
+/// Writes why there is no edit: 0, a code and a message.
 pub(in crate::js) fn refusal(code: &'static str, message: &impl Display, mut tape: Tape<'_>) {
-    let holes = begin(&mut tape);
-    tape.word(0);
-    tape.name(code);
-    tape.display(message);
-    end(holes, &mut tape);
+    let start = begin(3, &mut tape);
+    tape.set(start, [0, 0]);
+    tape.name(start + 1, code);
+    tape.display(start + 2, message);
+    end(tape);
 }
 
-/// The version, and places for what is known at the end.
-fn begin(tape: &mut Tape<'_>) -> [usize; 3] {
-    tape.word(VERSION);
-    [tape.hole(), tape.hole(), tape.hole()]
+/// Takes the first pairs, with room for so many behind the header; where those are.
+fn begin(count: usize, tape: &mut Tape<'_>) -> usize {
+    tape.room(HEADER + count);
+    HEADER
 }
 
-fn end([names, shapes, extra]: [usize; 3], tape: &mut Tape<'_>) {
-    let (known_names, known_shapes) = tape.registry.counts();
-    tape.fill(names, narrow(known_names));
-    tape.fill(shapes, narrow(known_shapes));
-    tape.fill(extra, narrow(tape.out.extra.len()));
+fn end(mut tape: Tape<'_>) {
+    let (names, shapes) = tape.registry.counts();
+    let extra = tape.out.extra.len();
+    tape.set(0, [VERSION, narrow(names)]);
+    tape.set(1, [narrow(shapes), narrow(extra)]);
+    tape.out.pairs = tape.pairs;
 }
 
-fn findings(check: &Check<'_>, tape: &mut Tape<'_>) {
-    let found = check.diagnostics();
-    tape.tagged(LIST, found.len());
+fn findings(check: &Check<'_>, at: usize, tape: &mut Tape<'_>) {
     let offsets = tape.offsets;
-    for found in found {
-        tape.value(&DiagnosticView::new(found, offsets));
+    let mut list = List::new(Slot { tape, at }, LIST);
+    for found in check.diagnostics() {
+        // A list takes whatever can be written.
+        let _ = list.add(&DiagnosticView::new(found, offsets));
     }
+    let _ = list.finish();
 }
 
-/// Writes a section; the direction that it states itself. One of media is given the direction of
-/// the session.
+/// Writes a section; its place, and the direction that it states itself. One of media is given the
+/// direction of the session.
 fn one_section(
     section: Section<'_>,
     inherited: Option<Option<Direction>>,
     tape: &mut Tape<'_>,
-) -> Option<Direction> {
+) -> (u32, Option<Direction>) {
     let lines = section.lines();
     let first = lines.clone().next().map_or(1, |line| line.number());
-    let mut writer = SectionWriter::begin(first, inherited, tape);
+    let at = tape.room(SECTION + lines.len() * LINE);
+    let mut writer = SectionWriter::new(at + SECTION);
     for line in lines {
         match line.attribute() {
             Some(attribute) => writer.attribute(attribute, tape),
-            None => {
-                let value = line.typed();
-                writer.field(line, value.as_ref().map_err(|error| *error), tape);
-            }
+            None => writer.field(line, tape),
         }
+        writer.lines += 1;
+        writer.at += LINE;
     }
-    writer.end(tape)
+    tape.set(at, [narrow(first), writer.lines]);
+    writer.end(at + 1, inherited, tape);
+    (place(at), writer.direction)
 }
 
 /// A section that is being written, and which of its lines say what it says of itself.
 struct SectionWriter {
-    /// Where the counts and places of the section are.
-    hole: usize,
-    inherited: Option<Option<Direction>>,
+    /// Where the next line is.
+    at: usize,
     lines: u32,
     /// `o=` or `m=`.
     heading: u32,
@@ -171,15 +196,9 @@ struct SectionWriter {
 }
 
 impl SectionWriter {
-    fn begin(first: usize, inherited: Option<Option<Direction>>, tape: &mut Tape<'_>) -> Self {
-        tape.word(narrow(first));
-        let hole = tape.hole();
-        for _ in 0..4 {
-            tape.hole();
-        }
+    const fn new(at: usize) -> Self {
         Self {
-            hole,
-            inherited,
+            at,
             lines: 0,
             heading: NO_LINE,
             label: NO_LINE,
@@ -188,64 +207,45 @@ impl SectionWriter {
         }
     }
 
-    /// The direction that the section itself states.
-    fn end(&self, tape: &mut Tape<'_>) -> Option<Direction> {
-        let effective = match self.inherited {
+    fn end(&self, at: usize, inherited: Option<Option<Direction>>, tape: &mut Tape<'_>) {
+        let effective = match inherited {
             None => self.direction,
             Some(session) => self.direction.or(session).or(Some(Direction::SendRecv)),
         };
         let direction = effective.map_or(NULL, |direction| {
-            NAME | narrow(tape.registry.name(direction.name())) << 3
+            let name = tape.registry.name(direction.name());
+            [NAME | narrow(name) << 3, 0]
         });
-        let places = [
-            self.lines,
-            self.heading,
-            self.label,
-            self.connection,
-            direction,
-        ];
-        for (index, word) in places.into_iter().enumerate() {
-            tape.fill(self.hole + index, word);
-        }
-        self.direction
+        tape.set(at, [self.heading, self.label]);
+        tape.set(at + 1, [self.connection, 0]);
+        tape.set(at + 2, direction);
     }
 
-    fn field(
-        &mut self,
-        line: Line<'_>,
-        value: Result<&Value<'_>, SyntaxError>,
-        tape: &mut Tape<'_>,
-    ) {
+    fn field(&mut self, line: Line<'_>, tape: &mut Tape<'_>) {
         let span = line.span();
         let value_at = tape.offset(line.value_span().start) + 1;
         let letter = line.letter().map_or(0, u32::from);
-        tape.words([
-            tape.offset(span.start),
-            tape.offset(span.end),
-            value_at,
-            letter,
-        ]);
-        if line.kind() == LineKind::SessionName && self.label == NO_LINE {
+        let (start, end) = (tape.offset(span.start), tape.offset(span.end));
+        tape.set(self.at, [start, end]);
+        tape.set(self.at + 1, [value_at, letter]);
+        let kind = line.kind();
+        if kind == LineKind::SessionName && self.label == NO_LINE {
             self.label = self.lines;
         }
-        match value {
-            Ok(value) => {
-                match value {
-                    Value::Origin(_) | Value::Media(_) if self.heading == NO_LINE => {
-                        self.heading = self.lines;
-                    }
-                    Value::Connection(_) if self.connection == NO_LINE => {
-                        self.connection = self.lines;
-                    }
-                    _ => {}
-                }
-                tape.value(value);
-            }
-            Err(error) => fault(error, tape),
+        let at = self.at + 2;
+        if let Err(error) = line.visit(&mut Slot { tape, at }) {
+            return self.fault([value_at, letter], error, tape);
         }
-        self.lines += 1;
+        match kind {
+            LineKind::Origin | LineKind::Media if self.heading == NO_LINE => {
+                self.heading = self.lines;
+            }
+            LineKind::Connection if self.connection == NO_LINE => self.connection = self.lines,
+            _ => {}
+        }
     }
 
+    #[inline]
     fn attribute(&mut self, attribute: Attribute<'_>, tape: &mut Tape<'_>) {
         let span = attribute.line().span();
         let name = attribute.name_span();
@@ -255,39 +255,36 @@ impl SectionWriter {
             false => 0,
         };
         let key = attribute.key();
-        tape.words([
-            tape.offset(span.start),
-            tape.offset(span.end),
-            value_at,
-            u32::from(b'a') | key.map_or(0, |key| key as u32 + 1) << 9,
-        ]);
+        let word = u32::from(b'a') | key.map_or(0, |key| key as u32 + 1) << 9;
+        let (start, end) = (tape.offset(span.start), tape.offset(span.end));
+        tape.set(self.at, [start, end]);
+        tape.set(self.at + 1, [value_at, word]);
         match key {
             Some(Key::Mid) if has_value && self.label == NO_LINE => self.label = self.lines,
             Some(key) if self.direction.is_none() => self.direction = Direction::of_key(key),
             _ => {}
         }
+        let at = self.at + 2;
         match (key, attribute.value()) {
             (Some(key), _) => {
-                let header = tape.out.words.len();
-                if let Err(error) = attribute.visit(key, tape) {
-                    tape.out.words.truncate(header);
-                    fault(error, tape);
+                if let Err(error) = attribute.visit(key, &mut Slot { tape, at }) {
+                    self.fault([value_at, word], error, tape);
                 }
             }
             // What stands in the text already.
-            (None, Some(text)) => tape.text(text),
-            (None, None) => tape.word(NULL),
+            (None, Some(text)) => tape.text(at, text),
+            (None, None) => tape.set(at, NULL),
         }
-        self.lines += 1;
     }
-}
 
-/// Marks the line that was begun as one that does not parse, and says why.
-fn fault(error: SyntaxError, tape: &mut Tape<'_>) {
-    if let Some(word) = tape.out.words.last_mut() {
-        *word |= FAULT;
+    /// Marks a line as one that does not parse, and says why.
+    #[cold]
+    fn fault(&self, [value_at, word]: [u32; 2], error: SyntaxError, tape: &mut Tape<'_>) {
+        let at = tape.room(3);
+        tape.set(self.at + 1, [value_at, word | FAULT]);
+        tape.set(self.at + 2, [0, place(at)]);
+        tape.name(at, error.code());
+        tape.display(at + 1, &error.kind());
+        tape.set(at + 2, [tape.offset(error.offset()), 0]);
     }
-    tape.name(error.code());
-    tape.display(&error.kind());
-    tape.word(tape.offset(error.offset()));
 }

@@ -83,6 +83,16 @@ impl Places {
     }
 }
 
+/// A shape that comes up for the first time.
+#[derive(Debug)]
+pub(super) struct NewShape {
+    pub(super) places: Places,
+    /// Where the value is that is of this shape, and where its members are.
+    pub(super) value: usize,
+    pub(super) members: usize,
+    pub(super) keys: Vec<&'static str>,
+}
+
 /// What has been named so far.
 #[derive(Debug)]
 pub(in crate::js) struct Registry {

@@ -169,26 +169,35 @@ pub(super) fn dtls_id(value: &str) -> Result<&str, SyntaxError> {
     grammar::complete(value, grammar::token)
 }
 
+/// Where a text leaves the form of a [`Digest`].
+fn fault_of_digest(text: &[u8]) -> Option<usize> {
+    let pair = |high: u8, low: u8| high.is_ascii_hexdigit() & low.is_ascii_hexdigit();
+    let (groups, last) = text.as_chunks();
+    let fits = groups
+        .iter()
+        .all(|&[high, low, mark]| pair(high, low) & (mark == b':'))
+        && matches!(*last, [high, low] if pair(high, low));
+    // Once more from the start, which is rare.
+    let wrong = |(position, byte): (usize, &u8)| match position % 3 {
+        2 => *byte != b':',
+        _ => !byte.is_ascii_hexdigit(),
+    };
+    (!fits).then(|| {
+        text.iter()
+            .enumerate()
+            .position(wrong)
+            .unwrap_or(text.len())
+    })
+}
+
 pub(super) fn fingerprint(value: &str) -> Result<Fingerprint<'_>, SyntaxError> {
     grammar::complete(value, |input| {
         let (rest, algorithm) = grammar::token(input)?;
         let (start, ()) = grammar::space(rest)?;
         let (rest, text) = grammar::word(start)?;
-        let mut position = 0;
-        for byte in text.bytes() {
-            let fits = if position % 3 == 2 {
-                byte == b':'
-            } else {
-                byte.is_ascii_hexdigit()
-            };
-            if !fits {
-                let at = start.get(position..).unwrap_or_default();
-                return grammar::fault(at, SyntaxErrorKind::ExpectedHex);
-            }
-            position += 1;
-        }
-        if position % 3 != 2 {
-            return grammar::fault(rest, SyntaxErrorKind::ExpectedHex);
+        if let Some(position) = fault_of_digest(text.as_bytes()) {
+            let at = start.get(position..).unwrap_or_default();
+            return grammar::fault(at, SyntaxErrorKind::ExpectedHex);
         }
         Ok((
             rest,

@@ -79,7 +79,7 @@ pub(super) fn parse(value: &str) -> Result<Extmap<'_>, SyntaxError> {
         if !rest.is_empty() {
             let (_, ()) = grammar::space(rest)?;
         }
-        let attributes = Some(rest.trim_matches(' ')).filter(|text| !text.is_empty());
+        let attributes = Some(grammar::trim_spaces(rest)).filter(|text| !text.is_empty());
         Ok((
             "",
             Extmap {

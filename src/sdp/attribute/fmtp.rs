@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-use crate::candidate::{SyntaxError, grammar, scan};
+use crate::candidate::{SyntaxError, SyntaxErrorKind, grammar, scan};
 
 use super::super::list::Pieces;
 
@@ -46,13 +46,15 @@ impl<'a> Parameters<'a> {
         Pieces::of(self.text, b';')
             .map(trimmed)
             .filter(|piece| !piece.is_empty())
-            .map(|piece| {
-                let at = scan::first_of(piece.as_bytes(), b'=', b'=');
-                match (piece.get(..at), piece.get(at + 1..)) {
-                    (Some(name), Some(value)) => (trimmed(name), Some(trimmed(value))),
+            .map(
+                |piece| match piece.split_at_checked(scan::find(piece, b'=')) {
+                    Some((name, value)) if !value.is_empty() => {
+                        let value = value.get(1..).unwrap_or_default();
+                        (trimmed(name), Some(trimmed(value)))
+                    }
                     _ => (piece, None),
-                }
-            })
+                },
+            )
     }
 
     /// The value of a parameter, by its name in any case.
@@ -83,8 +85,13 @@ impl fmt::Display for Parameters<'_> {
 fn trimmed(text: &str) -> &str {
     match text.as_bytes() {
         [b'!'..=b'~'] | [b'!'..=b'~', .., b'!'..=b'~'] => text,
-        _ => text.trim(),
+        _ => trim(text),
     }
+}
+
+#[cold]
+fn trim(text: &str) -> &str {
+    text.trim()
 }
 
 #[cfg(feature = "serde")]
@@ -109,7 +116,9 @@ pub(super) fn parse(value: &str) -> Result<Fmtp<'_>, SyntaxError> {
     grammar::complete(value, |input| {
         let (rest, format) = grammar::token(input)?;
         let (text, ()) = grammar::space(rest)?;
-        let (_, _) = grammar::word(text)?;
+        if matches!(text.as_bytes(), [] | [b'\t', ..]) {
+            return grammar::fault(text, SyntaxErrorKind::ExpectedToken);
+        }
         Ok((
             "",
             Fmtp {

@@ -169,7 +169,11 @@ macro_rules! attributes {
             visitor: &mut impl super::line::Visitor,
         ) -> Result<(), SyntaxError> {
             match key {
-                $(Key::$key => visitor.visit(&takes::$takes(value, $parser)?),)*
+                // Where it was made: a value that is moved first costs as much as its parser.
+                $(Key::$key => match &takes::$takes(value, $parser) {
+                    Ok(value) => visitor.visit(value),
+                    Err(error) => return Err(*error),
+                },)*
             }
             Ok(())
         }
@@ -386,9 +390,11 @@ impl Key {
         table::key(name)
     }
 
-    /// How long the name at the start of an attribute is, in bytes, and whose it is.
-    pub(super) fn at_start(attribute: &[u8]) -> (usize, Option<Self>) {
-        table::name(attribute)
+    /// How long the name of an attribute is, in bytes, and whose it is. The attribute is the start
+    /// of the text, of a length in bytes.
+    #[inline]
+    pub(super) fn at_start(text: &[u8], length: usize) -> (usize, Option<Self>) {
+        table::name(text, length)
     }
 
     /// What is known about it.

@@ -85,7 +85,7 @@ pub(super) fn parse(value: &str) -> Result<RtcpFeedback<'_>, SyntaxError> {
         if !rest.is_empty() {
             let (_, ()) = grammar::space(rest)?;
         }
-        let parameter = Some(rest.trim_matches(' ')).filter(|parameter| !parameter.is_empty());
+        let parameter = Some(grammar::trim_spaces(rest)).filter(|parameter| !parameter.is_empty());
         Ok((
             "",
             RtcpFeedback {

@@ -61,26 +61,29 @@ const fn names() -> [Words; ATTRIBUTES.len()] {
     names
 }
 
-/// How long the name at the start of an attribute is, and which one it is. It ends before the
-/// first colon, or with the text.
-pub(super) fn name(attribute: &[u8]) -> (usize, Option<Key>) {
+/// How long the name at the start of an attribute of a length is, and which one it is. It ends
+/// before the first colon, or with the attribute, which may be the start of a longer text: words
+/// are read faster where there is more.
+#[inline]
+pub(super) fn name(text: &[u8], length: usize) -> (usize, Option<Key>) {
     let mut words = [0; 3];
-    let mut length = 0;
-    let mut rest = attribute;
+    let mut at = 0;
+    let mut rest = text;
     for word in &mut words {
         let (bytes, after) = scan::word(rest);
-        let colon = scan::first_in_word(bytes, b':').min(rest.len());
-        if colon < 8 {
-            *word = bytes & !(u64::MAX << (colon * 8));
-            length += colon;
-            return (length, find(words, length));
+        let end = scan::first_in_word(bytes, b':').min(length - at);
+        if end < 8 {
+            *word = bytes & !(u64::MAX << (end * 8));
+            at += end;
+            return (at, find(words, at));
         }
         *word = bytes;
-        length += 8;
+        at += 8;
         rest = after;
     }
-    length += scan::first_of(rest, b':', b':');
-    (length, find(words, length))
+    let rest = text.get(at..length).unwrap_or_default();
+    at += scan::first_of(rest, b':', b':');
+    (at, find(words, at))
 }
 
 fn find(words: Words, length: usize) -> Option<Key> {
@@ -99,6 +102,6 @@ fn find(words: Words, length: usize) -> Option<Key> {
 
 /// The key of a name.
 pub(super) fn key(text: &[u8]) -> Option<Key> {
-    let (length, key) = name(text);
+    let (length, key) = name(text, text.len());
     key.filter(|_| length == text.len())
 }

@@ -106,7 +106,7 @@ impl Document<'_> {
                 (_, [line @ .., b'\r']) => (line, LineEnd::CrLf),
                 (_, line) => (line, LineEnd::Lf),
             };
-            let new = record(line_start, line, line_end);
+            let new = record(text, line_start, line.len(), line_end);
             line_start += length + 1;
             Some(new)
         });

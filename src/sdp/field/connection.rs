@@ -84,6 +84,7 @@ fn slash_number(input: &str) -> Parsed<'_, Option<u32>> {
 /// Network type, address type and address, as `o=`, `c=` and `a=rtcp` have them.
 ///
 /// An IP address must be of the announced type; any name will do, mDNS names included.
+#[inline]
 pub(in super::super) fn host(input: &str) -> Parsed<'_, (&str, &str, Address<'_>)> {
     let (rest, net_type) = grammar::token(input)?;
     let (at, address_type) = grammar::next_token(rest)?;

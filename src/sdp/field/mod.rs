@@ -72,6 +72,36 @@ impl fmt::Display for Value<'_> {
     }
 }
 
+/// Shows a visitor the typed value of a line that is no attribute: where it was made, if it is one
+/// that is large.
+#[cfg(all(target_arch = "wasm32", feature = "js-sdp"))]
+pub(super) fn visit(
+    kind: LineKind,
+    value: &str,
+    visitor: &mut impl super::line::Visitor,
+) -> Result<(), SyntaxError> {
+    match kind {
+        LineKind::Origin => show(&origin::parse(value), visitor),
+        LineKind::Connection => show(&connection::parse(value), visitor),
+        LineKind::Media => show(&media::parse(value), visitor),
+        _ => show(&typed(kind, value), visitor),
+    }
+}
+
+#[cfg(all(target_arch = "wasm32", feature = "js-sdp"))]
+fn show(
+    parsed: &Result<impl serde::Serialize, SyntaxError>,
+    visitor: &mut impl super::line::Visitor,
+) -> Result<(), SyntaxError> {
+    match parsed {
+        Ok(value) => {
+            visitor.visit(value);
+            Ok(())
+        }
+        Err(error) => Err(*error),
+    }
+}
+
 /// The value of a line that is no attribute.
 pub(super) fn typed(kind: LineKind, value: &str) -> Result<Value<'_>, SyntaxError> {
     match kind {
