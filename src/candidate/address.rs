@@ -69,7 +69,7 @@ impl<'a> Address<'a> {
             return Self::Ip(IpAddr::V4(ip));
         }
         // A colon never stands in a name.
-        if scan::first_of(bytes, b':', b':') < bytes.len() {
+        if scan::first(bytes, b':') < bytes.len() {
             if let Some(ip) = ip::v6(bytes) {
                 return Self::Ip(IpAddr::V6(ip));
             }

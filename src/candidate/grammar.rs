@@ -159,7 +159,7 @@ pub(crate) fn word(input: &str) -> Parsed<'_, &str> {
 /// made part of their callers, and this is not.
 #[inline(never)]
 fn word_end(input: &str) -> usize {
-    scan::first_of(input.as_bytes(), b' ', b'\t')
+    scan::first_blank(input.as_bytes())
 }
 
 /// An RFC 8866 section 9 `token`.

@@ -11,27 +11,53 @@ const fn zeros(bytes: u64) -> u64 {
     bytes.wrapping_sub(ONES) & !bytes & HIGH
 }
 
-/// Where `a` or `b` stands first; the length of the text if neither does.
+/// Where a byte stands first; the length of the text if it does not.
 #[inline]
-pub(crate) fn first_of(text: &[u8], a: u8, b: u8) -> usize {
-    let (every_a, every_b) = (ONES * a as u64, ONES * b as u64);
+pub(crate) fn first(text: &[u8], byte: u8) -> usize {
+    let every = ONES * byte as u64;
     let (chunks, rest) = text.as_chunks::<8>();
     let mut at = 0;
     for chunk in chunks {
-        let bytes = u64::from_le_bytes(*chunk);
-        let found = zeros(bytes ^ every_a) | zeros(bytes ^ every_b);
+        let found = zeros(u64::from_le_bytes(*chunk) ^ every);
         if found != 0 {
             return at + (found.trailing_zeros() / 8) as usize;
         }
         at += 8;
     }
-    for byte in rest {
-        if *byte == a || *byte == b {
-            return at;
+    at + rest.iter().take_while(|other| **other != byte).count()
+}
+
+/// Where a space or a tab stands first; the length of the text if neither does.
+#[inline]
+pub(crate) fn first_blank(text: &[u8]) -> usize {
+    let (chunks, rest) = text.as_chunks::<8>();
+    let mut at = 0;
+    for chunk in chunks {
+        let bytes = u64::from_le_bytes(*chunk);
+        // The high bit of each byte up to a space. Above the first of them others may be set too.
+        let low = bytes.wrapping_sub(ONES * 0x21) & !bytes & HIGH;
+        if low != 0 {
+            let shift = low.trailing_zeros() & !7;
+            return match (bytes >> shift).to_le_bytes() {
+                [b' ' | b'\t', ..] => at + (shift / 8) as usize,
+                _ => behind_control(text, at),
+            };
         }
-        at += 1;
+        at += 8;
     }
-    at
+    at + until_blank(rest)
+}
+
+/// As [`first_blank`], from a chunk on in which another control character stands: nearly no text has
+/// one.
+#[cold]
+fn behind_control(text: &[u8], at: usize) -> usize {
+    at + until_blank(text.get(at..).unwrap_or_default())
+}
+
+fn until_blank(text: &[u8]) -> usize {
+    let word = text.iter().take_while(|byte| !matches!(byte, b' ' | b'\t'));
+    word.count()
 }
 
 /// Where an ASCII character stands first; the length of the text if it does not.
@@ -40,7 +66,7 @@ pub(crate) fn first_of(text: &[u8], a: u8, b: u8) -> usize {
 /// iterators and parsers return does not.
 #[inline(never)]
 pub(crate) fn find(text: &str, character: u8) -> usize {
-    first_of(text.as_bytes(), character, character)
+    first(text.as_bytes(), character)
 }
 
 /// The first eight bytes of a text as a little-endian word, with zeros where it is shorter, and
@@ -71,7 +97,7 @@ mod tests {
     use proptest::prelude::*;
     use proptest::sample::select;
 
-    use super::first_of;
+    use super::{first, first_blank};
 
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(2048))]
@@ -80,8 +106,11 @@ mod tests {
         fn finds_what_a_search_byte_by_byte_finds(
             text in vec(select(&b"  \t!\x1f\x08\x21\xa0\x89\x00\x80\xff\x01aaaaaaaaaaaaaaaa"[..]), 0..40)
         ) {
+            let end = text.len();
             let slow = text.iter().position(|byte| matches!(byte, b' ' | b'\t'));
-            prop_assert_eq!(first_of(&text, b' ', b'\t'), slow.unwrap_or(text.len()));
+            prop_assert_eq!(first_blank(&text), slow.unwrap_or(end));
+            let slow = text.iter().position(|byte| *byte == b' ');
+            prop_assert_eq!(first(&text, b' '), slow.unwrap_or(end));
         }
     }
 }

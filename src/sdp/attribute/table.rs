@@ -82,7 +82,7 @@ pub(super) fn name(text: &[u8], length: usize) -> (usize, Option<Key>) {
         rest = after;
     }
     let rest = text.get(at..length).unwrap_or_default();
-    at += scan::first_of(rest, b':', b':');
+    at += scan::first(rest, b':');
     (at, find(words, at))
 }
 
