@@ -178,8 +178,10 @@ fn udp_that_is_blocked_is_told_from_servers_that_are_down() {
             blocked,
             Reason::OnlyTcp,
         ),
-        ([(Opened, false), (Opened, false)], blocked, Reason::OnlyTcp),
+        // Web servers, say, which were named by mistake.
+        ([(Opened, false), (Opened, false)], None, Reason::NoAnswer),
         ([(Opened, false), (Silent, false)], None, Reason::NoAnswer),
+        ([(Opened, true), (Opened, true)], None, Reason::PortsClosed),
         // Hosts without such a server.
         ([(Refused, false), (Refused, false)], None, Reason::NoAnswer),
         (
@@ -192,6 +194,12 @@ fn udp_that_is_blocked_is_told_from_servers_that_are_down() {
             [(Answered, true), (Answered, true)],
             blocked,
             Reason::OnlyTcp,
+        ),
+        // One that may speak over TCP only.
+        (
+            [(Answered, true), (Silent, false)],
+            None,
+            Reason::PortsClosed,
         ),
         (
             [(Silent, false), (Silent, false)],

@@ -8,8 +8,8 @@ use std::time::Duration;
 
 use anstyle::{AnsiColor, Style};
 use icescope::nat::{
-    Class, Confidence, FilteringProbe, Habits, Hairpinning, Mapping, Outcome, Passage, Pooling,
-    Ports, Probe, Property, Refresh, Report, Rewriting, Stranger, Unproved,
+    Class, Confidence, FilteringProbe, Habits, Hairpinning, Mapping, Outcome, Passage, Peer,
+    Pooling, Ports, Probe, Property, Refresh, Report, Rewriting, Stranger, Unproved,
 };
 
 use crate::sdp::excerpt::clean;
@@ -74,6 +74,18 @@ pub(crate) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
         for sentence in advice {
             writeln!(out, "  {sentence}")?;
         }
+    }
+    let classes = (report.mapping().class(), report.filtering().class());
+    if let (Some(mapping), Some(filtering)) = classes {
+        let peer = Peer { mapping, filtering };
+        writeln!(out, "\n{BOLD}More about it{BOLD:#}")?;
+        if mapping != Mapping::None {
+            writeln!(out, "  icescope explain nat {peer}   how such a NAT works")?;
+        }
+        writeln!(
+            out,
+            "  icescope predict --a {peer} --b KIND   with whom it connects"
+        )?;
     }
     Ok(())
 }
@@ -190,7 +202,7 @@ fn outcome(probe: &Probe, report: &Report) -> String {
         Outcome::Unreachable => {
             "cannot be reached from here: no route, or a rule against it".to_owned()
         }
-        Outcome::Unresolved => "the name has no address".to_owned(),
+        Outcome::Unresolved => "no address was found for the name".to_owned(),
         Outcome::SameAs { probe } => {
             let other = report
                 .evidence

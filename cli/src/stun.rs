@@ -6,8 +6,8 @@ use std::net::{Ipv6Addr, SocketAddr};
 use icescope::nat::SCHEDULE;
 use icescope::net::{Answer, AskError, binding};
 use icescope::stun::{
-    AttributeType, Class, ErrorCode, MappedAddress, Message, RawAttribute, Software, StunUri,
-    XorMappedAddress,
+    AlternateServer, AttributeType, Class, ErrorCode, MappedAddress, Message, OtherAddress,
+    RawAttribute, ResponseOrigin, Software, StunUri, XorMappedAddress,
 };
 use serde::Serialize;
 
@@ -204,6 +204,15 @@ fn attribute(raw: RawAttribute<'_>) -> AttributeView {
             .ok()
             .map(|at| at.address().to_string()),
         AttributeType::MAPPED_ADDRESS => MappedAddress::decode(raw)
+            .ok()
+            .map(|at| at.address().to_string()),
+        AttributeType::RESPONSE_ORIGIN => ResponseOrigin::decode(raw)
+            .ok()
+            .map(|at| at.address().to_string()),
+        AttributeType::OTHER_ADDRESS => OtherAddress::decode(raw)
+            .ok()
+            .map(|at| at.address().to_string()),
+        AttributeType::ALTERNATE_SERVER => AlternateServer::decode(raw)
             .ok()
             .map(|at| at.address().to_string()),
         AttributeType::SOFTWARE => Software::decode(raw).ok().map(|s| s.as_str().to_owned()),

@@ -219,3 +219,26 @@ fn the_page_is_told_of_a_turn_server_but_not_its_secret() {
     assert_eq!(turn["credential"].as_str().unwrap().len(), 28);
     assert!(!response.contains("north"));
 }
+
+#[test]
+fn names_without_an_address_are_not_called_silent() {
+    let output = icescope(&["nat", "--json", "--server", "stun.nowhere.invalid"]);
+    assert_eq!(output.status.code(), Some(1));
+    let report = json(&output);
+    assert_eq!(report["mapping"]["reason"], "names-not-found");
+    assert_eq!(report["udp"]["reason"], "names-not-found");
+    let output = icescope(&["nat", "--server", "stun.nowhere.invalid"]);
+    let text = String::from_utf8(output.stdout).unwrap();
+    assert!(text.starts_with("Nothing was asked: "), "{text}");
+}
+
+#[test]
+fn an_address_of_another_machine_is_not_listened_on() {
+    let output = icescope(&["serve", "--listen", "192.0.2.1"]);
+    assert_eq!(output.status.code(), Some(2));
+    let text = String::from_utf8(output.stderr).unwrap();
+    assert!(
+        text.contains("192.0.2.1 port 3478: not an address of this machine"),
+        "{text}"
+    );
+}

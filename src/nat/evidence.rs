@@ -145,7 +145,7 @@ pub enum Outcome {
     Unusable,
     /// Nothing could be sent: no route, or a local rule against it.
     Unreachable,
-    /// The name has no address.
+    /// The name has no address, or it was not told in time.
     Unresolved,
     /// The name stands for an address and port that another probe asks; it counts once.
     SameAs {

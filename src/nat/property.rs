@@ -109,6 +109,8 @@ pub enum Reason {
     PortsSilent,
     /// Decided: servers that do not answer over UDP are there over TCP.
     OnlyTcp,
+    /// None of the servers' names led to an address, so that nothing was asked.
+    NamesNotFound,
     /// Nobody answered at a port, and nothing shows that a server uses it.
     PortMaybeUnused,
     /// The servers' hosts, or something in their name, said that nobody listens there.
@@ -266,6 +268,7 @@ impl Reason {
             Self::PortsAnswer => "ports-answer",
             Self::PortsSilent => "ports-silent",
             Self::OnlyTcp => "only-tcp",
+            Self::NamesNotFound => "names-not-found",
             Self::PortMaybeUnused => "port-maybe-unused",
             Self::PortsClosed => "ports-closed",
             Self::NothingAnswers => "nothing-answers",

@@ -121,14 +121,6 @@ impl Endpoint<'_> {
     fn serves(&self) -> bool {
         self.connected == Some(Connected::Answered)
     }
-
-    /// Over TCP, something is there. A host that refuses may have nothing at this port.
-    fn lives(&self) -> bool {
-        matches!(
-            self.connected,
-            Some(Connected::Answered | Connected::Opened)
-        )
-    }
 }
 
 /// The verdict, and the ports at which nobody answered.
@@ -188,7 +180,7 @@ fn is_blocked(port: u16, answered: &[&Endpoint<'_>], silent: &[&Endpoint<'_>]) -
     let here = silent.iter().filter(|one| one.port == port);
     let mut alive: Vec<&Endpoint<'_>> = Vec::new();
     for one in here {
-        if one.serves() {
+        if one.serves() && !one.closed {
             return true;
         }
         let elsewhere = answered.iter().any(|other| other.is_at(one));
@@ -204,19 +196,17 @@ fn nothing_answered(silent: &[&Endpoint<'_>], all_known: bool) -> (Vec<Udp>, Con
     if !all_known {
         return unknown(Reason::Incomplete);
     }
-    let mut alive: Vec<&Endpoint<'_>> = Vec::new();
-    for one in silent.iter().filter(|one| one.lives()) {
-        if !alive.iter().any(|other| other.is_at(one)) {
-            alive.push(one);
-        }
-    }
     let lost = |one: &&Endpoint<'_>| {
         matches!(
             one.connected,
             Some(Connected::Silent | Connected::Unreachable)
         )
     };
-    if silent.iter().any(|one| one.serves()) || alive.len() > 1 {
+    // A web server is reached over TCP too, so that only one that speaks STUN counts. One alone whose
+    // host refuses UDP may speak over TCP only.
+    let serving = || silent.iter().filter(|one| one.serves());
+    let several = || serving().any(|one| serving().any(|other| !other.is_at(one)));
+    if serving().any(|one| !one.closed) || several() {
         (vec![Udp::Blocked], Confidence::Likely, Reason::OnlyTcp)
     } else if silent.iter().any(|one| one.closed) {
         unknown(Reason::PortsClosed)

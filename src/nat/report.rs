@@ -4,7 +4,7 @@ use std::net::{IpAddr, SocketAddr};
 
 use super::class::{Filtering, Mapping};
 use super::classic::ClassicName;
-use super::evidence::Evidence;
+use super::evidence::{Evidence, Outcome};
 use super::gateway::GatewayReport;
 use super::habits::Habits;
 use super::layers::{Carrier, Layers};
@@ -196,8 +196,11 @@ impl Report {
 
     /// Nothing could be attributed to a family: no server, or only names that led nowhere.
     fn nothing(&self) -> Property<Mapping> {
+        let mut probes = self.evidence.probes.iter();
         Property::unknown(if self.evidence.probes.is_empty() {
             Reason::NoServers
+        } else if probes.all(|probe| probe.outcome == Outcome::Unresolved) {
+            Reason::NamesNotFound
         } else if self.evidence.complete {
             Reason::NoAnswer
         } else {

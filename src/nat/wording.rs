@@ -24,6 +24,7 @@ pub(super) const fn explanation(reason: Reason) -> &'static str {
         }
         Reason::NoServers => "No STUN server was given.",
         Reason::NoAnswer => "No STUN server answered.",
+        Reason::NamesNotFound => "No address was found for the servers' names.",
         Reason::NoMappedAddress => {
             "Servers answered, but with errors or without a mapped address that can be used."
         }
@@ -370,6 +371,9 @@ fn undecided(
             return only_gateway(report);
         }
         Reason::NoServers => return "Nothing was asked: no STUN server was given.".to_owned(),
+        Reason::NamesNotFound => {
+            return "Nothing was asked: no address was found for the servers' names.".to_owned();
+        }
         Reason::NoAnswer => return remedy::silence(report).to_owned(),
         Reason::NoMappedAddress => "No STUN server told a mapped address.",
         Reason::ServerOnLoopback => {
@@ -410,6 +414,9 @@ pub(super) fn advice(report: &Report) -> Vec<&'static str> {
         Reason::NoServers | Reason::ServerOnLoopback => {
             advice.push("Ask two or more STUN servers on the internet.");
         }
+        Reason::NamesNotFound => advice.push(
+            "Check the names, and whether this host has a DNS server that answers; or give addresses.",
+        ),
         Reason::NoAnswer => advice.extend(remedy::unanswered(report)),
         Reason::NoMappedAddress => advice.push(
             "Ask other STUN servers: a TURN server may want credentials for what a STUN server tells \

@@ -58,7 +58,7 @@ impl AskError {
 impl fmt::Display for AskError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Unresolved => f.write_str("the name has no address"),
+            Self::Unresolved => f.write_str("no address was found for the name"),
             Self::Silent { server, sent: 1 } => {
                 write!(f, "{server} did not answer the one request sent")
             }

@@ -209,12 +209,14 @@ async fn listen_all(listen: &[IpAddr], port: u16) -> io::Result<Vec<TcpListener>
 
 fn cannot_listen(what: &str, listen: &[IpAddr], port: u16, error: &io::Error) -> Failure {
     let listen: Vec<String> = listen.iter().map(ToString::to_string).collect();
+    let why = match error.kind() {
+        io::ErrorKind::AddrNotAvailable => "not an address of this machine".to_owned(),
+        _ => error.to_string(),
+    };
+    let listen = listen.join(", ");
     Failure::unusable(
         "cannot-listen",
-        format!(
-            "cannot listen for {what} on {} port {port}: {error}",
-            listen.join(", ")
-        ),
+        format!("cannot listen for {what} on {listen} port {port}: {why}"),
     )
 }
 
