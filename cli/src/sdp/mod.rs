@@ -89,7 +89,7 @@ enum Command {
         after_help = MUNGE
     )]
     Munge(pair::Args),
-    /// Parse a description and write it back, byte for byte
+    /// Parse a description and write it back, byte for byte, or with --redact to share it
     Write {
         /// File to read; - for standard input
         #[arg(value_name = "FILE")]
