@@ -5,17 +5,21 @@
 //! carries its evidence and its confidence, and what the evidence leaves open is `unknown`, with
 //! the reason.
 //!
+//! Its public modules, called rooms, each own one thing:
+//!
 //! | room | what it owns | feature |
 //! |---|---|---|
 //! | [`sdp`] | session descriptions: typed, checked, and written back byte for byte | |
 //! | [`candidate`] | the `candidate` attribute: parse, write, classify | |
 //! | `stun` | STUN messages without allocation; the client transaction; server names | `stun` |
 //! | `nat` | probes, evidence, and a verdict in the terms of RFC 4787 | `nat` |
+//! | `sim` | a network in memory, with NATs whose table can be watched | `sim` |
 //! | `net` | tokio sockets that drive the prober, and a STUN server | `net` |
 //! | `web` | `RTCPeerConnection` as a Rust API, on `wasm32` | `web` |
 //!
-//! The feature `serde` gives what has a JSON schema, and `js` the exports of the npm package. The
-//! first two rooms need nom and memchr only.
+//! The feature `gateway` lets `net` ask the default gateway over UPnP-IGD, NAT-PMP and PCP, `serde`
+//! gives what has a JSON schema, and `js-sdp` and `js` the exports of the npm package. The first two
+//! rooms need nom and memchr only.
 //!
 //! # From text to meaning
 //!
@@ -34,9 +38,9 @@
 //!
 //! # Pure rooms, engines and adapters
 //!
-//! `sdp`, `candidate` and `stun` are text and bytes. `nat` is an engine: it uses no socket, no
-//! clock and no randomness of its own, but takes them as arguments, so that it runs anywhere and
-//! its tests run in virtual time. `net` and `web` are adapters.
+//! `sdp`, `candidate` and `stun` are text and bytes. `nat` and `sim` are engines, sans-I/O: they use
+//! no socket, no clock and no randomness of their own, but take them as arguments, so that they run
+//! anywhere and their tests run in virtual time. `net` and `web` are adapters.
 
 pub mod candidate;
 pub mod sdp;

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use anstyle::{AnsiColor, Style};
 use clap::Subcommand;
-use icescope::nat::{Class, Peer};
+use icescope::nat::{Class, Peer, PeerError};
 use icescope::sim::{Dependence, Row, StepKind, Walk};
 
 use crate::failure::{Failure, write_json};
@@ -28,12 +28,30 @@ enum Topic {
 }
 
 #[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Before each step: + the packet is let in or arrives, x it is dropped, - anything else.")]
 struct NatArgs {
     /// Kind: MAPPING/FILTERING such as eim/apdf, or full-cone, address-restricted, port-restricted, symmetric; lists them if absent
+    #[arg(value_parser = kind)]
     kind: Option<Peer>,
     /// Print JSON, schema icescope/explain/1
     #[arg(long, requires = "kind")]
     json: bool,
+}
+
+/// A kind of NAT, of those that have a table.
+fn kind(text: &str) -> Result<Peer, String> {
+    text.parse().map_err(|error| match error {
+        PeerError::UnknownName => {
+            "not a kind of NAT; write MAPPING/FILTERING such as eim/apdf, or \
+             one of full-cone, address-restricted, port-restricted, symmetric"
+                .to_owned()
+        }
+        PeerError::UnknownMapping => {
+            "unknown mapping before the /; use eim, adm or apdm".to_owned()
+        }
+        error => error.to_string(),
+    })
 }
 
 pub(crate) fn run(args: &Args, out: &mut dyn Write) -> Result<u8, Failure> {

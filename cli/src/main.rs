@@ -35,7 +35,7 @@ enum Command {
     Explain(explain::Args),
     /// Ask one STUN server for this host's mapped address
     Stun(stun::Args),
-    /// Explain, check, convert and copy session descriptions
+    /// Explain, check, edit, compare, redact and convert session descriptions
     Sdp(sdp::Args),
     /// Explain an ICE candidate
     Candidate(candidate::Args),

@@ -29,10 +29,11 @@ pub(crate) struct Args {
     /// Ask well-known public servers: Google's and Cloudflare's
     #[arg(long)]
     public: bool,
-    /// Give up after this many seconds, with what is known by then
+    /// Give up after this many seconds, 1 to 600, with what is known by then
     #[arg(long, value_name = "SECONDS", default_value_t = 8, value_parser = clap::value_parser!(u64).range(1..=600))]
     limit: u64,
-    /// Also find out how long the NAT keeps a mapping that is not used: waits up to so many seconds
+    /// Also find out how long the NAT keeps a mapping that is not used: waits up to so many seconds,
+    /// 15 to 300; 120 if no number is given
     #[arg(long, value_name = "SECONDS", num_args = 0..=1, default_missing_value = "120", value_parser = clap::value_parser!(u64).range(15..=300))]
     lifetime: Option<u64>,
     /// Also ask this network's gateway whether it speaks UPnP-IGD, NAT-PMP or PCP, and for its outside

@@ -7,6 +7,23 @@
 )]
 //! - [`binding`] asks one STUN server.
 //! - [`StunServer`] answers Binding requests, and with its [`ProbeEndpoint`] tests pages.
+//!
+//! ```no_run
+//! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+//! use icescope::net::{NatDiagnosis, NatOptions, binding};
+//! use icescope::stun::{Schedule, StunUri};
+//!
+//! let one: StunUri = "stun:stun.example.org".parse()?;
+//! let answer = binding(&one, Schedule::default()).await?;
+//! println!("{} answered after {:?}", answer.server, answer.elapsed);
+//!
+//! let other = "stun:stun.example.net:3479".parse()?;
+//! let mut diagnosis = NatDiagnosis::new(&[one, other], NatOptions::default())?;
+//! diagnosis.run().await?;
+//! println!("{}", diagnosis.report().summary());
+//! # Ok(())
+//! # }
+//! ```
 
 mod binding;
 mod connection;

@@ -1,4 +1,4 @@
-//! `icescope sdp`: explain, check, convert and copy session descriptions.
+//! `icescope sdp`: explain, check, edit, compare, redact and convert session descriptions.
 
 mod answer;
 mod check;
@@ -19,6 +19,14 @@ use icescope::sdp::{ByteOffsets, Document, DocumentView, Fragment, Profile};
 use crate::failure::{Failure, UNUSABLE, write_json};
 use input::Input;
 use listener::Listener;
+
+const MUNGE: &str = "\
+What a browser does with a change:
+  ignored   takes the description; the change has no effect
+  accepted  takes the change
+  at-risk   works today; Chromium counts such changes and can switch them off remotely, in a version
+            that is already out
+  refused   setLocalDescription fails";
 
 /// Options of `icescope sdp`.
 #[derive(Debug, clap::Args)]
@@ -55,12 +63,33 @@ enum Command {
     /// Change parts of a description and write it; all other bytes stay as they are
     Edit(Box<edit::Args>),
     /// Hold an answer against its offer; exit code 1 if it does not fit
+    #[command(
+        mut_arg("first", |file| file.value_name("OFFER").help("The offer; - for standard input")),
+        mut_arg("second", |file| file.value_name("ANSWER").help("The answer; - for standard input"))
+    )]
     Answer(pair::Args),
     /// Tell what changed between two descriptions; exit code 1 if something did
+    #[command(
+        mut_arg("first", |file| {
+            file.value_name("BEFORE").help("What was there before; - for standard input")
+        }),
+        mut_arg("second", |file| {
+            file.value_name("AFTER").help("What is there now; - for standard input")
+        })
+    )]
     Diff(pair::Args),
     /// Tell whether browsers take what was changed before setLocalDescription; exit code 1 if not
+    #[command(
+        mut_arg("first", |file| {
+            file.value_name("CREATED").help("What the browser created; - for standard input")
+        }),
+        mut_arg("second", |file| {
+            file.value_name("MUNGED").help("What is to be set; - for standard input")
+        }),
+        after_help = MUNGE
+    )]
     Munge(pair::Args),
-    /// Parse a description and write it back, byte for byte
+    /// Parse a description and write it back, byte for byte, or with --redact to share it
     Write {
         /// File to read; - for standard input
         #[arg(value_name = "FILE")]

@@ -7,13 +7,13 @@ use icescope::sdp::Document;
 use super::input::Input;
 use crate::failure::Failure;
 
-/// Two files.
+/// Two files, to which each command gives names of its own.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
-    /// The first file: the offer, or what was there before; - for standard input
+    /// The first file; - for standard input
     #[arg(value_name = "FIRST")]
     first: String,
-    /// The second file: the answer, or what is there now; - for standard input
+    /// The second file; - for standard input
     #[arg(value_name = "SECOND")]
     second: String,
     /// Print one JSON object
