@@ -141,7 +141,8 @@ const NATIVE: &str = "\
 
 The texts are offers that Chromium made: 2 KB (a data channel and 12 candidates), 6.5 KB (audio,
 video and data), 81 KB (48 media sections), all in `tests/data/sdp/browser`. Times are processor
-time of the thread. Peers and their versions are in `benches/Cargo.toml` and its lockfile. *Typed*
+time of the thread. The peers are other libraries; their versions are in `benches/Cargo.toml` and its
+lockfile. *Typed*
 means: each peer parses every attribute that it has a type for, and icescope every line.
 ";
 
