@@ -182,6 +182,29 @@ fn other_messages_are_not_the_response() {
 }
 
 #[test]
+fn a_response_with_a_wrong_fingerprint_is_dropped() {
+    let mut buffer = [0; 28];
+    let mut writer = MessageWriter::new(&mut buffer, Class::Success, Method::BINDING, ID).unwrap();
+    writer.fingerprint().unwrap();
+    let right = writer.finish().to_vec();
+    let mut wrong = right.clone();
+    wrong[27] ^= 1;
+    // Four bytes are the value; two are none.
+    let mut short = right.clone();
+    short[23] = 2;
+    let mut transaction = transaction(Schedule::default());
+    for bytes in [&wrong, &short] {
+        let message = Message::decode(bytes).unwrap();
+        assert!(message.has_wrong_fingerprint());
+        assert!(!transaction.handle_response(START, &message));
+        assert_eq!(transaction.state(), TransactionState::Pending);
+    }
+    let message = Message::decode(&right).unwrap();
+    assert!(!message.has_wrong_fingerprint());
+    assert!(transaction.handle_response(START, &message));
+}
+
+#[test]
 fn only_a_request_begins_one() {
     let indication = message(Class::Indication, Method::BINDING, ID);
     let error = Transaction::new(START, indication, Schedule::default()).unwrap_err();
