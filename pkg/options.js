@@ -133,7 +133,9 @@ export function textArgument(text, name) {
  * @param {{ profile?: string }} options
  * @returns {string}
  */
-export function profileOption({ profile = 'webrtc' } = {}) {
+export function profileOption(options = {}) {
+  if (typeof options !== 'object' || options === null) throw bad('The options must be an object.');
+  const { profile = 'webrtc' } = options;
   if (!profiles.includes(profile)) throw bad(`profile must be one of ${profiles.join(', ')}.`);
   return profile;
 }
