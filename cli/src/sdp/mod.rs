@@ -55,11 +55,11 @@ enum Command {
     /// Change parts of a description and write it; all other bytes stay as they are
     Edit(Box<edit::Args>),
     /// Hold an answer against its offer; exit code 1 if it does not fit
-    Answer(pair::Args),
+    Answer(pair::Files),
     /// Tell what changed between two descriptions; exit code 1 if something did
-    Diff(pair::Args),
+    Diff(pair::Files),
     /// Tell whether browsers take what was changed before setLocalDescription; exit code 1 if not
-    Munge(pair::Args),
+    Munge(munge::Args),
     /// Parse a description and write it back, byte for byte
     Write {
         /// File to read; - for standard input
@@ -137,9 +137,13 @@ pub(crate) fn run(args: &Args, out: &mut dyn Write) -> Result<u8, Failure> {
             })
         }
         Command::Edit(args) => edit::run(args, &mut exact),
-        Command::Answer(args) => pair::run(args, out, &mut exact, answer::run),
-        Command::Diff(args) => pair::run(args, out, &mut exact, diff::run),
-        Command::Munge(args) => pair::run(args, out, &mut exact, munge::run),
+        Command::Answer(args) => pair::run(args, out, &mut exact, &answer::run),
+        Command::Diff(args) => pair::run(args, out, &mut exact, &diff::run),
+        Command::Munge(munge::Args { files, kind }) => {
+            pair::run(files, out, &mut exact, &|original, munged, json, out| {
+                munge::run(original, munged, *kind, json, out)
+            })
+        }
         Command::Write { file, redact, json } => {
             let files = Files {
                 files: vec![file.clone()],
