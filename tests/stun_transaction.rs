@@ -132,6 +132,10 @@ fn the_response_ends_it() {
     assert!(transaction.handle_response(now, &Message::decode(&response).unwrap()));
     assert_eq!(transaction.state(), TransactionState::Answered);
     assert_eq!(transaction.elapsed(), Some(Duration::from_millis(20)));
+    assert_eq!(
+        transaction.elapsed_since_first(),
+        Some(Duration::from_millis(520))
+    );
     assert_eq!(transaction.sent(), 2);
     assert_eq!(transaction.poll_timeout(), None);
     assert_eq!(

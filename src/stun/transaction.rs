@@ -257,6 +257,16 @@ impl Transaction {
         self.last_sent
     }
 
+    /// From the first request to the response, which is the round trip or longer: the response may be
+    /// to a later request.
+    #[must_use]
+    pub fn elapsed_since_first(&self) -> Option<Duration> {
+        match self.state {
+            State::Answered(at) => Some(at.since(self.first_sent)),
+            State::Pending | State::TimedOut => None,
+        }
+    }
+
     /// From the last request to the response. After a retransmission this may be less than the
     /// round trip, since the response may be to an earlier request.
     #[must_use]

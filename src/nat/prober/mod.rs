@@ -248,12 +248,14 @@ impl<R: Random> Prober<R> {
             return;
         }
         let transaction = probe.transaction.as_ref();
+        let longest_round_trip = transaction.and_then(Transaction::elapsed_since_first);
         let round_trip = transaction.and_then(Transaction::elapsed);
         let round_trip = round_trip.unwrap_or_default();
         self.habits.offer(Offer {
             path,
             behaves: probe.other.is_some(),
             round_trip,
+            longest_round_trip: longest_round_trip.unwrap_or_default(),
         });
         let Some(other) = probe.other else { return };
         let name = probe.target.server.clone();
