@@ -392,7 +392,7 @@ export interface NatOptions extends GatherOptions {
  */
 export function diagnoseNat(options?: NatOptions): Promise<NatDiagnosis>;
 
-/** `MAPPING/FILTERING` such as `eim/apdf`, `open`, `firewall`, or a name of RFC 3489 such as `full-cone`. */
+/** `MAPPING/FILTERING` such as `eim/apdf`, `open`, `firewall`, or a name of RFC 3489 such as `full-cone`, also a report's `classicName`. */
 export type NatKind = string;
 
 export interface ConnectionPeer {
