@@ -2,7 +2,7 @@
 
 import * as wasm from './wasm/icescope.js';
 import { IceScopeError, errorOf } from './error.js';
-import { gatherOptions, settingOption, textArgument } from './options.js';
+import { gatherOptions, isAnswer, settingOption, textArgument } from './options.js';
 import { createSdp } from './sdp/document.js';
 
 export { IceScopeError };
@@ -93,9 +93,10 @@ export function diffSdp(before, after) {
 /**
  * @param {string} original
  * @param {string} munged
+ * @param {{ type?: 'offer' | 'answer' }} [options]
  */
-export function checkMunging(original, munged) {
-  return call(() => wasm.checkMunging(textArgument(original, 'original'), textArgument(munged, 'munged')));
+export function checkMunging(original, munged, options) {
+  return call(() => wasm.checkMunging(textArgument(original, 'original'), textArgument(munged, 'munged'), isAnswer(options)));
 }
 
 /** @param {string} line */

@@ -392,7 +392,7 @@ export interface NatOptions extends GatherOptions {
  */
 export function diagnoseNat(options?: NatOptions): Promise<NatDiagnosis>;
 
-/** `MAPPING/FILTERING` such as `eim/apdf`, `open`, `firewall`, or a name of RFC 3489 such as `full-cone`. */
+/** `MAPPING/FILTERING` such as `eim/apdf`, `open`, `firewall`, or a name of RFC 3489 such as `full-cone`, also a report's `classicName`. */
 export type NatKind = string;
 
 export interface ConnectionPeer {
@@ -569,6 +569,7 @@ export interface MungeChange {
 /** The same as `icescope sdp munge --json` prints, but for the units of offsets. */
 export interface MungeCheck {
   schema: 'icescope/sdp-munge/1';
+  type: 'offer' | 'answer';
   /** Whether Chromium or Firefox refuses a change. */
   refused: boolean;
   /** Whether a change is refused, or at risk, in Chromium. */
@@ -578,5 +579,10 @@ export interface MungeCheck {
   errors: SdpDiagnostic[];
 }
 
-/** Names each change of a description that a browser made, and says whether Chromium and Firefox take it. */
-export function checkMunging(original: string, munged: string): MungeCheck;
+/**
+ * Names each change of a description that a browser made, and says whether Chromium and Firefox take it.
+ *
+ * @param options `type` is what the description is set as, `offer` unless given; browsers refuse a little more of an answer
+ * @throws {IceScopeError} `bad-options`
+ */
+export function checkMunging(original: string, munged: string, options?: { type?: 'offer' | 'answer' }): MungeCheck;

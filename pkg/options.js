@@ -130,10 +130,24 @@ export function textArgument(text, name) {
 }
 
 /**
+ * Whether a description is set as an answer.
+ *
+ * @param {{ type?: string }} options
+ */
+export function isAnswer(options = {}) {
+  if (typeof options !== 'object' || options === null) throw bad('The options must be an object.');
+  const { type = 'offer' } = options;
+  if (type !== 'offer' && type !== 'answer') throw bad('type must be "offer" or "answer".');
+  return type === 'answer';
+}
+
+/**
  * @param {{ profile?: string }} options
  * @returns {string}
  */
-export function profileOption({ profile = 'webrtc' } = {}) {
+export function profileOption(options = {}) {
+  if (typeof options !== 'object' || options === null) throw bad('The options must be an object.');
+  const { profile = 'webrtc' } = options;
   if (!profiles.includes(profile)) throw bad(`profile must be one of ${profiles.join(', ')}.`);
   return profile;
 }

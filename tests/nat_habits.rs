@@ -205,3 +205,60 @@ fn loss_does_not_mislead() {
         }
     }
 }
+
+/// A carrier's NAT, or a satellite's, is as far as the servers: the second request comes before the
+/// answer to the first, and a packet that was turned round comes late.
+#[test]
+fn a_long_way_does_not_mislead() {
+    for access in [60, 100, 175, 300] {
+        for (ports, allocation) in [
+            (Ports::Preserving, Allocation::Preserving),
+            (Ports::Sequential, IN_SEQUENCE),
+            (Ports::Random, Allocation::Random),
+        ] {
+            for hairpin in [Hairpinning::None, Hairpinning::ExternalSource] {
+                let nat = NatConfig {
+                    allocation,
+                    hairpin: turning_round(hairpin),
+                    ..eim()
+                };
+                let access = Duration::from_millis(access);
+                let mut world = World::slow(vec![nat], &SERVERS[..1], 0, 1, access);
+                let run = world.run(&mut serving(&SERVERS));
+                let found = run.report.habits().unwrap();
+                assert_eq!(found.ports.class(), Some(ports), "{access:?}");
+                assert_eq!(found.hairpinning.class(), Some(hairpin), "{access:?}");
+                assert!(run.time < Duration::from_secs(8), "{:?}", run.time);
+            }
+        }
+    }
+}
+
+/// What is lost on a long way makes less known, and nothing wrong.
+#[test]
+fn loss_on_a_long_way_does_not_mislead() {
+    let mut known = 0;
+    for (ports, allocation) in [
+        (Ports::Preserving, Allocation::Preserving),
+        (Ports::Sequential, IN_SEQUENCE),
+    ] {
+        for hairpin in [Hairpinning::None, Hairpinning::ExternalSource] {
+            for seed in 1..=20 {
+                let nat = NatConfig {
+                    allocation,
+                    hairpin: turning_round(hairpin),
+                    ..eim()
+                };
+                let access = Duration::from_millis(175);
+                let mut world = World::slow(vec![nat], &SERVERS[..1], 10, seed, access);
+                let run = world.run(&mut serving(&SERVERS));
+                let found = run.report.habits().unwrap();
+                assert!(found.ports.class().is_none_or(|class| class == ports));
+                let turned = found.hairpinning.class();
+                assert!(turned.is_none_or(|class| class == hairpin), "{seed}");
+                known += usize::from(found.ports.class().is_some());
+            }
+        }
+    }
+    assert!(known > 40, "{known}");
+}

@@ -15,8 +15,8 @@ use icescope::nat::{
     Confidence, Connected, Event, Mapping, Outcome, Path, Prober, Reason, Report, SCHEDULE, Target,
     judge,
 };
-use icescope::stun::answer_binding;
 use icescope::stun::engine::{Input, Instant, Transmit, Transport};
+use icescope::stun::{Class, Message, MessageWriter, XorMappedAddress, answer_binding};
 
 const LOCAL: &str = "192.168.1.2:5000";
 const SERVERS: [&str; 4] = [
@@ -271,6 +271,39 @@ fn junk_is_passed_over_and_an_error_ends_the_probe() {
         }
     );
     assert_eq!(report.mapping().class(), None);
+}
+
+/// A middlebox that rewrites the mapped address breaks the FINGERPRINT over it.
+#[test]
+fn a_response_with_a_wrong_fingerprint_is_passed_over() {
+    let mut broken = |_: Instant, transmit: &Transmit| {
+        let request = Message::decode(&transmit.bytes).unwrap();
+        let mut buffer = [0; 128];
+        let mut writer = MessageWriter::response(&mut buffer, Class::Success, &request).unwrap();
+        let mapped = XorMappedAddress::new(at("198.51.100.1:40000"));
+        writer.attribute(&mapped).unwrap();
+        writer.fingerprint().unwrap();
+        let mut bytes = writer.finish().to_vec();
+        bytes[27] ^= 1;
+        vec![(transmit.remote, bytes)]
+    };
+    let (report, time, _) = run(&SERVERS[..1], &mut broken);
+    assert_eq!(report.evidence.probes[0].outcome, Outcome::Unusable);
+    assert_eq!(report.mapping().reason, Reason::NoMappedAddress);
+    assert_eq!(time, Duration::from_millis(3500));
+
+    // One that was changed does not keep out the one that was not.
+    let mut both = |now: Instant, transmit: &Transmit| {
+        let mut all = broken(now, transmit);
+        all.push((
+            transmit.remote,
+            answer(&transmit.bytes, at("198.51.100.1:40000")),
+        ));
+        all
+    };
+    let (report, ..) = run(&SERVERS[..1], &mut both);
+    let outcome = &report.evidence.probes[0].outcome;
+    assert!(matches!(outcome, Outcome::Mapped { .. }), "{outcome:?}");
 }
 
 #[test]

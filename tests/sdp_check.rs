@@ -49,6 +49,16 @@ fn codes(text: &str, profile: Profile) -> Vec<(&'static str, Severity, usize, us
         .collect()
 }
 
+/// A priority of mediasoup's: 64 for hosts, where RFC 8445 section 5.1.2.2 recommends 126.
+#[test]
+fn an_uncommon_type_preference_is_a_note() {
+    use icescope::candidate::Finding;
+
+    let code = Code::Candidate(Finding::PriorityType);
+    assert_eq!(code.severity(Profile::WebRtc), Some(Severity::Info));
+    assert_eq!(code.severity(Profile::Lenient), None);
+}
+
 #[test]
 fn a_good_description_has_no_findings() {
     for profile in Profile::ALL {

@@ -132,6 +132,10 @@ fn the_response_ends_it() {
     assert!(transaction.handle_response(now, &Message::decode(&response).unwrap()));
     assert_eq!(transaction.state(), TransactionState::Answered);
     assert_eq!(transaction.elapsed(), Some(Duration::from_millis(20)));
+    assert_eq!(
+        transaction.elapsed_since_first(),
+        Some(Duration::from_millis(520))
+    );
     assert_eq!(transaction.sent(), 2);
     assert_eq!(transaction.poll_timeout(), None);
     assert_eq!(
@@ -179,6 +183,29 @@ fn other_messages_are_not_the_response() {
         assert!(!transaction.handle_response(START, &message), "{message:?}");
         assert_eq!(transaction.state(), TransactionState::Pending);
     }
+}
+
+#[test]
+fn a_response_with_a_wrong_fingerprint_is_dropped() {
+    let mut buffer = [0; 28];
+    let mut writer = MessageWriter::new(&mut buffer, Class::Success, Method::BINDING, ID).unwrap();
+    writer.fingerprint().unwrap();
+    let right = writer.finish().to_vec();
+    let mut wrong = right.clone();
+    wrong[27] ^= 1;
+    // Four bytes are the value; two are none.
+    let mut short = right.clone();
+    short[23] = 2;
+    let mut transaction = transaction(Schedule::default());
+    for bytes in [&wrong, &short] {
+        let message = Message::decode(bytes).unwrap();
+        assert!(message.has_wrong_fingerprint());
+        assert!(!transaction.handle_response(START, &message));
+        assert_eq!(transaction.state(), TransactionState::Pending);
+    }
+    let message = Message::decode(&right).unwrap();
+    assert!(!message.has_wrong_fingerprint());
+    assert!(transaction.handle_response(START, &message));
 }
 
 #[test]

@@ -94,6 +94,20 @@ fn odd_server(kind: [u8; 2], attributes: &'static [u8]) -> u16 {
 }
 
 #[test]
+fn a_response_with_a_wrong_fingerprint_is_no_answer_and_no_silence() {
+    let port = odd_server(
+        [1, 1],
+        b"\0\x20\0\x08\0\x01\x21\x12\x21\x12\xa4\x43\x80\x28\0\x04\0\0\0\0",
+    );
+    let server = format!("127.0.0.1:{port}");
+    let output = icescope(&["stun", "--json", &server]);
+    assert_eq!(output.status.code(), Some(1));
+    assert_eq!(json(&output)["error"]["code"], "wrong-fingerprint");
+    let output = icescope(&["nat", "--json", "--server", &server]);
+    assert_eq!(json(&output)["mapping"]["reason"], "no-mapped-address");
+}
+
+#[test]
 fn an_error_is_an_answer_and_no_mapped_address() {
     // ERROR-CODE 401 with a reason that turns a terminal red, and XOR-MAPPED-ADDRESS.
     let port = odd_server(

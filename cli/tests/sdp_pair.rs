@@ -21,11 +21,16 @@ fn browser(file: &str) -> PathBuf {
 
 /// Runs the command on a file of the corpus and a text.
 fn run(verb: &str, first: &str, second: &str, json: bool) -> Output {
+    let options: &[&str] = if json { &["--json"] } else { &[] };
+    run_with(verb, first, second, options)
+}
+
+fn run_with(verb: &str, first: &str, second: &str, options: &[&str]) -> Output {
     let mut child = Command::new(env!("CARGO_BIN_EXE_icescope"))
         .args(["sdp", verb])
         .arg(browser(first))
         .arg("-")
-        .args(json.then_some("--json"))
+        .args(options)
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
@@ -112,6 +117,27 @@ fn munging_is_judged() {
         text.contains("Chromium: at-risk") && text.contains("RTCRtpTransceiver.direction"),
         "{text}"
     );
+}
+
+#[test]
+fn an_answer_may_not_number_extensions_anew() {
+    let file = "browser-chrome-av-dc-answer.sdp";
+    let answer = std::fs::read_to_string(browser(file)).unwrap();
+    let munged = answer.replace("a=extmap:1 ", "a=extmap:12 ");
+    assert_ne!(munged, answer);
+    for (options, kind, refused) in [
+        (&["--json", "--type", "answer"][..], "answer", true),
+        (&["--json"], "offer", false),
+    ] {
+        let output = run_with("munge", file, &munged, options);
+        let told = object(&output);
+        assert_eq!(
+            (told["type"].as_str(), told["refused"].as_bool()),
+            (Some(kind), Some(refused))
+        );
+    }
+    let output = run_with("munge", file, &munged, &["--type", "rollback"]);
+    assert_eq!(output.status.code(), Some(2));
 }
 
 #[test]

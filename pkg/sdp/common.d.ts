@@ -169,8 +169,10 @@ export interface SdpOpus {
  * A description. Its parts are read when they are asked for, and have the shape of {@link SdpJson}.
  *
  * Every edit changes just its own bytes and gives the number of places that it changed; 0 if all was as wanted.
- * One that cannot be made throws, and the description is as it was. After an edit ask for sections and lines
- * again. After `free()` everything but `free()` throws `freed`.
+ * One that cannot be made throws, and the description is as it was. A section tells of the description that it was
+ * asked of: after an edit ask for sections and lines again. After `free()` everything but `free()` throws `freed`.
+ *
+ * It cannot be cloned, and so not be posted to a worker: post `toJSON()`, or the text.
  */
 export interface SdpDocument extends Readonly<SdpJson> {
   readonly profile: SdpProfile;
@@ -249,6 +251,8 @@ export function checkSdp(text: string, options?: { profile?: SdpProfile }): SdpC
 /**
  * Writes a description: the text of a handle, or the lines of a plain object, by `type`, `name` and `value`,
  * each with the object's `lineEnd`.
+ *
+ * @throws {IceScopeError} `bad-options`, or `breaks-line` if a line holds an LF
  */
 export function writeSdp(description: SdpDocument | Pick<SdpJson, 'lineEnd' | 'session' | 'media'>): string;
 

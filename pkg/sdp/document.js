@@ -12,6 +12,8 @@ import { createTape } from './tape.js';
  * holds is bounded anyway; only a larger one is worth what a finaliser costs.
  */
 const SMALL = 16384;
+/** @param {string} message */
+const bad = (message) => new IceScopeError('bad-options', message);
 const PROFILES = ['strict', 'webrtc', 'lenient'];
 const LINE_END_NAMES = ['none', 'lf', 'crlf', 'cr'];
 const LINE_ENDS = /** @type {Record<string, string>} */ ({ none: '', lf: '\n', crlf: '\r\n', cr: '\r' });
@@ -100,28 +102,49 @@ export function createSdp(wasm) {
     }
 
     /**
-     * How a section reads itself.
+     * How a section reads itself: from the text that it was asked of, whatever was edited since.
      *
      * @param {number} index
+     * @returns {Reader}
      */
     #reader(index) {
+      const text = this.#text;
+      /** @type {<T>(ask: (id: number) => number, read: () => T) => T} */
+      const from = (ask, read) => {
+        this.#alive();
+        if (this.#text === text) {
+          this.#begin(ask);
+          return read();
+        }
+        const id = open(text);
+        try {
+          tape.begin(ask(id), text);
+          return read();
+        } finally {
+          wasm.sdpClose(id);
+        }
+      };
       return {
-        head: () => {
-          this.#begin((id) => wasm.sdpHead(id, index));
-          return { heading: tape.value(), label: tape.value(), connection: tape.value(), direction: tape.value() };
-        },
-        lines: () => {
-          this.#begin((id) => wasm.sdpSection(id, index));
-          return tape.session().lines;
-        },
+        head: () =>
+          from(
+            (id) => wasm.sdpHead(id, index),
+            () => ({ heading: tape.value(), label: tape.value(), connection: tape.value(), direction: tape.value() }),
+          ),
+        lines: () =>
+          from(
+            (id) => wasm.sdpSection(id, index),
+            () => tape.session().lines,
+          ),
       };
     }
 
     get schema() {
+      this.#alive();
       return 'icescope/sdp/1';
     }
 
     get profile() {
+      this.#alive();
       return this.#profile;
     }
 
@@ -248,12 +271,14 @@ export function createSdp(wasm) {
 
   /** @param {any} description */
   function writeSdp(description) {
-    if (description instanceof SdpDocument) return description.toString();
+    // The handles of `icescope`, `icescope/sdp` and of another copy of the package are of different classes.
+    if (typeof description?.free === 'function') return String(description);
     const { lineEnd, session, media } = description ?? {};
-    if (!Object.hasOwn(LINE_ENDS, lineEnd) || !Array.isArray(session?.lines) || !Array.isArray(media)) {
-      throw new IceScopeError('bad-options', 'writeSdp takes a description: what parseSdp or its toJSON() gives.');
+    const sections = Array.isArray(media) ? [session, ...media] : [undefined];
+    if (!Object.hasOwn(LINE_ENDS, lineEnd) || !sections.every((section) => Array.isArray(section?.lines))) {
+      throw bad('writeSdp takes a description: what parseSdp or its toJSON() gives.');
     }
-    const lines = [session, ...media].flatMap((section) => section.lines.map(lineText));
+    const lines = sections.flatMap((section) => section.lines.map(lineText));
     const end = LINE_ENDS[lineEnd];
     return lines.map((line) => line + end).join('');
   }
@@ -261,11 +286,22 @@ export function createSdp(wasm) {
   return { SdpDocument, checkSdp, parseSdp, writeSdp };
 }
 
-/** @param {{ type: string | null, name: string | null, value: string | null }} line */
-function lineText({ type, name, value }) {
-  if (type === null) return value ?? '';
-  if (name === null) return `${type}=${value ?? ''}`;
-  return value === null ? `${type}=${name}` : `${type}=${name}:${value}`;
+/** @param {unknown} part */
+const isText = (part) => typeof part === 'string' || part === null;
+
+/**
+ * @param {any} line
+ * @returns {string}
+ */
+function lineText(line) {
+  const { type = null, name = null, value = null } = line ?? {};
+  if (typeof line !== 'object' || line === null || !isText(type) || !isText(name) || !isText(value)) {
+    throw bad('A line is an object whose type, name and value are strings or null.');
+  }
+  const start = type === null ? '' : `${type}=${name ?? ''}`;
+  const text = value === null ? start : `${start}${name === null ? '' : ':'}${value}`;
+  if (text.includes('\n')) throw new IceScopeError('breaks-line', 'A line holds an LF, which would end it.');
+  return text;
 }
 
 /**

@@ -2,7 +2,7 @@
 
 import { IceScopeError } from '../error.js';
 
-/** @typedef {string | number | boolean | null | undefined} Argument */
+/** @typedef {string | number | null | undefined} Argument */
 /** @typedef {string | number} Target */
 
 /** @param {string} message */
@@ -21,7 +21,10 @@ export function callText(name, given) {
       text += '\0-';
       continue;
     }
-    const one = argument === true ? '1' : argument === false ? '0' : String(argument);
+    if (typeof argument !== 'string' && !Number.isFinite(argument)) {
+      throw bad('An argument is not what the edit takes.');
+    }
+    const one = String(argument);
     const at = one.indexOf('\0');
     if (at !== -1) throw new IceScopeError('breaks-line', `the text holds a NUL at ${at}, which would break the line`);
     text += `\0=${one}`;
@@ -36,8 +39,33 @@ export function callText(name, given) {
  */
 function strings(list, name) {
   const all = typeof list === 'string' || typeof list === 'number' ? [list] : list;
-  if (!Array.isArray(all)) throw bad(`${name} must be an array of strings.`);
+  if (!Array.isArray(all) || !all.every((one) => typeof one === 'string' || Number.isFinite(one))) {
+    throw bad(`${name} must be an array of strings.`);
+  }
   return all.map(String);
+}
+
+/**
+ * A switch: on, off, or as it is.
+ *
+ * @param {unknown} value
+ * @param {string} name
+ */
+function flag(value, name) {
+  if (value === undefined || value === null) return null;
+  if (typeof value !== 'boolean') throw bad(`${name} must be true or false.`);
+  return value ? '1' : '0';
+}
+
+/**
+ * What is set or, by `null`, removed: a value that is missing by mistake removes nothing.
+ *
+ * @param {any} value
+ * @returns {Argument}
+ */
+function valueOrNull(value) {
+  if (value === undefined) throw bad('The value must be given; null removes it.');
+  return value;
 }
 
 /**
@@ -69,18 +97,20 @@ export const EDITS = {
   addCandidate: (target, candidate) => [target, typeof candidate === 'object' && candidate !== null ? candidate.candidate : candidate],
   filterCandidates(target, filter) {
     const { relayOnly, noTcp, noUdp, noMdns, family, withoutScopes, onlyScopes } = members(filter);
+    const flags = Object.entries({ relayOnly, noTcp, noUdp, noMdns }).map(([name, value]) => flag(value, name));
     const lists = [withoutScopes, onlyScopes].map((list) => (list === undefined ? null : strings(list, 'The scopes').join(',')));
-    return [target, Boolean(relayOnly), Boolean(noTcp), Boolean(noUdp), Boolean(noMdns), family, ...lists];
+    return [target, ...flags, family, ...lists];
   },
   preferCodecs: (target, codecs) => [target, ...strings(codecs, 'codecs')],
   removeCodecs: (target, codecs) => [target, ...strings(codecs, 'codecs')],
   keepCodecs: (target, codecs) => [target, ...strings(codecs, 'codecs')],
-  setParameter: (target, codec, name, value) => [target, codec, name, value],
+  setParameter: (target, codec, name, value) => [target, codec, name, valueOrNull(value)],
   setOpus(target, options) {
     const { stereo, spropStereo, dtx, fec, cbr, maxAverageBitrate, maxPlaybackRate } = members(options);
-    return [target, stereo, spropStereo, dtx, fec, cbr, maxAverageBitrate, maxPlaybackRate];
+    const flags = Object.entries({ stereo, spropStereo, dtx, fec, cbr }).map(([name, value]) => flag(value, name));
+    return [target, ...flags, maxAverageBitrate, maxPlaybackRate];
   },
-  setBandwidth: (target, type, value) => [target, type, value],
+  setBandwidth: (target, type, value) => [target, type, valueOrNull(value)],
   setDirection: (target, direction) => [target, direction],
   setIceCredentials: (target, ufrag, pwd) => [target, ufrag, pwd],
   setSimulcast: (target, direction, rids) => [target, direction, ...strings(rids, 'rids')],

@@ -48,12 +48,13 @@ pub enum Address<'a> {
     },
     /// A name under `.local`, by which browsers hide a host's address.
     Mdns(&'a str),
-    /// Any other name.
+    /// Any other name, and what is [none](Self::is_malformed).
     Name(&'a str),
 }
 
 impl<'a> Address<'a> {
-    /// Reads an address; whatever is no IP address is a name.
+    /// Reads an address; whatever is no IP address is a name, even if it cannot be one: see
+    /// [`is_malformed`](Self::is_malformed).
     ///
     /// ```
     /// use icescope::candidate::Address;
@@ -120,6 +121,35 @@ impl<'a> Address<'a> {
     pub const fn is_mdns(&self) -> bool {
         matches!(self, Self::Mdns(_))
     }
+
+    /// Whether this is neither an IP address nor a name: an IPv6 address in brackets, one number
+    /// too few or too large, a leading zero (RFC 8839 section 5.1, RFC 8866 section 9).
+    ///
+    /// Names have letters, digits, hyphens and dots; underscores, which are in use, pass. As a URL
+    /// has it, a name whose last label is a number is an IPv4 address gone wrong.
+    ///
+    /// ```
+    /// use icescope::candidate::Address;
+    ///
+    /// assert!(Address::of("[2001:db8::1]").is_malformed());
+    /// assert!(Address::of("192.0.2.01").is_malformed());
+    /// assert!(!Address::of("turn.example.org").is_malformed());
+    /// ```
+    #[must_use]
+    pub fn is_malformed(&self) -> bool {
+        match self {
+            Self::Ip(_) | Self::Zoned { .. } => false,
+            Self::Mdns(name) | Self::Name(name) => !could_be_name(name),
+        }
+    }
+}
+
+fn could_be_name(text: &str) -> bool {
+    let in_name = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
+    let labels = || text.strip_suffix('.').unwrap_or(text).split('.');
+    let last = labels().next_back().unwrap_or_default();
+    labels().all(|label| !label.is_empty() && label.bytes().all(in_name))
+        && !last.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 impl fmt::Display for Address<'_> {

@@ -62,6 +62,7 @@ impl<'a> Class<'a> {
             transport: self.transport,
             tcp_type: self.tcp_type,
             mdns: self.mdns,
+            malformed: self.findings.contains(Finding::AddressSyntax),
             scope: self.scope,
         }
     }
@@ -106,9 +107,10 @@ fn findings(
         Finding::UnknownType,
     );
     found.add_if(
-        matches!(candidate.address, Address::Name(_)),
+        matches!(candidate.address, Address::Name(_)) && !candidate.address.is_malformed(),
         Finding::AddressName,
     );
+    found.add_if(candidate.address.is_malformed(), Finding::AddressSyntax);
     found.add_if(
         matches!(candidate.address, Address::Zoned { .. }),
         Finding::AddressZone,

@@ -13,7 +13,8 @@ pub enum Finding {
     ComponentRange,
     /// The priority is not 1 to 2^31 - 1.
     PriorityRange,
-    /// The type preference in the priority is unlike that of the candidate's type.
+    /// The type preference in the priority is far from the one that the RFC recommends, and does
+    /// not require, for the candidate's type.
     PriorityType,
     /// The low byte of the priority stands for another component.
     PriorityComponent,
@@ -23,6 +24,8 @@ pub enum Finding {
     UnknownType,
     /// The address is a name, but no mDNS name.
     AddressName,
+    /// The address is neither an IP address nor a name.
+    AddressSyntax,
     /// Nothing can be sent to an address of this scope.
     AddressUnusable,
     /// The address is of a form that candidates must not have.
@@ -47,7 +50,7 @@ pub enum Finding {
 
 impl Finding {
     /// All findings, in the order in which they are listed.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 19] = [
         Self::FoundationSyntax,
         Self::ComponentRange,
         Self::PriorityRange,
@@ -56,6 +59,7 @@ impl Finding {
         Self::UnknownTransport,
         Self::UnknownType,
         Self::AddressName,
+        Self::AddressSyntax,
         Self::AddressUnusable,
         Self::AddressForm,
         Self::AddressZone,
@@ -92,8 +96,8 @@ impl Finding {
             Self::PriorityType => (
                 "candidate-priority-type",
                 8445,
-                "5.1.2.1",
-                "The type preference in the priority is unusual for this type of candidate.",
+                "5.1.2.2",
+                "The type preference in the priority is far from the recommended one for this type of candidate, as it may be.",
             ),
             Self::PriorityComponent => (
                 "candidate-priority-component",
@@ -118,6 +122,12 @@ impl Finding {
                 8839,
                 "5.1",
                 "The address is a DNS name, which most agents do not resolve.",
+            ),
+            Self::AddressSyntax => (
+                "candidate-address-syntax",
+                8839,
+                "5.1",
+                "The address is neither an IP address nor a name: browsers take the candidate and never use it.",
             ),
             Self::AddressUnusable => (
                 "candidate-address-unusable",

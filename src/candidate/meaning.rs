@@ -12,6 +12,8 @@ pub struct Meaning<'a> {
     pub(super) transport: Transport<'a>,
     pub(super) tcp_type: Option<TcpType<'a>>,
     pub(super) mdns: bool,
+    /// It has neither an IP address nor a name.
+    pub(super) malformed: bool,
     /// `None` for a name.
     pub(super) scope: Option<AddressScope>,
 }
@@ -42,6 +44,9 @@ impl fmt::Display for Meaning<'_> {
         }
         match self.scope {
             Some(scope) => write!(f, ": {}.", reach(scope)),
+            None if self.malformed => {
+                f.write_str(", written as no address and no name can be, so no peer can use it.")
+            }
             None if self.mdns => f.write_str(
                 ", hidden behind an mDNS name: only peers on the same network can resolve it.",
             ),

@@ -209,6 +209,35 @@ fn odd_candidates_are_found() {
 }
 
 #[test]
+fn what_is_no_address_is_no_name() {
+    for address in [
+        "[2001:db8::1]",
+        "2001:db8:::1",
+        "2001:db8::g",
+        "192.0.2.01",
+        "192.0.2",
+        "256.0.2.1",
+        "192.0.2.1.5",
+        "1",
+        "a..example",
+        ".example",
+        ".",
+        "a/b.example",
+        "a..local",
+        "\u{e9}.example",
+    ] {
+        let text = format!("candidate:1 1 udp 2130706431 {address} 1 typ host");
+        assert_eq!(codes(&text), ["candidate-address-syntax"], "{address}");
+        let meaning = parse(&text).class().meaning().to_string();
+        assert!(meaning.contains("no name can be"), "{meaning}");
+    }
+    for address in ["ice", "ice.example.", "1.example", "my_host.example", "-"] {
+        let text = format!("candidate:1 1 udp 2130706431 {address} 1 typ host");
+        assert_eq!(codes(&text), ["candidate-address-name"], "{address}");
+    }
+}
+
+#[test]
 fn findings_have_distinct_codes() {
     let mut codes: Vec<_> = Finding::ALL.iter().map(|finding| finding.code()).collect();
     codes.sort_unstable();

@@ -6,7 +6,7 @@ use super::error::failure;
 use super::value::to_js;
 use crate::sdp::answer::{AnswerView, check_answer};
 use crate::sdp::diff::{DiffView, diff};
-use crate::sdp::munge::{MungeView, check_munging};
+use crate::sdp::munge::{DescriptionType, MungeView, check_munging};
 use crate::sdp::{Document, Utf16Offsets};
 
 /// Holds an answer against its offer, schema `icescope/sdp-answer/1`.
@@ -44,9 +44,14 @@ pub fn difference(before: &str, after: &str) -> Result<JsValue, JsValue> {
 /// `{ code, message }`: a text is too long.
 #[wasm_bindgen(js_name = checkMunging)]
 #[allow(unreachable_pub, reason = "JavaScript reaches it")]
-pub fn munging(original: &str, munged: &str) -> Result<JsValue, JsValue> {
+pub fn munging(original: &str, munged: &str, answer: bool) -> Result<JsValue, JsValue> {
+    let kind = if answer {
+        DescriptionType::Answer
+    } else {
+        DescriptionType::Offer
+    };
     compare(original, munged, |documents, offsets| {
-        let check = check_munging(&documents[0], &documents[1]);
+        let check = check_munging(&documents[0], &documents[1], kind);
         to_js(&MungeView::new(&check, &offsets[0], &offsets[1]))
     })
 }

@@ -39,6 +39,11 @@ pub enum AskError {
         /// How many requests were sent.
         sent: u32,
     },
+    /// Whatever came had a FINGERPRINT that is not its own, and was dropped (RFC 8489 section 6.3).
+    WrongFingerprint {
+        /// The address that was asked.
+        server: SocketAddr,
+    },
     /// Nothing can be sent, or the socket cannot be used.
     Socket(io::Error),
 }
@@ -50,6 +55,7 @@ impl AskError {
         match self {
             Self::Unresolved => "unresolved",
             Self::Silent { .. } => "no-answer",
+            Self::WrongFingerprint { .. } => "wrong-fingerprint",
             Self::Socket(_) => "unreachable",
         }
     }
@@ -63,6 +69,12 @@ impl fmt::Display for AskError {
                 write!(f, "{server} did not answer the one request sent")
             }
             Self::Silent { server, sent } => write!(f, "{server} answered none of {sent} requests"),
+            Self::WrongFingerprint { server } => {
+                write!(
+                    f,
+                    "the responses of {server} have a wrong FINGERPRINT: they were changed on their way"
+                )
+            }
             Self::Socket(error) => write!(f, "nothing can be sent: {error}"),
         }
     }
@@ -72,7 +84,7 @@ impl core::error::Error for AskError {
     fn source(&self) -> Option<&(dyn core::error::Error + 'static)> {
         match self {
             Self::Socket(error) => Some(error),
-            Self::Unresolved | Self::Silent { .. } => None,
+            Self::Unresolved | Self::Silent { .. } | Self::WrongFingerprint { .. } => None,
         }
     }
 }
@@ -98,21 +110,30 @@ pub async fn binding(server: &StunUri, schedule: Schedule) -> Result<Answer, Ask
     let id = TransactionId::random(&mut Seeded::new()?);
     let mut transaction = Transaction::binding(clock.now(), id, schedule);
     let mut buffer = vec![0; 2048];
+    let mut damaged = false;
     loop {
         while let Some(request) = transaction.poll_transmit() {
             socket.send_to(request, remote).await?;
         }
         let Some(timeout) = transaction.poll_timeout() else {
-            return Err(AskError::Silent {
-                server: remote,
-                sent: transaction.sent(),
+            let sent = transaction.sent();
+            return Err(match damaged {
+                true => AskError::WrongFingerprint { server: remote },
+                false => AskError::Silent {
+                    server: remote,
+                    sent,
+                },
             });
         };
         tokio::select! {
             received = socket.recv_from(&mut buffer) => {
                 let Ok((length, from)) = received else { continue };
                 let bytes = buffer.get(..length).unwrap_or_default();
-                if from == remote && Message::decode(bytes).is_ok_and(|m| transaction.is_answered_by(&m)) {
+                let message = Message::decode(bytes).ok().filter(|_| from == remote);
+                damaged |= message.is_some_and(|message| {
+                    message.transaction_id() == id && message.has_wrong_fingerprint()
+                });
+                if message.is_some_and(|message| transaction.is_answered_by(&message)) {
                     return Ok(Answer {
                         server: remote,
                         local,

@@ -57,7 +57,9 @@ async fn ask(mut stream: TcpStream, id: TransactionId) -> io::Result<bool> {
     stream.read_exact(&mut attributes).await?;
     answer.extend(attributes);
     let is_answer = |message: Message<'_>| {
-        matches!(message.class(), Class::Success | Class::Error) && message.transaction_id() == id
+        matches!(message.class(), Class::Success | Class::Error)
+            && message.transaction_id() == id
+            && !message.has_wrong_fingerprint()
     };
     Ok(Message::decode(&answer).is_ok_and(is_answer))
 }

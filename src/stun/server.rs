@@ -86,7 +86,7 @@ fn accept(bytes: &[u8]) -> Result<Message<'_>, Silence> {
     if request.method() != Method::BINDING {
         return Err(Silence::OtherMethod);
     }
-    if request.has_fingerprint() && request.verify_fingerprint().is_err() {
+    if request.has_wrong_fingerprint() {
         return Err(Silence::WrongFingerprint);
     }
     Ok(request)

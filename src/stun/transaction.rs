@@ -195,8 +195,9 @@ impl Transaction {
     }
 
     /// Takes the response, and says whether `message` is the one: a success or error response with
-    /// the method and the transaction id of the request, for a transaction that is still pending.
-    /// Integrity, and where the response came from, are the caller's to check before.
+    /// the method and the transaction id of the request and without a wrong FINGERPRINT, for a
+    /// transaction that is still pending. Integrity, and where the response came from, are the
+    /// caller's to check before.
     pub fn handle_response(&mut self, now: Instant, message: &Message<'_>) -> bool {
         let matches = matches!(self.state, State::Pending) && self.is_answered_by(message);
         if matches {
@@ -213,6 +214,7 @@ impl Transaction {
             && message.has_cookie()
             && message.method() == self.method
             && message.transaction_id() == self.id
+            && !message.has_wrong_fingerprint()
     }
 
     /// How far it is.
@@ -253,6 +255,16 @@ impl Transaction {
     #[must_use]
     pub const fn last_sent(&self) -> Instant {
         self.last_sent
+    }
+
+    /// From the first request to the response, which is the round trip or longer: the response may be
+    /// to a later request.
+    #[must_use]
+    pub fn elapsed_since_first(&self) -> Option<Duration> {
+        match self.state {
+            State::Answered(at) => Some(at.since(self.first_sent)),
+            State::Pending | State::TimedOut => None,
+        }
     }
 
     /// From the last request to the response. After a retransmission this may be less than the

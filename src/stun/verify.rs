@@ -68,6 +68,13 @@ impl<'a> Message<'a> {
         self.protection.fingerprint.is_some()
     }
 
+    /// Whether the message has a FINGERPRINT that is not its own. It is to be dropped (RFC 8489
+    /// section 6.3); one without FINGERPRINT is not, as only some usages require it.
+    #[must_use]
+    pub fn has_wrong_fingerprint(&self) -> bool {
+        self.has_fingerprint() && self.verify_fingerprint().is_err()
+    }
+
     /// Checks FINGERPRINT.
     ///
     /// # Errors

@@ -79,7 +79,7 @@ const UFRAG = 'wxyz0123';
 const PWD = 'abcdefghijklmnopqrstuvwx';
 
 /** @type {Case[]} */
-export const CASES = [
+const CHANGES = [
   { category: 'number-of-contents', mark: /^m=application/m, munge: (sdp) => section(sdp, 'application', () => '').replace(/^(a=group:BUNDLE 0 1) 2/m, '$1') },
   { category: 'mid', mark: /^a=mid:munged/m, munge: (sdp) => sdp.replace('a=mid:0', 'a=mid:munged').replace('BUNDLE 0', 'BUNDLE munged') },
   { category: 'bundle', mark: /^a=group:BUNDLE 0 1\r/m, munge: (sdp) => sdp.replace('BUNDLE 0 1 2', 'BUNDLE 0 1') },
@@ -133,6 +133,7 @@ export const CASES = [
     const cname = /^a=ssrc:\d+ (cname:.*)\r$/m.exec(part)?.[1];
     const msid = /^a=msid:(.*)\r$/m.exec(part)?.[1];
     const first = /^a=ssrc:(\d+)/m.exec(part)?.[1];
+    if (first === undefined) return part;
     const more = [4404, 4405].map((ssrc) => `a=ssrc:${ssrc} ${cname}\r\na=ssrc:${ssrc} msid:${msid}\r\n`).join('');
     return `${part}${more}a=ssrc-group:FID 4404 4405\r\na=ssrc-group:SIM ${first} 4404\r\n`;
   }) },
@@ -153,3 +154,13 @@ export const CASES = [
   { category: 'session-line', mark: /^s=munged/m, munge: (sdp) => sdp.replace(/^s=.*\r$/m, 's=munged\r') },
   { category: 'unknown-attribute', mark: /^a=x-munged/m, munge: (sdp) => section(sdp, 'audio', (part) => `${part}a=x-munged:1\r\n`) },
 ];
+
+/**
+ * Each is made to an offer and to an answer, by its own change where it has one.
+ *
+ * @type {Case[]}
+ */
+export const CASES = CHANGES.flatMap((one) => {
+  const own = one.type !== undefined || CHANGES.some((other) => other.type === 'answer' && other.category === one.category);
+  return own ? [one] : [one, { ...one, type: 'answer' }];
+});

@@ -26,14 +26,15 @@ after(async () => {
 /**
  * @param {string} made
  * @param {string} set
+ * @param {string} type
  * @returns {Promise<any>}
  */
-async function judge(made, set) {
+async function judge(made, set, type) {
   const files = [join(folder, 'made.sdp'), join(folder, 'set.sdp')];
   await writeFile(files[0] ?? '', made);
   await writeFile(files[1] ?? '', set);
   return new Promise((resolve, reject) => {
-    execFile(COMMAND, ['sdp', 'munge', '--json', ...files], (error, output) => {
+    execFile(COMMAND, ['sdp', 'munge', '--json', '--type', type, ...files], (error, output) => {
       // Exit code 1 says that a browser refuses it.
       if (error !== null && error.code !== 1) reject(error);
       else resolve(JSON.parse(output));
@@ -49,7 +50,7 @@ for (const name of ['chrome', 'firefox']) {
       const made = await readFile(new URL(`browser-${name}-av-dc-${type}${type === 'offer' ? '-noice' : ''}.sdp`, DATA), 'utf8');
       const munged = one.munge(made);
       if (munged === made) continue;
-      const result = await judge(made, munged);
+      const result = await judge(made, munged, type);
       assert.equal(result.schema, 'icescope/sdp-munge/1');
       const change = result.changes.find((/** @type {any} */ found) => found.category === one.category);
       assert.ok(change, `${one.category} is not among ${result.changes.map((/** @type {any} */ found) => found.category)}`);

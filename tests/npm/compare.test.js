@@ -64,6 +64,18 @@ test('checkMunging', () => {
   assert.ok(change.text.includes(of.slice(change.offset, change.offset + change.length)));
 });
 
+test('checkMunging of an answer', () => {
+  const answer = text(ANSWER);
+  const munged = answer.replace('a=extmap:1 ', 'a=extmap:12 ');
+  assert.notEqual(munged, answer);
+  const told = checkMunging(answer, munged, { type: 'answer' });
+  assert.deepEqual([told.type, told.refused, told.changes[0]?.firefox], ['answer', true, 'refused']);
+  assert.deepEqual([checkMunging(answer, munged).type, checkMunging(answer, munged, {}).refused], ['offer', false]);
+  for (const bad of [null, 'answer', { type: 'rollback' }]) {
+    assert.throws(() => checkMunging(answer, munged, /** @type {any} */ (bad)), { code: 'bad-options' });
+  }
+});
+
 test('what is no text is refused', () => {
   assert.throws(() => checkAnswer(/** @type {any} */ (1), ''), { code: 'bad-options' });
 });

@@ -165,12 +165,47 @@ describe('edits', () => {
   });
 });
 
+test('an edit takes no argument of another kind', () => {
+  const document = /** @type {any} */ (parseSdp(OFFER));
+  for (const edit of [
+    () => document.setLine(1, {}),
+    () => document.setLine(1, Symbol('x')),
+    () => document.setAttribute('all', 'rtcp-mux', true),
+    () => document.setAttribute('all', 'ptime', NaN),
+    () => document.setAttribute({}, 'ptime', 20),
+    () => document.setParameter('audio', 'opus', 'usedtx'),
+    () => document.setBandwidth('all', 'AS'),
+    () => document.setOpus('audio', { stereo: 'yes' }),
+    () => document.filterCandidates('all', { relayOnly: 'false' }),
+    () => document.preferCodecs('audio', [undefined]),
+    () => document.addCandidate(0, {}),
+  ]) {
+    assert.throws(edit, failure('bad-options'), String(edit));
+  }
+  assert.equal(document.toString(), OFFER);
+});
+
+test('a section tells of the description that it was asked of', () => {
+  const document = parseSdp(OFFER);
+  const before = parseSdp(OFFER);
+  const { media, session } = document;
+  assert.equal(media[0]?.mid, '0');
+  document.removeSections(1);
+  document.setAttribute('session', 'ice-lite');
+  assert.deepEqual(plain(media), plain(before.media));
+  assert.deepEqual(plain(session), plain(before.session));
+  assert.equal(document.media.length, 1);
+  const unread = document.session;
+  document.free();
+  assert.throws(() => unread.lines, failure('freed'));
+});
+
 describe('the end', () => {
   test('free lets go, twice too, and what follows says so', () => {
     const document = parseSdp(OFFER);
     document.free();
     document.free();
-    for (const use of [() => document.toJSON(), () => document.toString(), () => document.session, () => document.media, () => document.setLine(1, 'v=0')]) {
+    for (const use of [() => document.toJSON(), () => document.toString(), () => document.session, () => document.media, () => document.schema, () => document.profile, () => document.setLine(1, 'v=0')]) {
       assert.throws(use, failure('freed'));
     }
     assert.throws(() => document.accepted, failure('freed'));
@@ -204,6 +239,25 @@ test('writeSdp writes lines that were changed, and refuses what is none', () => 
   const json = parseSdp('v=0\ns=-\n\nodd\nm=audio 9 RTP/AVP 0\na=x:\na=y').toJSON();
   assert.equal(writeSdp(json), 'v=0\ns=-\n\nodd\nm=audio 9 RTP/AVP 0\na=x:\na=y\n');
   assert.throws(() => writeSdp(/** @type {any} */ ({})), failure('bad-options'));
+  const { session } = json;
+  for (const bad of [{ media: [null] }, { media: [{}] }, { session: { lines: [null] } }, { session: { lines: [{ type: 'v', value: 0 }] } }]) {
+    assert.throws(() => writeSdp(/** @type {any} */ ({ lineEnd: 'lf', session, media: [], ...bad })), failure('bad-options'));
+  }
+  // What is left out is as `null`, and no value makes two lines of one.
+  assert.equal(writeSdp(/** @type {any} */ ({ lineEnd: 'lf', session: { lines: [{ type: 's', value: '-' }, { type: 'a', name: 'x' }] }, media: [] })), 's=-\na=x\n');
+  assert.throws(() => writeSdp(/** @type {any} */ ({ lineEnd: 'crlf', session: { lines: [{ type: 's', value: '-\r\nm=x' }] }, media: [] })), failure('breaks-line'));
+});
+
+test('a handle of another entry is written byte for byte', () => {
+  const text = 'v=0\ns=-\r\nt=0 0\r';
+  assert.equal(writeSdp(/** @type {any} */ (main).parseSdp(text)), text);
+});
+
+test('options are an object', () => {
+  for (const bad of [null, 1, 'strict', { profile: null }, { profile: 'webRTC' }]) {
+    assert.throws(() => parseSdp(OFFER, /** @type {any} */ (bad)), failure('bad-options'));
+  }
+  assert.equal(parseSdp(OFFER, { profile: undefined }).profile, 'webrtc');
 });
 
 test('every shape of the corpus has its builder', () => {

@@ -157,6 +157,17 @@ impl World {
 
     /// The same, where so many packets of a hundred are lost, each way.
     pub(crate) fn lossy(nats: Vec<NatConfig>, targets: &[&str], percent: u16, seed: u64) -> Self {
+        Self::slow(nats, targets, percent, seed, Duration::ZERO)
+    }
+
+    /// The same, where the way from the host to its first NAT takes this long, each way.
+    pub(crate) fn slow(
+        nats: Vec<NatConfig>,
+        targets: &[&str],
+        percent: u16,
+        seed: u64,
+        access: Duration,
+    ) -> Self {
         let mut network = Network::new(seed);
         let internet = network.segment(vec![
             Subnet::new(ip("0.0.0.0"), 0),
@@ -192,7 +203,7 @@ impl World {
             gateways.insert(0, network.gateway(inside, outside, nat, near));
             outside = inside;
         }
-        let client = network.host(outside, vec![local], near);
+        let client = network.host(outside, vec![local], Link::new(access));
         Self {
             network,
             gateways,

@@ -67,7 +67,7 @@ enum Command {
         mut_arg("first", |file| file.value_name("OFFER").help("The offer; - for standard input")),
         mut_arg("second", |file| file.value_name("ANSWER").help("The answer; - for standard input"))
     )]
-    Answer(pair::Args),
+    Answer(pair::Files),
     /// Tell what changed between two descriptions; exit code 1 if something did
     #[command(
         mut_arg("first", |file| {
@@ -77,7 +77,7 @@ enum Command {
             file.value_name("AFTER").help("What is there now; - for standard input")
         })
     )]
-    Diff(pair::Args),
+    Diff(pair::Files),
     /// Tell whether browsers take what was changed before setLocalDescription; exit code 1 if not
     #[command(
         mut_arg("first", |file| {
@@ -88,7 +88,7 @@ enum Command {
         }),
         after_help = MUNGE
     )]
-    Munge(pair::Args),
+    Munge(munge::Args),
     /// Parse a description and write it back, byte for byte, or with --redact to share it
     Write {
         /// File to read; - for standard input
@@ -166,9 +166,13 @@ pub(crate) fn run(args: &Args, out: &mut dyn Write) -> Result<u8, Failure> {
             })
         }
         Command::Edit(args) => edit::run(args, &mut exact),
-        Command::Answer(args) => pair::run(args, out, &mut exact, answer::run),
-        Command::Diff(args) => pair::run(args, out, &mut exact, diff::run),
-        Command::Munge(args) => pair::run(args, out, &mut exact, munge::run),
+        Command::Answer(args) => pair::run(args, out, &mut exact, &answer::run),
+        Command::Diff(args) => pair::run(args, out, &mut exact, &diff::run),
+        Command::Munge(munge::Args { files, kind }) => {
+            pair::run(files, out, &mut exact, &|original, munged, json, out| {
+                munge::run(original, munged, *kind, json, out)
+            })
+        }
         Command::Write { file, redact, json } => {
             let files = Files {
                 files: vec![file.clone()],

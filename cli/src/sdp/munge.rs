@@ -3,15 +3,33 @@
 use std::io::Write;
 
 use anstyle::{AnsiColor, Style};
-use icescope::sdp::munge::{MungeView, Standing, check_munging};
+use icescope::sdp::munge::{DescriptionType, MungeView, Standing, check_munging};
 use icescope::sdp::{ByteOffsets, Document};
 
 use super::check::finding;
-use super::{diff, excerpt};
+use super::{diff, excerpt, pair};
 use crate::failure::{Failure, NEGATIVE, write_json};
 
 const BOLD: Style = Style::new().bold();
 const DIM: Style = Style::new().dimmed();
+
+/// Options of `icescope sdp munge`.
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    #[command(flatten)]
+    pub(super) files: pair::Files,
+    /// What it is set as: offer or answer, of which browsers refuse a little more
+    #[arg(long = "type", value_name = "TYPE", default_value = "offer", value_parser = description_type)]
+    pub(super) kind: DescriptionType,
+}
+
+fn description_type(name: &str) -> Result<DescriptionType, &'static str> {
+    match name {
+        "offer" => Ok(DescriptionType::Offer),
+        "answer" => Ok(DescriptionType::Answer),
+        _ => Err("it is offer or answer"),
+    }
+}
 
 fn style(standing: Standing) -> Style {
     match standing {
@@ -25,10 +43,11 @@ fn style(standing: Standing) -> Style {
 pub(super) fn run(
     original: &Document<'_>,
     munged: &Document<'_>,
+    kind: DescriptionType,
     json: bool,
     out: &mut dyn Write,
 ) -> Result<u8, Failure> {
-    let check = check_munging(original, munged);
+    let check = check_munging(original, munged, kind);
     let code = if check.refused() { NEGATIVE } else { 0 };
     if json {
         write_json(out, &MungeView::new(&check, &ByteOffsets, &ByteOffsets))?;
@@ -36,7 +55,7 @@ pub(super) fn run(
     }
     for change in check.changes() {
         let category = change.category();
-        let (chromium, firefox) = (category.chromium(), category.firefox());
+        let (chromium, firefox) = (change.chromium(), change.firefox());
         let (one, two) = (style(chromium), style(firefox));
         writeln!(out, "{BOLD}{}{BOLD:#}", category.sentence())?;
         writeln!(

@@ -9,7 +9,7 @@ use crate::failure::Failure;
 
 /// Two files, to which each command gives names of its own.
 #[derive(Debug, clap::Args)]
-pub(crate) struct Args {
+pub(crate) struct Files {
     /// The first file; - for standard input
     #[arg(value_name = "FIRST")]
     first: String,
@@ -22,14 +22,14 @@ pub(crate) struct Args {
 }
 
 /// What a command makes of two descriptions, as JSON where `json` is set.
-pub(super) type Work =
-    fn(&Document<'_>, &Document<'_>, json: bool, &mut dyn Write) -> Result<u8, Failure>;
+pub(super) type Work<'a> =
+    &'a dyn Fn(&Document<'_>, &Document<'_>, bool, &mut dyn Write) -> Result<u8, Failure>;
 
 pub(super) fn run(
-    args: &Args,
+    args: &Files,
     out: &mut dyn Write,
     exact: &mut dyn Write,
-    work: Work,
+    work: Work<'_>,
 ) -> Result<u8, Failure> {
     if args.first == "-" && args.second == "-" {
         let message = "only one of the files can be standard input";

@@ -152,8 +152,8 @@ impl fmt::Display for Peer {
 impl FromStr for Peer {
     type Err = PeerError;
 
-    /// Reads `eim/apdf` and its like, `open`, `firewall`, and the four names of RFC 3489, in upper
-    /// or lower case.
+    /// Reads `eim/apdf` and its like, `open`, `firewall`, and the names of RFC 3489, also as a
+    /// [`ClassicName`](crate::nat::ClassicName) has them, in upper or lower case.
     fn from_str(text: &str) -> Result<Self, PeerError> {
         let text = text.trim().to_ascii_lowercase();
         if let Some((mapping, filtering)) = text.split_once('/') {
@@ -172,7 +172,15 @@ impl FromStr for Peer {
             };
             return Ok(Self::new(mapping, filtering));
         }
-        let named = |peer: &Self| peer.name() == text || peer.classic_name() == Some(&text);
+        // As a report has them in `classicName`.
+        let text = match text.as_str() {
+            "address-restricted-cone" => "address-restricted",
+            "port-restricted-cone" => "port-restricted",
+            "open-internet" => "open",
+            "symmetric-firewall" => "firewall",
+            other => other,
+        };
+        let named = |peer: &Self| peer.name() == text || peer.classic_name() == Some(text);
         Self::ALL
             .into_iter()
             .find(named)
@@ -194,6 +202,14 @@ mod tests {
         }
         assert_eq!("EIM/APDF".parse::<Peer>(), "port-restricted".parse());
         assert_eq!("none/eif".parse(), Ok(Peer::OPEN));
+        for (report, name) in [
+            ("address-restricted-cone", "eim/adf"),
+            ("port-restricted-cone", "eim/apdf"),
+            ("open-internet", "open"),
+            ("symmetric-firewall", "firewall"),
+        ] {
+            assert_eq!(report.parse::<Peer>().map(Peer::name), Ok(name));
+        }
         assert_eq!("none/adf".parse::<Peer>().unwrap().name(), "none/adf");
         assert_eq!("cone".parse::<Peer>(), Err(PeerError::UnknownName));
         assert_eq!("x/eif".parse::<Peer>(), Err(PeerError::UnknownMapping));

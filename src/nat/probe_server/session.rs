@@ -153,8 +153,7 @@ impl Session {
             return false;
         };
         let known = page.ufrag == ufrag && message.verify_integrity(&self.key).is_ok();
-        let fingerprint = !message.has_fingerprint() || message.verify_fingerprint().is_ok();
-        if !known || !fingerprint {
+        if !known || message.has_wrong_fingerprint() {
             return false;
         }
         let stage = self.stage;
@@ -202,7 +201,7 @@ impl Session {
         let Some(page) = &self.page else {
             return false;
         };
-        if message.verify_integrity(&page.key).is_err() {
+        if message.verify_integrity(&page.key).is_err() || message.has_wrong_fingerprint() {
             return false;
         }
         let id = message.transaction_id();

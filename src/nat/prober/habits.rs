@@ -19,13 +19,19 @@ const SAMPLES: usize = 4;
 /// Servers of each family that long datagrams are tried with.
 const FRAGMENT_SERVERS: usize = 2;
 
+/// The longest first wait for an answer.
+const LONGEST_WAIT: Duration = Duration::from_millis(700);
+
 /// A server that answered.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Offer {
     pub(super) path: Path,
     /// It follows RFC 5780.
     pub(super) behaves: bool,
+    /// From the last request to the answer.
     pub(super) round_trip: Duration,
+    /// From the first.
+    pub(super) longest_round_trip: Duration,
 }
 
 /// The tests of ports, of turning round, of long datagrams, and of time.
@@ -69,14 +75,23 @@ impl HabitsPlan {
         transmits: &mut VecDeque<Transmit>,
     ) {
         while let Some(offer) = self.offers.pop_front() {
-            let Offer { path, behaves, .. } = offer;
+            let Offer {
+                path,
+                behaves,
+                longest_round_trip,
+                ..
+            } = offer;
             let family = Family::of(path.remote);
             if !self.samplings.iter().any(|(of, _)| *of == family) {
                 let locals = take(&mut self.fresh, path, SAMPLES);
                 if !locals.is_empty() {
                     let to = path.remote;
-                    let sampling =
+                    let wait = longest_round_trip.saturating_mul(5) / 4;
+                    let wait = wait.min(LONGEST_WAIT);
+                    let schedule = without_those_before(schedule, wait);
+                    let mut sampling =
                         Sampling::start(now, to, &locals, behaves, schedule, random, transmits);
+                    sampling.be_patient(now + wait);
                     self.samplings.push((family, sampling));
                 }
             }
@@ -193,6 +208,18 @@ impl HabitsPlan {
                 .collect(),
             hops: Vec::new(),
         }
+    }
+}
+
+/// A schedule that ends no later although its second request waits for so long.
+fn without_those_before(schedule: Schedule, wait: Duration) -> Schedule {
+    let interval = schedule.max_interval.unwrap_or(schedule.rto);
+    let late = wait.saturating_sub(schedule.rto).as_millis();
+    let fewer = late.div_ceil(interval.as_millis().max(1));
+    let fewer = u32::try_from(fewer).unwrap_or(u32::MAX);
+    Schedule {
+        max_requests: schedule.max_requests.saturating_sub(fewer).max(2),
+        ..schedule
     }
 }
 

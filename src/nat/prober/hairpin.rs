@@ -9,7 +9,7 @@ use crate::nat::translation::HairpinProbe;
 use crate::stun::engine::{Instant, Random, Transmit, Transport};
 use crate::stun::{Class, Message, MessageWriter, Method, TransactionId};
 
-/// The NAT is near: on a path that loses nothing, a few packets in quick succession are enough.
+/// On a path that loses nothing, a few packets in quick succession are enough.
 const QUICK: Pace = Pace {
     rounds: 4,
     interval: Duration::from_millis(12),
@@ -41,16 +41,21 @@ pub(super) struct HairpinTest {
 }
 
 impl HairpinTest {
-    pub(super) const fn start(
+    /// The way to the NAT and back takes no longer than the `round_trip` to a server beyond it; a
+    /// carrier's NAT may be nearly as far.
+    pub(super) fn start(
         now: Instant,
         locals: [SocketAddr; 2],
         mapped: [SocketAddr; 2],
         lossy: bool,
+        round_trip: Duration,
     ) -> Self {
+        let pace = if lossy { PATIENT } else { QUICK };
+        let grace = pace.grace.max(round_trip.saturating_mul(5) / 4);
         Self {
             locals,
             mapped,
-            pace: if lossy { PATIENT } else { QUICK },
+            pace: Pace { grace, ..pace },
             rounds: 0,
             next: Some(now),
             sent: Vec::new(),

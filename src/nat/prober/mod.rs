@@ -188,6 +188,7 @@ impl<R: Random> Prober<R> {
             transaction: None,
             outcome: Some(outcome),
             stray: None,
+            damaged: false,
             other: None,
             is_derived: false,
         });
@@ -201,6 +202,7 @@ impl<R: Random> Prober<R> {
             transaction,
             outcome: None,
             stray: None,
+            damaged: false,
             other: None,
             is_derived,
         };
@@ -214,6 +216,12 @@ impl<R: Random> Prober<R> {
         let Ok(message) = Message::decode(input.bytes) else {
             return;
         };
+        if message.has_wrong_fingerprint() {
+            for probe in &mut self.probes {
+                probe.note_damaged(&message, input.remote);
+            }
+            return;
+        }
         for (index, probe) in self.probes.iter_mut().enumerate() {
             if probe.handle_response(now, &message, input.remote) {
                 self.events.push_back(Event::Ended(index));
@@ -240,12 +248,14 @@ impl<R: Random> Prober<R> {
             return;
         }
         let transaction = probe.transaction.as_ref();
+        let longest_round_trip = transaction.and_then(Transaction::elapsed_since_first);
         let round_trip = transaction.and_then(Transaction::elapsed);
         let round_trip = round_trip.unwrap_or_default();
         self.habits.offer(Offer {
             path,
             behaves: probe.other.is_some(),
             round_trip,
+            longest_round_trip: longest_round_trip.unwrap_or_default(),
         });
         let Some(other) = probe.other else { return };
         let name = probe.target.server.clone();

@@ -1,5 +1,6 @@
 //! A Binding request that opens the way to a server, and tells how it was mapped.
 
+use core::time::Duration;
 use std::collections::VecDeque;
 use std::net::SocketAddr;
 
@@ -16,6 +17,8 @@ pub(super) struct Opening {
     local: SocketAddr,
     remote: SocketAddr,
     transaction: Transaction,
+    /// No request is sent again before.
+    patient_until: Instant,
     addresses: Option<Addresses>,
 }
 
@@ -32,6 +35,7 @@ impl Opening {
             local,
             remote,
             transaction: Transaction::binding(now, TransactionId::random(random), schedule),
+            patient_until: now,
             addresses: None,
         }
     }
@@ -58,8 +62,14 @@ impl Opening {
             local,
             remote,
             transaction,
+            patient_until: now,
             addresses: None,
         }
+    }
+
+    /// Sends no second request before: its answer would not show when the first one came to the NAT.
+    pub(super) const fn be_patient(&mut self, until: Instant) {
+        self.patient_until = until;
     }
 
     pub(super) const fn local(&self) -> SocketAddr {
@@ -75,12 +85,20 @@ impl Opening {
         self.transaction.sent()
     }
 
+    /// From the last request to the answer.
+    pub(super) fn round_trip(&self) -> Option<Duration> {
+        self.transaction.elapsed()
+    }
+
     pub(super) fn poll_timeout(&self) -> Option<Instant> {
-        self.transaction.poll_timeout()
+        let due = self.transaction.poll_timeout()?;
+        Some(due.max(self.patient_until))
     }
 
     pub(super) fn handle_timeout(&mut self, now: Instant, transmits: &mut VecDeque<Transmit>) {
-        self.transaction.handle_timeout(now);
+        if now >= self.patient_until {
+            self.transaction.handle_timeout(now);
+        }
         while let Some(bytes) = self.transaction.poll_transmit() {
             transmits.push_back(Transmit {
                 transport: Transport::Udp,

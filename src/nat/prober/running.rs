@@ -17,6 +17,8 @@ pub(super) struct Running {
     pub(super) transaction: Option<Transaction>,
     pub(super) outcome: Option<Outcome>,
     pub(super) stray: Option<SocketAddr>,
+    /// An answer came with a FINGERPRINT that is not its own.
+    pub(super) damaged: bool,
     /// Where else the server says it is.
     pub(super) other: Option<SocketAddr>,
     /// It was not given, but follows from another.
@@ -65,6 +67,14 @@ impl Running {
         true
     }
 
+    /// Keeps in mind that the server is there, of an answer that must be dropped (RFC 8489 section
+    /// 6.3): what was changed on its way is no mapped address, but neither is it silence.
+    pub(super) fn note_damaged(&mut self, message: &Message<'_>, from: SocketAddr) {
+        let asked = self.transaction.as_ref().map(Transaction::id);
+        self.damaged |= asked == Some(message.transaction_id())
+            && self.target.path.is_some_and(|path| path.remote == from);
+    }
+
     /// Whether the probe has ended, since it waited long enough.
     pub(super) fn handle_timeout(
         &mut self,
@@ -76,10 +86,11 @@ impl Running {
         };
         transaction.handle_timeout(now);
         if transaction.state() == TransactionState::TimedOut {
-            let silent = self
-                .stray
-                .map_or(Outcome::Silent, |from| Outcome::Stray { from });
-            self.outcome = Some(silent);
+            self.outcome = Some(match self.stray {
+                _ if self.damaged => Outcome::Unusable,
+                Some(from) => Outcome::Stray { from },
+                None => Outcome::Silent,
+            });
             return true;
         }
         self.transmit(transmits);

@@ -47,6 +47,13 @@ impl Sampling {
         }
     }
 
+    /// Waits until then before any socket asks again: see [`Opening::be_patient`].
+    pub(super) fn be_patient(&mut self, until: Instant) {
+        for sample in &mut self.samples {
+            sample.be_patient(until);
+        }
+    }
+
     pub(super) fn handle_response(
         &mut self,
         now: Instant,
@@ -74,6 +81,9 @@ impl Sampling {
         if !self.decided && self.samples.iter().all(ended) {
             self.decided = true;
             let lossy = self.samples.iter().any(|sample| sample.sent() > 1);
+            let at_once = self.samples.iter().filter(|sample| sample.sent() == 1);
+            let round_trip = at_once.filter_map(Opening::round_trip).max();
+            let round_trip = round_trip.unwrap_or_default();
             let translated: Vec<(SocketAddr, SocketAddr)> = self
                 .samples
                 .iter()
@@ -86,7 +96,7 @@ impl Sampling {
             if let [one, other, ..] = translated.as_slice() {
                 let locals = [one.0, other.0];
                 let mapped = [one.1, other.1];
-                self.hairpin = Some(HairpinTest::start(now, locals, mapped, lossy));
+                self.hairpin = Some(HairpinTest::start(now, locals, mapped, lossy, round_trip));
             }
         }
         if let Some(hairpin) = &mut self.hairpin {

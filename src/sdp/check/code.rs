@@ -64,6 +64,8 @@ macro_rules! codes {
                         severity: match finding {
                             // Chromium refuses the whole description.
                             Finding::UnknownType => [W, E, I],
+                            // RFC 8445 section 5.1.2.2 recommends, and requires nothing.
+                            Finding::PriorityType => [I, I, N],
                             _ => [W, W, I],
                         },
                         reference: Reference { rfc: finding.rfc(), section: finding.section() },

@@ -32,6 +32,22 @@ impl Standing {
     }
 }
 
+/// What a description is set as (RFC 9429 section 4.1.10): browsers refuse a few changes of an answer
+/// that they take in an offer.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize),
+    serde(rename_all = "kebab-case")
+)]
+pub enum DescriptionType {
+    /// An offer.
+    #[default]
+    Offer,
+    /// An answer, provisional or not.
+    Answer,
+}
+
 macro_rules! categories {
     ($($name:ident $code:literal $chromium:ident $firefox:ident $sentence:literal $instead:literal;)*) => {
         /// What kind of change was made: the categories of libwebrtc's own detector, and what it does
@@ -55,14 +71,23 @@ macro_rules! categories {
 
             /// What Chromium does with it, as tried in Chromium 156.
             #[must_use]
-            pub const fn chromium(self) -> Standing {
-                match self { $(Self::$name => Standing::$chromium,)* }
+            pub const fn chromium(self, kind: DescriptionType) -> Standing {
+                match (self, kind) {
+                    (Self::Mid, DescriptionType::Answer) => Standing::Refused,
+                    $((Self::$name, _) => Standing::$chromium,)*
+                }
             }
 
             /// What Firefox does with it, as tried in Firefox 153 ESR.
             #[must_use]
-            pub const fn firefox(self) -> Standing {
-                match self { $(Self::$name => Standing::$firefox,)* }
+            pub const fn firefox(self, kind: DescriptionType) -> Standing {
+                match (self, kind) {
+                    (
+                        Self::RtpHeaderExtensionAdded | Self::RtpHeaderExtensionModified,
+                        DescriptionType::Answer,
+                    ) => Standing::Refused,
+                    $((Self::$name, _) => Standing::$firefox,)*
+                }
             }
 
             /// What was changed, in one sentence.

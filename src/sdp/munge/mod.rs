@@ -8,14 +8,14 @@
 //! do about it, as tried in real ones (`tests/munge/browsers.json`), and with what to use instead.
 //!
 //! ```
-//! use icescope::sdp::munge::{Category, Standing, check_munging};
+//! use icescope::sdp::munge::{Category, DescriptionType, Standing, check_munging};
 //! use icescope::sdp::Document;
 //!
 //! let made = Document::parse("v=0\r\nm=audio 9 UDP/TLS/RTP/SAVPF 0 8\r\na=mid:0\r\na=ice-ufrag:abcd\r\n")?;
 //! let set = Document::parse("v=0\r\nm=audio 9 UDP/TLS/RTP/SAVPF 0 8\r\na=mid:0\r\na=ice-ufrag:wxyz\r\n")?;
-//! let found = check_munging(&made, &set);
+//! let found = check_munging(&made, &set, DescriptionType::Offer);
 //! assert_eq!(found.changes()[0].category(), Category::IceUfrag);
-//! assert_eq!(found.changes()[0].category().chromium(), Standing::AtRisk);
+//! assert_eq!(found.changes()[0].chromium(), Standing::AtRisk);
 //! assert!(!found.refused());
 //! # Ok::<(), icescope::sdp::ParseError>(())
 //! ```
@@ -26,7 +26,7 @@ mod classify;
 #[cfg(feature = "serde")]
 mod view;
 
-pub use category::{Category, Standing};
+pub use category::{Category, DescriptionType, Standing};
 #[cfg(feature = "serde")]
 pub use view::{MungeChangeView, MungeView};
 
@@ -43,6 +43,7 @@ use super::section::Section;
 #[derive(Clone, Debug)]
 pub struct MungeChange<'d> {
     category: Category,
+    kind: DescriptionType,
     section: Option<Section<'d>>,
     line: Option<Line<'d>>,
     in_original: bool,
@@ -53,6 +54,18 @@ impl<'d> MungeChange<'d> {
     #[must_use]
     pub const fn category(&self) -> Category {
         self.category
+    }
+
+    /// What Chromium does with it.
+    #[must_use]
+    pub const fn chromium(&self) -> Standing {
+        self.category.chromium(self.kind)
+    }
+
+    /// What Firefox does with it.
+    #[must_use]
+    pub const fn firefox(&self) -> Standing {
+        self.category.firefox(self.kind)
     }
 
     /// The section: in the munged description or, for what is gone, in the original.
@@ -93,11 +106,18 @@ impl<'d> MungeChange<'d> {
 /// What was changed.
 #[derive(Clone, Debug)]
 pub struct MungeCheck<'d> {
+    kind: DescriptionType,
     changes: Vec<MungeChange<'d>>,
     errors: Vec<Diagnostic<'d>>,
 }
 
 impl<'d> MungeCheck<'d> {
+    /// What the description is set as.
+    #[must_use]
+    pub const fn description_type(&self) -> DescriptionType {
+        self.kind
+    }
+
     /// Errors that the munged description has and the original does not, for which Chromium or
     /// Firefox refuses it whatever was changed: a retransmission of a codec that is gone, no end of
     /// the last line.
@@ -117,8 +137,7 @@ impl<'d> MungeCheck<'d> {
     pub fn refused(&self) -> bool {
         !self.errors.is_empty()
             || self.changes.iter().any(|change| {
-                change.category.chromium() == Standing::Refused
-                    || change.category.firefox() == Standing::Refused
+                change.chromium() == Standing::Refused || change.firefox() == Standing::Refused
             })
     }
 
@@ -127,16 +146,21 @@ impl<'d> MungeCheck<'d> {
     pub fn at_risk(&self) -> bool {
         self.changes
             .iter()
-            .any(|change| change.category.chromium() >= Standing::AtRisk)
+            .any(|change| change.chromium() >= Standing::AtRisk)
             || !self.errors.is_empty()
     }
 }
 
-/// Names each change between the description that a browser has made and the one that is to be set.
+/// Names each change between the description that a browser has made and the one that is to be set,
+/// as an offer or as an answer.
 ///
 /// One change is told once a section and category.
 #[must_use]
-pub fn check_munging<'d>(original: &'d Document<'_>, munged: &'d Document<'_>) -> MungeCheck<'d> {
+pub fn check_munging<'d>(
+    original: &'d Document<'_>,
+    munged: &'d Document<'_>,
+    kind: DescriptionType,
+) -> MungeCheck<'d> {
     let mut changes: Vec<MungeChange<'d>> = Vec::new();
     let recounted = original.media().len() != munged.media().len();
     if recounted {
@@ -145,6 +169,7 @@ pub fn check_munging<'d>(original: &'d Document<'_>, munged: &'d Document<'_>) -
         let section = more.or_else(|| munged.media().nth(original.media().len()));
         changes.push(MungeChange {
             category: Category::NumberOfContents,
+            kind,
             section,
             line: section.and_then(|section| section.lines().next()),
             in_original: gone,
@@ -164,6 +189,7 @@ pub fn check_munging<'d>(original: &'d Document<'_>, munged: &'d Document<'_>) -
             if seen.insert((index, change.after().is_none(), category)) {
                 changes.push(MungeChange {
                     category,
+                    kind,
                     section,
                     line,
                     in_original: change.after().is_none(),
@@ -172,6 +198,7 @@ pub fn check_munging<'d>(original: &'d Document<'_>, munged: &'d Document<'_>) -
         }
     }
     MungeCheck {
+        kind,
         changes,
         errors: broken::errors(original, munged),
     }

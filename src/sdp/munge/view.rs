@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::super::diff::view::Mids;
 use super::super::offset::OffsetMap;
 use super::super::view::DiagnosticView;
-use super::{MungeCheck, Standing};
+use super::{DescriptionType, MungeCheck, Standing};
 
 /// What was changed, in JSON.
 #[derive(Clone, Debug, Serialize)]
@@ -14,6 +14,8 @@ use super::{MungeCheck, Standing};
 pub struct MungeView<'d> {
     /// `icescope/sdp-munge/1`.
     pub schema: &'static str,
+    /// What the description is set as.
+    pub r#type: DescriptionType,
     /// Whether Chromium or Firefox refuses a change.
     pub refused: bool,
     /// Whether a change is refused, or at risk, in Chromium.
@@ -74,8 +76,8 @@ impl<'d> MungeView<'d> {
             let category = change.category();
             MungeChangeView {
                 category: category.name(),
-                chromium: category.chromium(),
-                firefox: category.firefox(),
+                chromium: change.chromium(),
+                firefox: change.firefox(),
                 message: category.sentence(),
                 instead: Some(category.instead()).filter(|text| !text.is_empty()),
                 section: change.section().and_then(|section| section.media_index()),
@@ -93,6 +95,7 @@ impl<'d> MungeView<'d> {
         });
         Self {
             schema: "icescope/sdp-munge/1",
+            r#type: check.description_type(),
             refused: check.refused(),
             at_risk: check.at_risk(),
             changes: changes.collect(),
