@@ -6,7 +6,7 @@ use anstyle::{AnsiColor, Style};
 use icescope::sdp::diff::{ChangeKind, DiffView, diff};
 use icescope::sdp::{ByteOffsets, Document, Section};
 
-use super::excerpt;
+use super::{excerpt, pair};
 use crate::failure::{Failure, NEGATIVE, write_json};
 
 const BOLD: Style = Style::new().bold();
@@ -14,6 +14,16 @@ const NEW: Style = AnsiColor::Green.on_default();
 const OLD: Style = AnsiColor::Red.on_default();
 
 pub(super) fn run(
+    args: &pair::Args,
+    out: &mut dyn Write,
+    exact: &mut dyn Write,
+) -> Result<u8, Failure> {
+    pair::run(args, out, exact, |before, after, out| {
+        tell(before, after, args.json, out)
+    })
+}
+
+fn tell(
     before: &Document<'_>,
     after: &Document<'_>,
     json: bool,

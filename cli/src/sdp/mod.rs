@@ -54,8 +54,9 @@ enum Command {
     },
     /// Change parts of a description and write it; all other bytes stay as they are
     Edit(Box<edit::Args>),
-    /// Hold an answer against its offer; exit code 1 if it does not fit
-    Answer(pair::Args),
+    /// Hold an answer against its offer, and check each by itself; exit code 1 if it does not fit or
+    /// one is rejected
+    Answer(answer::Args),
     /// Tell what changed between two descriptions; exit code 1 if something did
     Diff(pair::Args),
     /// Tell whether browsers take what was changed before setLocalDescription; exit code 1 if not
@@ -137,9 +138,9 @@ pub(crate) fn run(args: &Args, out: &mut dyn Write) -> Result<u8, Failure> {
             })
         }
         Command::Edit(args) => edit::run(args, &mut exact),
-        Command::Answer(args) => pair::run(args, out, &mut exact, answer::run),
-        Command::Diff(args) => pair::run(args, out, &mut exact, diff::run),
-        Command::Munge(args) => pair::run(args, out, &mut exact, munge::run),
+        Command::Answer(args) => answer::run(args, out, &mut exact),
+        Command::Diff(args) => diff::run(args, out, &mut exact),
+        Command::Munge(args) => munge::run(args, out, &mut exact),
         Command::Write { file, redact, json } => {
             let files = Files {
                 files: vec![file.clone()],

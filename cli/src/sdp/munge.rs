@@ -7,7 +7,7 @@ use icescope::sdp::munge::{MungeView, Standing, check_munging};
 use icescope::sdp::{ByteOffsets, Document};
 
 use super::check::finding;
-use super::{diff, excerpt};
+use super::{diff, excerpt, pair};
 use crate::failure::{Failure, NEGATIVE, write_json};
 
 const BOLD: Style = Style::new().bold();
@@ -23,6 +23,16 @@ fn style(standing: Standing) -> Style {
 }
 
 pub(super) fn run(
+    args: &pair::Args,
+    out: &mut dyn Write,
+    exact: &mut dyn Write,
+) -> Result<u8, Failure> {
+    pair::run(args, out, exact, |original, munged, out| {
+        tell(original, munged, args.json, out)
+    })
+}
+
+fn tell(
     original: &Document<'_>,
     munged: &Document<'_>,
     json: bool,

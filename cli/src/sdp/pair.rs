@@ -9,27 +9,25 @@ use crate::failure::Failure;
 
 /// Two files.
 #[derive(Debug, clap::Args)]
+#[group(skip)]
 pub(crate) struct Args {
     /// The first file: the offer, or what was there before; - for standard input
     #[arg(value_name = "FIRST")]
-    first: String,
+    pub(super) first: String,
     /// The second file: the answer, or what is there now; - for standard input
     #[arg(value_name = "SECOND")]
-    second: String,
+    pub(super) second: String,
     /// Print one JSON object
     #[arg(long)]
-    json: bool,
+    pub(super) json: bool,
 }
 
-/// What a command makes of two descriptions, as JSON where `json` is set.
-pub(super) type Work =
-    fn(&Document<'_>, &Document<'_>, json: bool, &mut dyn Write) -> Result<u8, Failure>;
-
+/// Reads the two and lets a command work on them.
 pub(super) fn run(
     args: &Args,
     out: &mut dyn Write,
     exact: &mut dyn Write,
-    work: Work,
+    work: impl FnOnce(&Document<'_>, &Document<'_>, &mut dyn Write) -> Result<u8, Failure>,
 ) -> Result<u8, Failure> {
     if args.first == "-" && args.second == "-" {
         let message = "only one of the files can be standard input";
@@ -47,7 +45,7 @@ pub(super) fn run(
         }
     }
     let code = match documents.as_slice() {
-        [first, second] => work(first, second, args.json, out)?,
+        [first, second] => work(first, second, out)?,
         _ => 0,
     };
     out.flush()?;
