@@ -151,6 +151,31 @@ fn munging_is_judged() {
     );
 }
 
+/// Two files that are none: said first, and few findings.
+#[test]
+fn what_is_no_description_is_told_first() {
+    let readme = "Some words.\n\n# And a title\n".repeat(100);
+    let lines = |output: Output| {
+        assert_eq!(output.status.code(), Some(1));
+        let text = String::from_utf8(output.stdout).unwrap();
+        text.lines().map(str::to_owned).collect::<Vec<_>>()
+    };
+    for verb in ["diff", "munge"] {
+        let told = lines(run(verb, OFFER, &readme, false));
+        assert!(
+            told[0].starts_with("-: this does not look like a session description"),
+            "{verb} {told:?}"
+        );
+        assert!(told.len() < 300, "{verb} {}", told.len());
+        let more = |line: &String| line.starts_with("... and ") && line.ends_with(" more");
+        assert!(told.iter().any(more), "{verb}");
+        let told = lines(run(verb, OFFER, " \n", false));
+        assert_eq!(told[0], "-: the file is empty", "{verb}");
+    }
+    let all = object(&run("diff", OFFER, &readme, true));
+    assert!(all["changes"].as_array().unwrap().len() > 100);
+}
+
 #[test]
 fn both_files_cannot_be_standard_input() {
     let output = Command::new(env!("CARGO_BIN_EXE_icescope"))

@@ -3,6 +3,7 @@
 mod answer;
 mod check;
 mod diff;
+mod doubt;
 mod edit;
 pub(crate) mod excerpt;
 mod input;
@@ -112,10 +113,15 @@ pub(crate) fn run(args: &Args, out: &mut dyn Write) -> Result<u8, Failure> {
                 if *fragment {
                     let fragment = Fragment::of(document.clone());
                     let found = fragment.check(files.profile);
-                    check::run(name, fragment.document(), &found, files.json, out)
+                    let document = fragment.document();
+                    check::run(name, document, &found, files.json, usize::MAX, out)
                 } else {
                     let found = icescope::sdp::check(document, files.profile);
-                    check::run(name, document, &found, files.json, out)
+                    if !files.json {
+                        doubt::say(name, document, out)?;
+                    }
+                    let limit = doubt::limit(&[document]);
+                    check::run(name, document, &found, files.json, limit, out)
                 }
             },
         ),

@@ -7,7 +7,7 @@ use icescope::sdp::munge::{MungeView, Standing, check_munging};
 use icescope::sdp::{ByteOffsets, Document};
 
 use super::check::finding;
-use super::{diff, excerpt, pair};
+use super::{diff, doubt, excerpt, pair};
 use crate::failure::{Failure, NEGATIVE, write_json};
 
 const BOLD: Style = Style::new().bold();
@@ -28,23 +28,26 @@ pub(super) fn run(
     exact: &mut dyn Write,
 ) -> Result<u8, Failure> {
     pair::run(args, out, exact, |original, munged, out| {
-        tell(original, munged, args.json, out)
+        tell(args, original, munged, out)
     })
 }
 
 fn tell(
+    args: &pair::Args,
     original: &Document<'_>,
     munged: &Document<'_>,
-    json: bool,
     out: &mut dyn Write,
 ) -> Result<u8, Failure> {
     let check = check_munging(original, munged);
     let code = if check.refused() { NEGATIVE } else { 0 };
-    if json {
+    if args.json {
         write_json(out, &MungeView::new(&check, &ByteOffsets, &ByteOffsets))?;
         return Ok(code);
     }
-    for change in check.changes() {
+    doubt::say(&args.first, original, out)?;
+    doubt::say(&args.second, munged, out)?;
+    let limit = doubt::limit(&[original, munged]);
+    for change in check.changes().iter().take(limit) {
         let category = change.category();
         let (chromium, firefox) = (category.chromium(), category.firefox());
         let (one, two) = (style(chromium), style(firefox));
@@ -70,9 +73,11 @@ fn tell(
             writeln!(out, "  Instead: {}", category.instead())?;
         }
     }
-    for error in check.errors() {
+    doubt::rest(check.changes().len(), limit, out)?;
+    for error in check.errors().iter().take(limit) {
         finding(munged, error, out)?;
     }
+    doubt::rest(check.errors().len(), limit, out)?;
     let words = if check.changes().is_empty() && check.errors().is_empty() {
         "Nothing was changed."
     } else if check.refused() {
