@@ -2,7 +2,7 @@
 
 import * as wasm from './wasm/icescope.js';
 import { IceScopeError, errorOf } from './error.js';
-import { gatherOptions, isAnswer, settingOption, textArgument } from './options.js';
+import { gatherOptions, isAnswer, profileOption, settingOption, textArgument } from './options.js';
 import { createSdp } from './sdp/document.js';
 
 export { IceScopeError };
@@ -77,9 +77,10 @@ export function writeSdp(description) {
 /**
  * @param {string} offer
  * @param {string} answer
+ * @param {{ profile?: string }} [options]
  */
-export function checkAnswer(offer, answer) {
-  return call(() => wasm.checkAnswer(textArgument(offer, 'offer'), textArgument(answer, 'answer')));
+export function checkAnswer(offer, answer, options) {
+  return call(() => wasm.checkAnswer(textArgument(offer, 'offer'), textArgument(answer, 'answer'), profileOption(options)));
 }
 
 /**

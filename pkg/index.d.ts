@@ -1,6 +1,6 @@
 export * from './sdp/common.js';
 import type { Candidate, CandidateClass } from './sdp/candidate.js';
-import type { AddressFamily, SdpDiagnostic, WasmSource } from './sdp/common.js';
+import type { AddressFamily, SdpDiagnostic, SdpProfile, WasmSource } from './sdp/common.js';
 
 /**
  * Loads the wasm module. In a browser it must be awaited before anything else; it loads once, however
@@ -504,16 +504,25 @@ export interface AnswerDiagnostic {
 /** The same as `icescope sdp answer --json` prints, but for the units of offsets. */
 export interface AnswerCheck {
   schema: 'icescope/sdp-answer/1';
-  /** Whether there is no error. */
+  /** Whether there is no error, of the two together and of each by itself. */
   accepted: boolean;
+  /** About the two together. */
   diagnostics: AnswerDiagnostic[];
+  /** What each was held against by itself. */
+  profile: SdpProfile;
+  /** Errors of the offer by itself. */
+  offerErrors: SdpDiagnostic[];
+  /** Errors of the answer by itself. */
+  answerErrors: SdpDiagnostic[];
 }
 
 /**
  * Holds an answer against its offer: sections, mids, BUNDLE, setup, directions, payload types, rids, extmap, ICE (RFC 3264,
- * RFC 9429, RFC 9143).
+ * RFC 9429, RFC 9143). Each of the two is checked by itself too, as `checkSdp` does.
+ *
+ * @throws {IceScopeError} `bad-options`, `too-long`
  */
-export function checkAnswer(offer: string, answer: string): AnswerCheck;
+export function checkAnswer(offer: string, answer: string, options?: { profile?: SdpProfile }): AnswerCheck;
 
 /** A line of one of two descriptions. */
 export interface SdpPlace {

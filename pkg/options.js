@@ -11,6 +11,23 @@ import { IceScopeError } from './error.js';
 const bad = (message) => new IceScopeError('bad-options', message);
 
 /**
+ * The members of an object that may have these and no others: a name that is ignored would be an
+ * option that does nothing.
+ *
+ * @param {unknown} options
+ * @param {string} name
+ * @param {string[]} names
+ * @returns {Record<string, any>}
+ */
+export function known(options, name, names) {
+  if (typeof options !== 'object' || options === null) throw bad(`${name} must be an object.`);
+  for (const key of Object.keys(options)) {
+    if (!names.includes(key)) throw bad(`${name} has no "${key}"; it has ${names.join(', ')}.`);
+  }
+  return options;
+}
+
+/**
  * @param {unknown} value
  * @param {string} name
  * @returns {string | undefined}
@@ -60,13 +77,16 @@ function endpoint(value) {
   throw bad('probe must be an http: or https: URL.');
 }
 
+const CALLBACKS = ['onCandidate', 'onError', 'onProgress'];
+const GATHERING = ['iceServers', 'servers', 'timeoutMs', 'iceTransportPolicy', 'signal', 'probe', 'running', ...CALLBACKS];
+
 /**
  * Checks the options of `gather` and `diagnoseNat`, and gives what the wasm module takes.
  *
  * @param {Record<string, any>} options
  */
 export function gatherOptions(options) {
-  if (typeof options !== 'object' || options === null) throw bad('The options must be an object.');
+  known(options, 'options', GATHERING);
   const { iceServers, servers, timeoutMs, iceTransportPolicy, signal, probe, running = [] } = options;
   if (iceServers !== undefined && servers !== undefined) {
     throw bad('Give iceServers or servers, not both.');
@@ -86,7 +106,7 @@ export function gatherOptions(options) {
   if (!Array.isArray(running) || running.some((server) => typeof server !== 'string')) {
     throw bad('running must be an array of strings.');
   }
-  for (const callback of ['onCandidate', 'onError', 'onProgress']) {
+  for (const callback of CALLBACKS) {
     if (options[callback] !== undefined && typeof options[callback] !== 'function') {
       throw bad(`${callback} must be a function.`);
     }
@@ -106,7 +126,7 @@ export function gatherOptions(options) {
  * @param {Record<string, any>} setting
  */
 export function settingOption(setting = {}) {
-  if (typeof setting !== 'object' || setting === null) throw bad('The setting must be an object.');
+  known(setting, 'setting', ['sameNat', 'hairpin', 'localAddresses', 'guessA', 'guessB']);
   const { sameNat = false, hairpin = 'none', localAddresses = true, guessA = false, guessB = false } = setting;
   for (const [name, value] of Object.entries({ sameNat, localAddresses, guessA, guessB })) {
     if (typeof value !== 'boolean') throw bad(`${name} must be true or false.`);
@@ -135,8 +155,7 @@ export function textArgument(text, name) {
  * @param {{ type?: string }} options
  */
 export function isAnswer(options = {}) {
-  if (typeof options !== 'object' || options === null) throw bad('The options must be an object.');
-  const { type = 'offer' } = options;
+  const { type = 'offer' } = known(options, 'options', ['type']);
   if (type !== 'offer' && type !== 'answer') throw bad('type must be "offer" or "answer".');
   return type === 'answer';
 }
@@ -146,8 +165,7 @@ export function isAnswer(options = {}) {
  * @returns {string}
  */
 export function profileOption(options = {}) {
-  if (typeof options !== 'object' || options === null) throw bad('The options must be an object.');
-  const { profile = 'webrtc' } = options;
+  const { profile = 'webrtc' } = known(options, 'options', ['profile']);
   if (!profiles.includes(profile)) throw bad(`profile must be one of ${profiles.join(', ')}.`);
   return profile;
 }

@@ -10,8 +10,8 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use icescope::sdp::Document;
 use icescope::sdp::answer::{AnswerCode, Side, check_answer};
+use icescope::sdp::{Document, Profile};
 
 const OFFER: &str = "v=0\r\no=- 1 1 IN IP4 192.0.2.1\r\ns=-\r\nt=0 0\r\na=group:BUNDLE 0 1\r\na=group:BUNDLE 2\r\na=ice-lite\r\n\
     m=audio 9 UDP/TLS/RTP/SAVPF 111 0\r\na=mid:0\r\na=setup:actpass\r\na=ice-ufrag:abcd\r\na=sendonly\r\n\
@@ -125,6 +125,18 @@ fn each_code_is_found_where_it_lies() {
         ),
         ("setup:active", "setup:actpass", "setup-actpass", "actpass"),
         ("setup:passive", "setup:active", "setup-conflict", "active"),
+        (
+            "a=mid:1\r\na=setup:active",
+            "a=mid:1\r\na=setup:passive",
+            "bundle-setup-differs",
+            "passive",
+        ),
+        (
+            "a=recvonly\r\na=rtpmap:111",
+            "a=inactive\r\na=rtpmap:111",
+            "no-media",
+            "a=inactive",
+        ),
         (
             "a=recvonly\r\na=rtpmap:111",
             "a=rtpmap:111",
@@ -315,6 +327,10 @@ fn answers_of_browsers_fit_their_offers() {
             .map(|found| format!("{} {found}", found.code()))
             .collect();
         assert!(check.accepted(), "{name}: {errors:?}");
+        for own in [&offer, &answer].map(|one| icescope::sdp::check(one, Profile::WebRtc)) {
+            let first = own.errors().next().map(ToString::to_string);
+            assert_eq!(first, None, "{name}");
+        }
         pairs += 1;
     }
     assert!(pairs >= 15, "{pairs}");

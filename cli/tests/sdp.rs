@@ -54,6 +54,30 @@ fn write_gives_back_the_bytes() {
 }
 
 #[test]
+fn check_tells_first_what_is_no_description() {
+    let output = run(&["sdp", "check", "-"], b"");
+    assert_eq!(output.status.code(), Some(1));
+    assert!(text(&output).starts_with("-: the file is empty\n"));
+    let readme = "Some words.\n".repeat(100);
+    let output = run(&["sdp", "check", "-"], readme.as_bytes());
+    let told = text(&output);
+    assert!(
+        told.starts_with("-: this does not look like a session description"),
+        "{told}"
+    );
+    let places = told.lines().filter(|line| line.starts_with("  line "));
+    assert_eq!(places.count(), 20);
+    let output = run(&["sdp", "check", "--json", "-"], readme.as_bytes());
+    let all = lines(&output)[0]["diagnostics"].as_array().unwrap().len();
+    let more = format!("\n... and {} more\n-: rejected", all - 20);
+    assert!(told.contains(&more), "{told}");
+    // One that has a version, or a section, is shown whole.
+    let whole = format!("v=0\r\n{readme}");
+    let output = run(&["sdp", "check", "-"], whole.as_bytes());
+    assert!(!text(&output).contains("more\n") && text(&output).starts_with("error: "));
+}
+
+#[test]
 fn check_prints_one_object_a_line_and_exits_with_the_worst() {
     let good = browser("dc-12-candidates.sdp");
     let good = good.to_str().unwrap();

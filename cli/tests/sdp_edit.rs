@@ -47,6 +47,34 @@ fn edits_leave_all_other_bytes() {
 }
 
 #[test]
+fn a_codec_that_is_not_there_is_named_with_those_that_are() {
+    let input = b"v=0\nm=audio 9 UDP/TLS/RTP/SAVPF 111 0\na=rtpmap:111 opus/48000/2\nm=video 9 UDP/TLS/RTP/SAVPF 98\na=rtpmap:98 VP9/90000\n";
+    for (flags, message) in [
+        (
+            &["--codec-first", "AV1", "--section", "0"][..],
+            "section 0 (audio) has no codec AV1; it has opus, PCMU\n",
+        ),
+        (
+            &["--codec-keep", "AV1", "--codec-keep", "H264"],
+            "section 0 (audio) has no codec AV1 or H264; it has opus, PCMU; section 1 (video) has no codec AV1 or H264; it has VP9\n",
+        ),
+        (
+            &["--fmtp", "VP8:x=1", "--section", "video"],
+            "section 1 (video) has no codec VP8; it has VP9\n",
+        ),
+        (
+            &["--opus-dtx", "on", "--section", "1"],
+            "section 1 (video) has no codec opus; it has VP9\n",
+        ),
+    ] {
+        let output = run(&[flags, &["-"]].concat(), input);
+        assert_eq!(output.status.code(), Some(2), "{flags:?}");
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert!(said.ends_with(message), "{flags:?} {said}");
+    }
+}
+
+#[test]
 fn each_flag_does_its_edit() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR"))
         .join("../tests/data/sdp/browser/browser-chrome-av-dc-offer.sdp");

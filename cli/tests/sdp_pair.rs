@@ -73,6 +73,43 @@ fn answers_are_judged() {
     );
 }
 
+/// What a browser refuses of an answer alone is told, though it fits its offer.
+#[test]
+fn answers_are_judged_by_themselves() {
+    let answer = std::fs::read_to_string(browser("browser-chrome-av-dc-answer.sdp")).unwrap();
+    let without = |prefix: &str| {
+        let lines = answer.split_inclusive("\r\n");
+        let kept: String = lines.filter(|line| !line.starts_with(prefix)).collect();
+        kept
+    };
+    let pwd = answer.find("a=ice-pwd:").unwrap() + "a=ice-pwd:".len();
+    let cut = [&answer[..pwd], &answer[pwd..][..13], &answer[pwd + 24..]].concat();
+    let cases = [
+        (cut, "ice-pwd-length"),
+        (without("a=fingerprint"), "missing-fingerprint"),
+        (without("a=rtcp-mux"), "missing-rtcp-mux"),
+        (answer.replace("\r\n", "\r\n\r\n"), "blank-line"),
+    ];
+    for (bad, code) in cases {
+        let output = run("answer", OFFER, &bad, true);
+        let told = object(&output);
+        assert_eq!(output.status.code(), Some(1), "{code}");
+        assert_eq!(told["accepted"], false, "{code}");
+        assert_eq!(told["profile"], "webrtc");
+        assert_eq!(told["offerErrors"], Value::Array(Vec::new()), "{code}");
+        assert_eq!(told["answerErrors"][0]["code"], code);
+        let text = String::from_utf8(run("answer", OFFER, &bad, false).stdout).unwrap();
+        assert!(
+            text.contains("By itself the answer has ") && text.contains(": icescope sdp check -"),
+            "{text}"
+        );
+        assert!(
+            text.ends_with("The answer fits the offer, but the answer is rejected.\n"),
+            "{text}"
+        );
+    }
+}
+
 #[test]
 fn differences_are_told() {
     let offer = std::fs::read_to_string(browser(OFFER)).unwrap();
@@ -117,6 +154,31 @@ fn munging_is_judged() {
         text.contains("Chromium: at-risk") && text.contains("RTCRtpTransceiver.direction"),
         "{text}"
     );
+}
+
+/// Two files that are none: said first, and few findings.
+#[test]
+fn what_is_no_description_is_told_first() {
+    let readme = "Some words.\n\n# And a title\n".repeat(100);
+    let lines = |output: Output| {
+        assert_eq!(output.status.code(), Some(1));
+        let text = String::from_utf8(output.stdout).unwrap();
+        text.lines().map(str::to_owned).collect::<Vec<_>>()
+    };
+    for verb in ["diff", "munge"] {
+        let told = lines(run(verb, OFFER, &readme, false));
+        assert!(
+            told[0].starts_with("-: this does not look like a session description"),
+            "{verb} {told:?}"
+        );
+        assert!(told.len() < 300, "{verb} {}", told.len());
+        let more = |line: &String| line.starts_with("... and ") && line.ends_with(" more");
+        assert!(told.iter().any(more), "{verb}");
+        let told = lines(run(verb, OFFER, " \n", false));
+        assert_eq!(told[0], "-: the file is empty", "{verb}");
+    }
+    let all = object(&run("diff", OFFER, &readme, true));
+    assert!(all["changes"].as_array().unwrap().len() > 100);
 }
 
 #[test]

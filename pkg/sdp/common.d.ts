@@ -159,9 +159,9 @@ export interface SdpOpus {
   dtx?: boolean;
   fec?: boolean;
   cbr?: boolean;
-  /** In bit/s. */
+  /** In bit/s, 6000 to 510000. */
   maxAverageBitrate?: number;
-  /** In Hz. */
+  /** In Hz, 8000 to 48000. */
   maxPlaybackRate?: number;
 }
 
@@ -169,8 +169,9 @@ export interface SdpOpus {
  * A description. Its parts are read when they are asked for, and have the shape of {@link SdpJson}.
  *
  * Every edit changes just its own bytes and gives the number of places that it changed; 0 if all was as wanted.
- * One that cannot be made throws, and the description is as it was. A section tells of the description that it was
- * asked of: after an edit ask for sections and lines again. After `free()` everything but `free()` throws `freed`.
+ * One that cannot be made throws, and the description is as it was; an argument of another type, and an option of
+ * another name, is `bad-options`. A section tells of the description that it was asked of: after an edit ask for
+ * sections and lines again. After `free()` everything but `free()` throws `freed`.
  *
  * It cannot be cloned, and so not be posted to a worker: post `toJSON()`, or the text.
  */

@@ -1,8 +1,9 @@
 // The edits of a handle: each is a name and texts, and the module does the rest.
 
 import { IceScopeError } from '../error.js';
+import { known } from '../options.js';
 
-/** @typedef {string | number | null | undefined} Argument */
+/** @typedef {string | number | boolean | null | undefined} Argument */
 /** @typedef {string | number} Target */
 
 /** @param {string} message */
@@ -21,15 +22,118 @@ export function callText(name, given) {
       text += '\0-';
       continue;
     }
-    if (typeof argument !== 'string' && !Number.isFinite(argument)) {
-      throw bad('An argument is not what the edit takes.');
-    }
-    const one = String(argument);
+    const one = argument === true ? '1' : argument === false ? '0' : String(argument);
     const at = one.indexOf('\0');
     if (at !== -1) throw new IceScopeError('breaks-line', `the text holds a NUL at ${at}, which would break the line`);
     text += `\0=${one}`;
   }
   return text;
+}
+
+/**
+ * What a value is, for a message: a string in quotes, or a number; else its type.
+ *
+ * @param {unknown} value
+ */
+function shown(value) {
+  if (typeof value === 'string') return JSON.stringify(value.slice(0, 40));
+  return typeof value === 'number' || value === null ? String(value) : typeof value;
+}
+
+/**
+ * @param {string} name
+ * @param {string} wanted
+ * @param {unknown} value
+ */
+const wrong = (name, wanted, value) => bad(`${name} must be ${wanted}, not ${shown(value)}.`);
+
+/**
+ * @param {unknown} value
+ * @param {string} name
+ * @returns {string}
+ */
+function text(value, name) {
+  if (typeof value !== 'string') throw wrong(name, 'a string', value);
+  return value;
+}
+
+/**
+ * @param {unknown} value
+ * @param {string} name
+ * @returns {string | number}
+ */
+function textOrNumber(value, name) {
+  if (typeof value !== 'string' && !Number.isFinite(value)) throw wrong(name, 'a string or a number', value);
+  return /** @type {string | number} */ (value);
+}
+
+/**
+ * @param {unknown} value
+ * @param {string} name
+ * @returns {number | string}
+ */
+function whole(value, name, most = 0xffffffff) {
+  const number = typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : value;
+  if (typeof number !== 'number' || !Number.isInteger(number) || number < 0 || number > most) {
+    throw wrong(name, `a whole number from 0 to ${most}`, value);
+  }
+  return number;
+}
+
+/**
+ * @param {unknown} value
+ * @param {string} name
+ * @param {string[]} names
+ * @returns {string}
+ */
+function oneOf(value, name, names) {
+  if (!names.includes(/** @type {string} */ (value))) throw wrong(name, names.map((one) => `"${one}"`).join(' or '), value);
+  return /** @type {string} */ (value);
+}
+
+/**
+ * @param {unknown} value
+ * @param {string} name
+ * @returns {boolean}
+ */
+function flag(value, name) {
+  if (typeof value !== 'boolean') throw wrong(name, 'true or false', value);
+  return value;
+}
+
+/**
+ * The value, or null where there is none.
+ *
+ * @template T
+ * @param {(value: unknown, name: string) => T} check
+ * @param {unknown} value
+ * @param {string} name
+ */
+const maybe = (check, value, name) => (value === undefined || value === null ? null : check(value, name));
+
+/**
+ * What is set or, by null, removed: a value that is missing by mistake removes nothing.
+ *
+ * @template T
+ * @param {(value: unknown, name: string) => T} check
+ * @param {unknown} value
+ * @param {string} name
+ */
+function orNull(check, value, name) {
+  if (value === undefined) throw bad(`${name} must be given; null removes it.`);
+  return maybe(check, value, name);
+}
+
+/**
+ * Which sections an edit is for.
+ *
+ * @param {unknown} value
+ * @returns {Target}
+ */
+function which(value) {
+  if (typeof value === 'string') return value;
+  if (typeof value !== 'number') throw wrong('target', 'the number of a section, "all", "session", "mid:MID" or a kind such as "video"', value);
+  return whole(value, 'target');
 }
 
 /**
@@ -39,43 +143,13 @@ export function callText(name, given) {
  */
 function strings(list, name) {
   const all = typeof list === 'string' || typeof list === 'number' ? [list] : list;
-  if (!Array.isArray(all) || !all.every((one) => typeof one === 'string' || Number.isFinite(one))) {
-    throw bad(`${name} must be an array of strings.`);
-  }
-  return all.map(String);
+  if (!Array.isArray(all)) throw wrong(name, 'an array of strings', list);
+  return all.map((one, at) => String(textOrNumber(one, `${name}[${at}]`)));
 }
 
-/**
- * A switch: on, off, or as it is.
- *
- * @param {unknown} value
- * @param {string} name
- */
-function flag(value, name) {
-  if (value === undefined || value === null) return null;
-  if (typeof value !== 'boolean') throw bad(`${name} must be true or false.`);
-  return value ? '1' : '0';
-}
-
-/**
- * What is set or, by `null`, removed: a value that is missing by mistake removes nothing.
- *
- * @param {any} value
- * @returns {Argument}
- */
-function valueOrNull(value) {
-  if (value === undefined) throw bad('The value must be given; null removes it.');
-  return value;
-}
-
-/**
- * @param {unknown} options
- * @returns {Record<string, any>}
- */
-function members(options) {
-  if (typeof options !== 'object' || options === null) throw bad('The options must be an object.');
-  return options;
-}
+const FILTER_FLAGS = ['relayOnly', 'noTcp', 'noUdp', 'noMdns'];
+const OPUS_FLAGS = ['stereo', 'spropStereo', 'dtx', 'fec', 'cbr'];
+const OPUS_NUMBERS = ['maxAverageBitrate', 'maxPlaybackRate'];
 
 /**
  * The edits, by name: each makes the arguments of a call from those of the method.
@@ -83,37 +157,41 @@ function members(options) {
  * @type {Record<string, (...given: any[]) => Argument[]>}
  */
 export const EDITS = {
-  setLine: (number, content) => [number, content],
-  setValue: (number, value) => [number, value],
-  insertLine: (number, content) => [number, content],
-  removeLine: (number) => [number],
-  setAttribute: (target, name, value) => [target, name, value],
-  addAttribute: (target, name, value) => [target, name, value],
-  removeAttribute: (target, name, value) => [target, name, value],
-  insertSection: (index, text) => [index, text],
-  removeSections: (target) => [target],
-  keepSections: (target) => [target],
-  rejectSections: (target) => [target],
-  addCandidate: (target, candidate) => [target, typeof candidate === 'object' && candidate !== null ? candidate.candidate : candidate],
+  setLine: (number, content) => [whole(number, 'number'), text(content, 'content')],
+  setValue: (number, value) => [whole(number, 'number'), textOrNumber(value, 'value')],
+  insertLine: (number, content) => [whole(number, 'number'), text(content, 'content')],
+  removeLine: (number) => [whole(number, 'number')],
+  setAttribute: (target, name, value) => [which(target), text(name, 'name'), maybe(textOrNumber, value, 'value')],
+  addAttribute: (target, name, value) => [which(target), text(name, 'name'), maybe(textOrNumber, value, 'value')],
+  removeAttribute: (target, name, value) => [which(target), text(name, 'name'), maybe(textOrNumber, value, 'value')],
+  insertSection: (index, section) => [whole(index, 'index'), text(section, 'text')],
+  removeSections: (target) => [which(target)],
+  keepSections: (target) => [which(target)],
+  rejectSections: (target) => [which(target)],
+  addCandidate: (target, candidate) => [which(target), text(candidate?.candidate ?? candidate, 'candidate')],
   filterCandidates(target, filter) {
-    const { relayOnly, noTcp, noUdp, noMdns, family, withoutScopes, onlyScopes } = members(filter);
-    const flags = Object.entries({ relayOnly, noTcp, noUdp, noMdns }).map(([name, value]) => flag(value, name));
-    const lists = [withoutScopes, onlyScopes].map((list) => (list === undefined ? null : strings(list, 'The scopes').join(',')));
-    return [target, ...flags, family, ...lists];
+    const given = known(filter, 'filter', [...FILTER_FLAGS, 'family', 'withoutScopes', 'onlyScopes']);
+    const flags = FILTER_FLAGS.map((name) => maybe(flag, given[name], name));
+    const family = maybe((value, name) => oneOf(value, name, ['ipv4', 'ipv6']), given.family, 'family');
+    const scopes = ['withoutScopes', 'onlyScopes'].map((name) => maybe(strings, given[name], name)?.join(','));
+    return [which(target), ...flags, family, ...scopes];
   },
-  preferCodecs: (target, codecs) => [target, ...strings(codecs, 'codecs')],
-  removeCodecs: (target, codecs) => [target, ...strings(codecs, 'codecs')],
-  keepCodecs: (target, codecs) => [target, ...strings(codecs, 'codecs')],
-  setParameter: (target, codec, name, value) => [target, codec, name, valueOrNull(value)],
+  preferCodecs: (target, codecs) => [which(target), ...strings(codecs, 'codecs')],
+  removeCodecs: (target, codecs) => [which(target), ...strings(codecs, 'codecs')],
+  keepCodecs: (target, codecs) => [which(target), ...strings(codecs, 'codecs')],
+  setParameter: (target, codec, name, value) => [which(target), textOrNumber(codec, 'codec'), text(name, 'name'), orNull(textOrNumber, value, 'value')],
   setOpus(target, options) {
-    const { stereo, spropStereo, dtx, fec, cbr, maxAverageBitrate, maxPlaybackRate } = members(options);
-    const flags = Object.entries({ stereo, spropStereo, dtx, fec, cbr }).map(([name, value]) => flag(value, name));
-    return [target, ...flags, maxAverageBitrate, maxPlaybackRate];
+    const given = known(options, 'options', [...OPUS_FLAGS, ...OPUS_NUMBERS]);
+    const flags = OPUS_FLAGS.map((name) => maybe(flag, given[name], name));
+    return [which(target), ...flags, ...OPUS_NUMBERS.map((name) => maybe(whole, given[name], name))];
   },
-  setBandwidth: (target, type, value) => [target, type, valueOrNull(value)],
-  setDirection: (target, direction) => [target, direction],
-  setIceCredentials: (target, ufrag, pwd) => [target, ufrag, pwd],
-  setSimulcast: (target, direction, rids) => [target, direction, ...strings(rids, 'rids')],
-  removeLayers: (target, rids) => [target, ...strings(rids, 'rids')],
-  removeSimulcast: (target) => [target],
+  setBandwidth(target, type, value) {
+    const named = text(type, 'type');
+    return [which(target), named, orNull((given, name) => whole(given, name, Number.MAX_SAFE_INTEGER), value, 'value')];
+  },
+  setDirection: (target, direction) => [which(target), oneOf(direction, 'direction', ['sendrecv', 'sendonly', 'recvonly', 'inactive'])],
+  setIceCredentials: (target, ufrag, pwd) => [which(target), text(ufrag, 'ufrag'), text(pwd, 'pwd')],
+  setSimulcast: (target, direction, rids) => [which(target), oneOf(direction, 'direction', ['send', 'recv']), ...strings(rids, 'rids')],
+  removeLayers: (target, rids) => [which(target), ...strings(rids, 'rids')],
+  removeSimulcast: (target) => [which(target)],
 };

@@ -7,19 +7,22 @@ use super::value::to_js;
 use crate::sdp::answer::{AnswerView, check_answer};
 use crate::sdp::diff::{DiffView, diff};
 use crate::sdp::munge::{DescriptionType, MungeView, check_munging};
-use crate::sdp::{Document, Utf16Offsets};
+use crate::sdp::{Document, Utf16Offsets, check};
 
-/// Holds an answer against its offer, schema `icescope/sdp-answer/1`.
+/// Holds an answer against its offer, and each of them against a profile, schema
+/// `icescope/sdp-answer/1`.
 ///
 /// # Errors
 ///
 /// `{ code, message }`: a text is too long.
 #[wasm_bindgen(js_name = checkAnswer)]
 #[allow(unreachable_pub, reason = "JavaScript reaches it")]
-pub fn answer(offer: &str, answer: &str) -> Result<JsValue, JsValue> {
-    compare(offer, answer, |documents, offsets| {
-        let check = check_answer(&documents[0], &documents[1]);
-        to_js(&AnswerView::new(&check, &offsets[0], &offsets[1]))
+pub fn answer(offer: &str, answer: &str, profile: &str) -> Result<JsValue, JsValue> {
+    let profile = profile.parse().unwrap_or_default();
+    compare(offer, answer, |[offer, answer], offsets| {
+        let found = check_answer(&offer, &answer);
+        let own = [&check(&offer, profile), &check(&answer, profile)];
+        to_js(&AnswerView::new(&found, own, &offsets[0], &offsets[1]))
     })
 }
 

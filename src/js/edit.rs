@@ -3,7 +3,9 @@
 use crate::candidate::{AddressScope, Family};
 use crate::sdp::Document;
 use crate::sdp::attribute::{Direction, RidDirection};
-use crate::sdp::edit::{CandidateFilter, CodecQuery, EditError, Edits, Opus, Plan, Target};
+use crate::sdp::edit::{
+    CandidateFilter, CodecQuery, EditError, Edits, MissingCodec, Opus, Plan, Target,
+};
 
 /// Why there is no plan.
 #[derive(Clone, Copy, Debug)]
@@ -86,6 +88,31 @@ impl<'a> Arguments<'a> {
             max_playback_rate: self.optional_number()?,
         })
     }
+}
+
+/// The codecs that a call asks for, which the document does not have.
+pub(super) fn missing(call: &str, document: &Document<'_>) -> String {
+    let mut texts = call
+        .split('\0')
+        .map(|text| text.get(1..).unwrap_or_default());
+    let target = Target::of(texts.nth(1).unwrap_or_default());
+    let codecs: Vec<&str> = match call.split('\0').next() {
+        Some("setOpus") => vec!["opus"],
+        Some("setParameter") => texts.take(1).collect(),
+        _ => texts.collect(),
+    };
+    MissingCodec::new(document, target, &codecs).to_string()
+}
+
+/// What an edit takes where a call gives it something else. The package has looked at all other
+/// arguments.
+pub(super) fn wrong(call: &str) -> String {
+    if call.starts_with("filterCandidates") {
+        let names: Vec<_> = AddressScope::ALL.iter().map(|scope| scope.name()).collect();
+        return ["withoutScopes and onlyScopes take ", &names.join(", ")].concat();
+    }
+    let name = call.split('\0').next().unwrap_or_default();
+    ["An argument is not what ", name, " takes"].concat()
 }
 
 /// Plans an edit of a document.

@@ -8,6 +8,7 @@ use wasm_bindgen::prelude::*;
 use super::edit::{self, Refusal};
 use super::resident::{self, Resident};
 use super::tape::{self, Tape};
+use crate::sdp::edit::EditError;
 use crate::sdp::{Document, Profile, Utf16Offsets, check};
 
 /// Where to write a text of so many bytes.
@@ -134,13 +135,12 @@ pub fn edit(id: u32, length: usize) -> *const u32 {
         let tape = Tape::new(words, registry, document.text(), &offsets, false);
         match &planned {
             Ok(edits) => tape::changes(edits, tape),
+            Err(Refusal::Edit(error @ EditError::NoSuchCodec)) => {
+                tape::refusal(error.code(), &edit::missing(call, document), tape);
+            }
             Err(Refusal::Edit(error)) => tape::refusal(error.code(), error, tape),
             Err(Refusal::Arguments) => {
-                tape::refusal(
-                    "bad-options",
-                    &"An argument is not what the edit takes",
-                    tape,
-                );
+                tape::refusal("bad-options", &edit::wrong(call), tape);
             }
         }
         let refused = planned

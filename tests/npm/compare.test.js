@@ -40,6 +40,11 @@ test('checkAnswer', async () => {
   const right = checkAnswer(text(OFFER), text(ANSWER));
   assert.equal(right.accepted, true);
   assert.deepEqual(right, await command('answer', OFFER, ANSWER));
+  assert.deepEqual([right.profile, right.offerErrors, right.answerErrors], ['webrtc', [], []]);
+  const cut = checkAnswer(text(OFFER), text(ANSWER).replace(/^(a=ice-pwd:.{13}).*/m, '$1'));
+  assert.equal(cut.accepted, false);
+  assert.deepEqual(cut.answerErrors.map((/** @type {any} */ one) => one.code), ['ice-pwd-length']);
+  assert.throws(() => checkAnswer('', '', { profile: /** @type {any} */ ('loose') }), { code: 'bad-options' });
   const wrong = checkAnswer(text(OFFER), text('browser-chrome-dc-answer'));
   assert.equal(wrong.accepted, false);
   assert.deepEqual(wrong, await command('answer', OFFER, 'browser-chrome-dc-answer'));

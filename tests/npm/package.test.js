@@ -146,6 +146,7 @@ describe('gathering', () => {
       [{ signal: {} }, 'bad-options'],
       [{ onCandidate: 'x' }, 'bad-options'],
       [{ iceTransportPolicy: 'none' }, 'bad-options'],
+      [{ iceTransportpolicy: 'relay' }, 'bad-options'],
       [{ iceServers: ['stun:exa mple.org'] }, 'server-host'],
       [{ iceServers: ['stun:192.0.2.1:0'] }, 'server-port'],
       [{ iceServers: ['stun:192.0.2.1?x'] }, 'server-query'],

@@ -200,6 +200,46 @@ test('a section tells of the description that it was asked of', () => {
   assert.throws(() => unread.lines, failure('freed'));
 });
 
+test('what an edit does not take is named', () => {
+  const document = /** @type {any} */ (parseSdp(OFFER));
+  /** @type {[string, any[], RegExp][]} */
+  const cases = [
+    ['setOpus', ['audio', { maxaveragebitrate: 20000 }], /^options has no "maxaveragebitrate"; it has stereo, /],
+    ['setOpus', ['audio', { stereo: 'yes' }], /^stereo must be true or false, not "yes"\.$/],
+    ['setOpus', ['audio', { maxAverageBitrate: '20k' }], /^maxAverageBitrate must be a whole number from 0 to 4294967295, not "20k"\.$/],
+    ['setOpus', ['audio', null], /^options must be an object\.$/],
+    ['filterCandidates', ['all', { relayonly: true }], /^filter has no "relayonly"; it has relayOnly, /],
+    ['filterCandidates', ['all', { relayOnly: 'false' }], /^relayOnly must be true or false/],
+    ['filterCandidates', ['all', { family: 'ipv5' }], /^family must be "ipv4" or "ipv6", not "ipv5"\.$/],
+    ['filterCandidates', ['all', { withoutScopes: ['lan'] }], /^withoutScopes and onlyScopes take unspecified, .*private, /],
+    ['filterCandidates', ['all', { onlyScopes: 1n }], /^onlyScopes must be an array of strings, not bigint\.$/],
+    ['setBandwidth', ['video', 500], /^type must be a string, not 500\.$/],
+    ['setBandwidth', ['video', { type: 'AS', value: 500 }], /^type must be a string, not object\.$/],
+    ['setBandwidth', ['video', 'AS', -1], /^value must be a whole number from 0 to \d+, not -1\.$/],
+    ['setLine', ['x', 's=-'], /^number must be a whole number .*, not "x"\.$/],
+    ['setLine', [1.5, 's=-'], /^number must be a whole number .*, not 1.5\.$/],
+    ['setLine', [1], /^content must be a string, not undefined\.$/],
+    ['setAttribute', [{}, 'ptime', 20], /^target must be the number of a section, .*, not object\.$/],
+    ['setAttribute', [0, 'ptime', {}], /^value must be a string or a number, not object\.$/],
+    ['setDirection', ['all', 'both'], /^direction must be "sendrecv" or .*, not "both"\.$/],
+    ['setSimulcast', ['video', 'sendonly', ['h']], /^direction must be "send" or "recv", not "sendonly"\.$/],
+    ['preferCodecs', ['audio', [{}]], /^codecs\[0\] must be a string or a number, not object\.$/],
+    ['addCandidate', ['all', null], /^candidate must be a string, not null\.$/],
+  ];
+  for (const [name, given, message] of cases) {
+    assert.throws(() => document[name](...given), { name: 'IceScopeError', code: 'bad-options', message }, name);
+  }
+  assert.throws(() => document.setOpus('audio', { maxAverageBitrate: 99999999 }), { code: 'out-of-range', message: 'maxaveragebitrate is a number from 6000 to 510000.' });
+  assert.throws(() => document.preferCodecs(0, 'VP9'), { code: 'no-such-codec', message: 'section 0 (audio) has no codec VP9; it has opus, PCMU.' });
+  assert.throws(() => document.setParameter('video', 'AV1', 'x', 1), { code: 'no-such-codec', message: /^section 1 \(video\) has no codec AV1; it has / });
+  assert.throws(() => document.setOpus(1, { dtx: true }), { code: 'no-such-codec', message: /^section 1 \(video\) has no codec opus; / });
+  assert.equal(document.toString(), OFFER);
+  for (const take of [parseSdp, checkSdp]) {
+    assert.throws(() => take(OFFER, /** @type {any} */ ({ profil: 'strict' })), { code: 'bad-options', message: 'options has no "profil"; it has profile.' });
+    assert.throws(() => take(OFFER, /** @type {any} */ (null)), failure('bad-options'));
+  }
+});
+
 describe('the end', () => {
   test('free lets go, twice too, and what follows says so', () => {
     const document = parseSdp(OFFER);

@@ -1,12 +1,12 @@
 //! `icescope sdp answer`.
 
-use std::io::Write;
+use std::io::{self, Write};
 
 use anstyle::{AnsiColor, Style};
-use icescope::sdp::answer::{AnswerView, Side, check_answer};
-use icescope::sdp::{ByteOffsets, Document, Severity};
+use icescope::sdp::answer::{AnswerCheck, AnswerView, Side, check_answer};
+use icescope::sdp::{ByteOffsets, Check, Document, Profile, Severity, check};
 
-use super::excerpt;
+use super::{excerpt, pair};
 use crate::failure::{Failure, NEGATIVE, write_json};
 
 const BOLD: Style = Style::new().bold();
@@ -16,18 +16,84 @@ const WARNING: Style = AnsiColor::Yellow.on_default().bold();
 const INFO: Style = AnsiColor::Cyan.on_default();
 const DIM: Style = Style::new().dimmed();
 
-pub(super) fn run(
+/// Options of `icescope sdp answer`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {
+    #[command(flatten)]
+    files: pair::Files,
+    /// What to hold each of them against: strict, webrtc or lenient
+    #[arg(long, value_name = "PROFILE", default_value = "webrtc", value_parser = super::profile)]
+    profile: Profile,
+}
+
+pub(super) fn run(args: &Args, out: &mut dyn Write, exact: &mut dyn Write) -> Result<u8, Failure> {
+    pair::run(&args.files, out, exact, |offer, answer, out| {
+        tell(args, offer, answer, out)
+    })
+}
+
+fn tell(
+    args: &Args,
     offer: &Document<'_>,
     answer: &Document<'_>,
-    json: bool,
     out: &mut dyn Write,
 ) -> Result<u8, Failure> {
-    let check = check_answer(offer, answer);
-    let code = if check.accepted() { 0 } else { NEGATIVE };
-    if json {
-        write_json(out, &AnswerView::new(&check, &ByteOffsets, &ByteOffsets))?;
+    let found = check_answer(offer, answer);
+    let own = [offer, answer].map(|document| check(document, args.profile));
+    let [offered, answered] = &own;
+    let accepted = found.accepted() && own.iter().all(Check::accepted);
+    let code = if accepted { 0 } else { NEGATIVE };
+    if args.files.json {
+        let own = [offered, answered];
+        let view = AnswerView::new(&found, own, &ByteOffsets, &ByteOffsets);
+        write_json(out, &view)?;
         return Ok(code);
     }
+    findings(offer, answer, &found, out)?;
+    by_itself("offer", &args.files.first, offered, out)?;
+    by_itself("answer", &args.files.second, answered, out)?;
+    let words = match (found.accepted(), offered.accepted(), answered.accepted()) {
+        (false, ..) => "The answer does not fit the offer.",
+        (true, false, true) => "The answer fits the offer, but the offer is rejected.",
+        (true, true, false) => "The answer fits the offer, but the answer is rejected.",
+        (true, false, false) => "The answer fits the offer, but both are rejected.",
+        _ if found.diagnostics().is_empty() => "The answer fits the offer.",
+        _ => "The answer fits the offer, with the remarks above.",
+    };
+    let style = if accepted { GOOD } else { BAD };
+    writeln!(out, "{style}{words}{style:#}")?;
+    Ok(code)
+}
+
+/// Says how many errors one of the two has by itself, the first, and how to see all.
+fn by_itself(side: &str, file: &str, own: &Check<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let Some(first) = own.errors().next() else {
+        return Ok(());
+    };
+    let count = match own.errors().count() {
+        1 => "1 error".to_owned(),
+        count => format!("{count} errors"),
+    };
+    let profile = match own.profile() {
+        Profile::WebRtc => String::new(),
+        profile => format!("--profile {profile} "),
+    };
+    let file = excerpt::clean(file);
+    writeln!(
+        out,
+        "{BAD}error{BAD:#}: {BOLD}By itself the {side} has {count}{BOLD:#}: icescope sdp check {profile}{file}"
+    )?;
+    let message: String = first.to_string().chars().map(excerpt::printable).collect();
+    let line = first.position().line;
+    writeln!(out, "  line {line}: {message} {DIM}{}{DIM:#}", first.code())
+}
+
+fn findings(
+    offer: &Document<'_>,
+    answer: &Document<'_>,
+    check: &AnswerCheck<'_>,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     for found in check.diagnostics() {
         let style = match found.severity() {
             Severity::Error => BAD,
@@ -61,11 +127,5 @@ pub(super) fn run(
             excerpt::write(out, line.number(), line.content(), within, style)?;
         }
     }
-    let (style, words) = match (check.accepted(), check.diagnostics().is_empty()) {
-        (true, true) => (GOOD, "The answer fits the offer."),
-        (true, false) => (GOOD, "The answer fits the offer, with the remarks above."),
-        (false, _) => (BAD, "The answer does not fit the offer."),
-    };
-    writeln!(out, "{style}{words}{style:#}")?;
-    Ok(code)
+    Ok(())
 }

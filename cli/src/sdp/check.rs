@@ -8,7 +8,7 @@ use icescope::sdp::{
 };
 use serde::Serialize;
 
-use super::excerpt;
+use super::{doubt, excerpt};
 use crate::failure::{Failure, NEGATIVE, write_json};
 
 const BOLD: Style = Style::new().bold();
@@ -31,6 +31,7 @@ pub(super) fn run(
     document: &Document<'_>,
     found: &Check<'_>,
     json: bool,
+    limit: usize,
     out: &mut dyn Write,
 ) -> Result<u8, Failure> {
     if json {
@@ -46,22 +47,24 @@ pub(super) fn run(
             },
         )?;
     } else {
-        findings(document, found, out)?;
+        findings(document, found, limit, out)?;
         verdict(file, found, out)?;
     }
     Ok(if found.accepted() { 0 } else { NEGATIVE })
 }
 
-/// Writes each finding with its line.
+/// Writes each finding with its line, up to a number of them.
 pub(super) fn findings(
     document: &Document<'_>,
     found: &Check<'_>,
+    limit: usize,
     out: &mut dyn Write,
 ) -> io::Result<()> {
-    found
-        .diagnostics()
-        .iter()
-        .try_for_each(|diagnostic| finding(document, diagnostic, out))
+    let all = found.diagnostics();
+    all.iter()
+        .take(limit)
+        .try_for_each(|diagnostic| finding(document, diagnostic, out))?;
+    doubt::rest(all.len(), limit, out)
 }
 
 /// Writes a finding with its line.

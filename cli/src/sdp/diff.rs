@@ -6,7 +6,7 @@ use anstyle::{AnsiColor, Style};
 use icescope::sdp::diff::{ChangeKind, DiffView, diff};
 use icescope::sdp::{ByteOffsets, Document, Section};
 
-use super::excerpt;
+use super::{doubt, excerpt, pair};
 use crate::failure::{Failure, NEGATIVE, write_json};
 
 const BOLD: Style = Style::new().bold();
@@ -14,19 +14,32 @@ const NEW: Style = AnsiColor::Green.on_default();
 const OLD: Style = AnsiColor::Red.on_default();
 
 pub(super) fn run(
+    args: &pair::Files,
+    out: &mut dyn Write,
+    exact: &mut dyn Write,
+) -> Result<u8, Failure> {
+    pair::run(args, out, exact, |before, after, out| {
+        tell(args, before, after, out)
+    })
+}
+
+fn tell(
+    args: &pair::Files,
     before: &Document<'_>,
     after: &Document<'_>,
-    json: bool,
     out: &mut dyn Write,
 ) -> Result<u8, Failure> {
     let changes = diff(before, after);
     let code = if changes.is_empty() { 0 } else { NEGATIVE };
-    if json {
+    if args.json {
         write_json(out, &DiffView::new(&changes, &ByteOffsets, &ByteOffsets))?;
         return Ok(code);
     }
+    doubt::say(&args.first, before, out)?;
+    doubt::say(&args.second, after, out)?;
+    let limit = doubt::limit(&[before, after]);
     let mut last = None;
-    for change in &changes {
+    for change in changes.iter().take(limit) {
         let section = change.section_after().or(change.section_before());
         let title = section.map_or_else(String::new, |section| title(&section));
         if last.as_ref() != Some(&title) {
@@ -49,6 +62,7 @@ pub(super) fn run(
             writeln!(out, "  {NEW}+{:>5}  {text}{NEW:#}{note}", line.number())?;
         }
     }
+    doubt::rest(changes.len(), limit, out)?;
     if changes.is_empty() {
         writeln!(out, "The descriptions say the same.")?;
     }

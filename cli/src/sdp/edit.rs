@@ -6,8 +6,11 @@ use clap::ArgAction;
 use icescope::candidate::{AddressScope, Family};
 use icescope::sdp::Document;
 use icescope::sdp::attribute::{Direction, RidDirection};
-use icescope::sdp::edit::{CandidateFilter, CodecQuery, EditError, Edits, Opus, Plan, Target};
+use icescope::sdp::edit::{
+    CandidateFilter, CodecQuery, EditError, Edits, MissingCodec, Opus, Plan, Target,
+};
 
+use super::excerpt;
 use super::input::{Input, Problem};
 use crate::failure::Failure;
 
@@ -228,21 +231,33 @@ pub(super) fn run(args: &Args, out: &mut dyn Write) -> Result<u8, Failure> {
             Err(error) => return Ok(Problem::Unreadable(error).report(file, args.json, out)?),
         }
     }
-    let edited = edit(args, &inserted, &mut document);
-    edited.map_err(|error| Failure::unusable(error.code(), format!("{}: {error}", args.file)))?;
+    let mut asked = Vec::new();
+    edit(args, &inserted, &mut document, &mut asked).map_err(|error| {
+        let message = match error {
+            EditError::NoSuchCodec => {
+                MissingCodec::new(&document, Target::of(&args.section), &asked).to_string()
+            }
+            error => error.to_string(),
+        };
+        let message: String = message.chars().map(excerpt::printable).collect();
+        Failure::unusable(error.code(), format!("{}: {message}", args.file))
+    })?;
     out.write_all(document.text().as_bytes())?;
     out.flush()?;
     Ok(0)
 }
 
-fn edit(
-    args: &Args,
+/// Makes all edits; `asked` are the codecs that the last one was about.
+fn edit<'a>(
+    args: &'a Args,
     inserted: &[(usize, String)],
     document: &mut Document<'_>,
+    asked: &mut Vec<&'a str>,
 ) -> Result<(), EditError> {
     let target = Target::of(&args.section);
     lines(&args.lines, target, document)?;
-    media(&args.media, target, document)?;
+    media(&args.media, target, document, asked)?;
+    *asked = vec!["opus"];
     opus(&args.opus, target, document)?;
     ice(&args.candidates, target, document)?;
     for (index, text) in inserted {
@@ -303,10 +318,17 @@ fn lines(args: &Lines, target: Target<'_>, document: &mut Document<'_>) -> Resul
     Ok(())
 }
 
-fn media(args: &Media, target: Target<'_>, document: &mut Document<'_>) -> Result<(), EditError> {
-    fn queries(texts: &[String]) -> Result<Vec<CodecQuery<'_>>, EditError> {
-        texts.iter().map(|text| CodecQuery::parse(text)).collect()
-    }
+fn media<'a>(
+    args: &'a Media,
+    target: Target<'_>,
+    document: &mut Document<'_>,
+    asked: &mut Vec<&'a str>,
+) -> Result<(), EditError> {
+    let mut queries = |texts: &'a [String]| {
+        *asked = words(texts);
+        let queries = asked.iter().map(|text| CodecQuery::parse(text));
+        queries.collect::<Result<Vec<CodecQuery<'a>>, EditError>>()
+    };
     if let Some(direction) = args.direction {
         document.edit(|plan| plan.set_direction(target, direction))?;
     }
@@ -324,6 +346,7 @@ fn media(args: &Media, target: Target<'_>, document: &mut Document<'_>) -> Resul
     }
     for text in &args.fmtp {
         let (codec, parameter) = text.rsplit_once(':').ok_or(EditError::InvalidCodec)?;
+        *asked = vec![codec];
         let codec = CodecQuery::parse(codec)?;
         let (name, value) = match parameter.split_once('=') {
             Some((name, value)) => (name, Some(value)),

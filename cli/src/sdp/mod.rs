@@ -3,6 +3,7 @@
 mod answer;
 mod check;
 mod diff;
+mod doubt;
 mod edit;
 pub(crate) mod excerpt;
 mod input;
@@ -62,12 +63,13 @@ enum Command {
     },
     /// Change parts of a description and write it; all other bytes stay as they are
     Edit(Box<edit::Args>),
-    /// Hold an answer against its offer; exit code 1 if it does not fit
+    /// Hold an answer against its offer, and check each by itself; exit code 1 if it does not fit or
+    /// one is rejected
     #[command(
         mut_arg("first", |file| file.value_name("OFFER").help("The offer; - for standard input")),
         mut_arg("second", |file| file.value_name("ANSWER").help("The answer; - for standard input"))
     )]
-    Answer(pair::Files),
+    Answer(answer::Args),
     /// Tell what changed between two descriptions; exit code 1 if something did
     #[command(
         mut_arg("first", |file| {
@@ -140,10 +142,15 @@ pub(crate) fn run(args: &Args, out: &mut dyn Write) -> Result<u8, Failure> {
                 if *fragment {
                     let fragment = Fragment::of(document.clone());
                     let found = fragment.check(files.profile);
-                    check::run(name, fragment.document(), &found, files.json, out)
+                    let document = fragment.document();
+                    check::run(name, document, &found, files.json, usize::MAX, out)
                 } else {
                     let found = icescope::sdp::check(document, files.profile);
-                    check::run(name, document, &found, files.json, out)
+                    if !files.json {
+                        doubt::say(name, document, out)?;
+                    }
+                    let limit = doubt::limit(&[document]);
+                    check::run(name, document, &found, files.json, limit, out)
                 }
             },
         ),
@@ -166,13 +173,9 @@ pub(crate) fn run(args: &Args, out: &mut dyn Write) -> Result<u8, Failure> {
             })
         }
         Command::Edit(args) => edit::run(args, &mut exact),
-        Command::Answer(args) => pair::run(args, out, &mut exact, &answer::run),
-        Command::Diff(args) => pair::run(args, out, &mut exact, &diff::run),
-        Command::Munge(munge::Args { files, kind }) => {
-            pair::run(files, out, &mut exact, &|original, munged, json, out| {
-                munge::run(original, munged, *kind, json, out)
-            })
-        }
+        Command::Answer(args) => answer::run(args, out, &mut exact),
+        Command::Diff(args) => diff::run(args, out, &mut exact),
+        Command::Munge(args) => munge::run(args, out, &mut exact),
         Command::Write { file, redact, json } => {
             let files = Files {
                 files: vec![file.clone()],

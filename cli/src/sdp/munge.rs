@@ -7,7 +7,7 @@ use icescope::sdp::munge::{DescriptionType, MungeView, Standing, check_munging};
 use icescope::sdp::{ByteOffsets, Document};
 
 use super::check::finding;
-use super::{diff, excerpt, pair};
+use super::{diff, doubt, excerpt, pair};
 use crate::failure::{Failure, NEGATIVE, write_json};
 
 const BOLD: Style = Style::new().bold();
@@ -17,10 +17,10 @@ const DIM: Style = Style::new().dimmed();
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     #[command(flatten)]
-    pub(super) files: pair::Files,
+    files: pair::Files,
     /// What it is set as: offer or answer, of which browsers refuse a little more
     #[arg(long = "type", value_name = "TYPE", default_value = "offer", value_parser = description_type)]
-    pub(super) kind: DescriptionType,
+    kind: DescriptionType,
 }
 
 fn description_type(name: &str) -> Result<DescriptionType, &'static str> {
@@ -40,20 +40,28 @@ fn style(standing: Standing) -> Style {
     }
 }
 
-pub(super) fn run(
+pub(super) fn run(args: &Args, out: &mut dyn Write, exact: &mut dyn Write) -> Result<u8, Failure> {
+    pair::run(&args.files, out, exact, |original, munged, out| {
+        tell(args, original, munged, out)
+    })
+}
+
+fn tell(
+    args: &Args,
     original: &Document<'_>,
     munged: &Document<'_>,
-    kind: DescriptionType,
-    json: bool,
     out: &mut dyn Write,
 ) -> Result<u8, Failure> {
-    let check = check_munging(original, munged, kind);
+    let check = check_munging(original, munged, args.kind);
     let code = if check.refused() { NEGATIVE } else { 0 };
-    if json {
+    if args.files.json {
         write_json(out, &MungeView::new(&check, &ByteOffsets, &ByteOffsets))?;
         return Ok(code);
     }
-    for change in check.changes() {
+    doubt::say(&args.files.first, original, out)?;
+    doubt::say(&args.files.second, munged, out)?;
+    let limit = doubt::limit(&[original, munged]);
+    for change in check.changes().iter().take(limit) {
         let category = change.category();
         let (chromium, firefox) = (change.chromium(), change.firefox());
         let (one, two) = (style(chromium), style(firefox));
@@ -79,9 +87,11 @@ pub(super) fn run(
             writeln!(out, "  Instead: {}", category.instead())?;
         }
     }
-    for error in check.errors() {
+    doubt::rest(check.changes().len(), limit, out)?;
+    for error in check.errors().iter().take(limit) {
         finding(munged, error, out)?;
     }
+    doubt::rest(check.errors().len(), limit, out)?;
     let words = if check.changes().is_empty() && check.errors().is_empty() {
         "Nothing was changed."
     } else if check.refused() {

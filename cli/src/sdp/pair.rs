@@ -9,27 +9,25 @@ use crate::failure::Failure;
 
 /// Two files, to which each command gives names of its own.
 #[derive(Debug, clap::Args)]
+#[group(skip)]
 pub(crate) struct Files {
     /// The first file; - for standard input
     #[arg(value_name = "FIRST")]
-    first: String,
+    pub(super) first: String,
     /// The second file; - for standard input
     #[arg(value_name = "SECOND")]
-    second: String,
+    pub(super) second: String,
     /// Print one JSON object
     #[arg(long)]
-    json: bool,
+    pub(super) json: bool,
 }
 
-/// What a command makes of two descriptions, as JSON where `json` is set.
-pub(super) type Work<'a> =
-    &'a dyn Fn(&Document<'_>, &Document<'_>, bool, &mut dyn Write) -> Result<u8, Failure>;
-
+/// Reads the two and lets a command work on them.
 pub(super) fn run(
     args: &Files,
     out: &mut dyn Write,
     exact: &mut dyn Write,
-    work: Work<'_>,
+    work: impl FnOnce(&Document<'_>, &Document<'_>, &mut dyn Write) -> Result<u8, Failure>,
 ) -> Result<u8, Failure> {
     if args.first == "-" && args.second == "-" {
         let message = "only one of the files can be standard input";
@@ -47,7 +45,7 @@ pub(super) fn run(
         }
     }
     let code = match documents.as_slice() {
-        [first, second] => work(first, second, args.json, out)?,
+        [first, second] => work(first, second, out)?,
         _ => 0,
     };
     out.flush()?;

@@ -12,6 +12,7 @@ use icescope::sdp::{
 };
 
 use super::check::{findings, summary};
+use super::doubt;
 use super::excerpt::clean;
 use crate::failure::{Failure, NEGATIVE};
 
@@ -37,7 +38,7 @@ pub(super) fn run(
         media(section, section.own_direction().unwrap_or(default), out)?;
     }
     writeln!(out)?;
-    findings(document, &found, out)?;
+    findings(document, &found, doubt::limit(&[document]), out)?;
     let (style, word) = if found.accepted() {
         (GOOD, "Accepted")
     } else {

@@ -59,6 +59,7 @@ pub(super) fn check<'d>(
             }
         }
     }
+    setups(answer, report);
     for (offered, answered) in offer.media().zip(answer.media()) {
         let only = offered.keyed(Key::BundleOnly).next().is_some();
         let alone = answered.mid().is_none_or(|mid| !bundled.contains(mid));
@@ -68,6 +69,33 @@ pub(super) fn check<'d>(
             && let Some(line) = answered.lines().next()
         {
             report.add(AnswerCode::BundleOnlyAlone, Side::Answer, line.span());
+        }
+    }
+}
+
+/// A bundle has one DTLS association, so its sections cannot differ in who starts it.
+fn setups<'d>(answer: &'d Document<'_>, report: &mut Report<'d>) {
+    let mut groups = BTreeMap::new();
+    for (number, (_, group)) in bundles(answer).enumerate() {
+        for mid in group.mids.iter() {
+            groups.entry(mid).or_insert(number);
+        }
+    }
+    let session = answer.session().keyed(Key::Setup).next();
+    let mut firsts = BTreeMap::new();
+    for section in answer.media() {
+        let group = section.mid().and_then(|mid| groups.get(mid));
+        let setup = section.keyed(Key::Setup).next().or(session);
+        let (Some(group), Some(setup)) = (group, setup) else {
+            continue;
+        };
+        let Some(value) = setup.value().filter(|_| port(&section) != Some(0)) else {
+            continue;
+        };
+        let first = *firsts.entry(group).or_insert(value);
+        if first != value {
+            let code = AnswerCode::BundleSetupDiffers;
+            report.add_about(code, Side::Answer, setup.value_span(), first);
         }
     }
 }

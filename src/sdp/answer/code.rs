@@ -59,9 +59,11 @@ codes! {
     BundleMixed "bundle-mixed" E 9143 "7.3" "The answer bundles '{}' with sections of another BUNDLE group of the offer.";
     BundleRejected "bundle-rejected" E 9143 "7.3.3" "The answer rejects '{}' but keeps it in the BUNDLE group.";
     BundleOnlyAlone "bundle-only-alone" E 9143 "7.3.3" "The section was offered for use in a bundle only; it must be bundled or rejected.";
+    BundleSetupDiffers "bundle-setup-differs" W 9143 "7.1.3" "The setup is not '{}', as in the first section of the bundle, by which browsers go.";
     SetupActPass "setup-actpass" E 8842 "5.3" "An answer must choose active or passive.";
     SetupConflict "setup-conflict" E 8842 "5.3" "The offer is '{}', so the answer must be the opposite.";
     DirectionConflict "direction-conflict" E 3264 "6.1" "The offer is {}, with which this direction does not go.";
+    NoMedia "no-media" I 3264 "5.1" "No media flows in this section: it is inactive.";
     NoCommonCodec "no-common-codec" E 3264 "6.1" "None of these codecs is offered; without one in common the section must be rejected.";
     CodecNotOffered "codec-not-offered" W 9429 "5.3.1" "The codec of payload type {} is not offered.";
     PayloadTypeDiffers "payload-type-differs" W 3264 "6.1" "The codec {} has another payload type in the offer.";

@@ -3,9 +3,13 @@
 use core::fmt;
 use core::ops::Range;
 
+#[cfg(feature = "serde")]
+use super::super::check::{Check, Profile};
 use super::super::check::{Reference, Severity};
 use super::super::document::Document;
 use super::super::offset::Position;
+#[cfg(feature = "serde")]
+use super::super::view::DiagnosticView;
 use super::AnswerCode;
 
 /// In which of the two descriptions a finding lies.
@@ -200,18 +204,26 @@ pub struct AnswerDiagnosticView {
 pub struct AnswerView {
     /// `icescope/sdp-answer/1`.
     pub schema: &'static str,
-    /// Whether there is no error.
+    /// Whether there is no error, of the two together and of each by itself.
     pub accepted: bool,
-    /// The findings.
+    /// The findings about the two together.
     pub diagnostics: Vec<AnswerDiagnosticView>,
+    /// What each was held against by itself.
+    pub profile: Profile,
+    /// The errors of the offer by itself.
+    pub offer_errors: Vec<DiagnosticView>,
+    /// The errors of the answer by itself.
+    pub answer_errors: Vec<DiagnosticView>,
 }
 
 #[cfg(feature = "serde")]
 impl AnswerView {
-    /// The view of a check, with the offsets of each description.
+    /// The view of a check and of those of the offer and the answer by themselves, under one
+    /// profile, with the offsets of each description.
     #[must_use]
     pub fn new(
         check: &super::AnswerCheck<'_>,
+        own: [&Check<'_>; 2],
         offer: &impl super::super::OffsetMap,
         answer: &impl super::super::OffsetMap,
     ) -> Self {
@@ -233,10 +245,22 @@ impl AnswerView {
                 rfc: found.reference().to_string(),
             }
         };
+        let [offered, answered] = own;
         Self {
             schema: "icescope/sdp-answer/1",
-            accepted: check.accepted(),
+            accepted: check.accepted() && offered.accepted() && answered.accepted(),
             diagnostics: check.diagnostics().iter().map(view).collect(),
+            profile: answered.profile(),
+            offer_errors: errors(offered, offer),
+            answer_errors: errors(answered, answer),
         }
     }
+}
+
+#[cfg(feature = "serde")]
+fn errors(check: &Check<'_>, offsets: &impl super::super::OffsetMap) -> Vec<DiagnosticView> {
+    check
+        .errors()
+        .map(|found| DiagnosticView::new(found, offsets))
+        .collect()
 }

@@ -60,7 +60,8 @@ impl<'d> AnswerCheck<'d> {
 /// Holds an answer against its offer: the sections and their order, mids, BUNDLE, DTLS roles,
 /// directions, payload types, rids, header extensions and ICE.
 ///
-/// What is wrong with one of them alone is not reported: [`check`](super::check()) does that.
+/// What is wrong with one of them alone is not reported: [`check`](super::check()) does that, and a
+/// call that fails is worth both.
 #[must_use]
 pub fn check_answer<'d>(offer: &'d Document<'_>, answer: &'d Document<'_>) -> AnswerCheck<'d> {
     let mut report = Report::new(offer, answer);

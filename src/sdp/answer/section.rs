@@ -200,18 +200,20 @@ fn direction<'d>(pair: &Pair<'d, '_>, report: &mut Report<'d>) {
         Direction::RecvOnly => matches!(answered, Direction::SendOnly | Direction::Inactive),
         Direction::Inactive => answered == Direction::Inactive,
     };
-    if fits {
-        return;
-    }
     let line = own.map(|attribute| attribute.line());
-    if let Some(line) = line.or_else(|| pair.answered.lines().next()) {
-        let span = line.span();
+    let Some(line) = line.or_else(|| pair.answered.lines().next()) else {
+        return;
+    };
+    let span = line.span();
+    if !fits {
         report.add_about(
             AnswerCode::DirectionConflict,
             Side::Answer,
             span,
             offered.name(),
         );
+    } else if answered == Direction::Inactive {
+        report.add(AnswerCode::NoMedia, Side::Answer, span);
     }
 }
 

@@ -141,16 +141,19 @@ impl<'d> Check<'d> {
     /// Whether there is no error.
     #[must_use]
     pub fn accepted(&self) -> bool {
-        !self
-            .diagnostics
-            .iter()
-            .any(|found| found.severity() == Severity::Error)
+        self.errors().next().is_none()
     }
 
     /// The findings, in the order of their places.
     #[must_use]
     pub fn diagnostics(&self) -> &[Diagnostic<'d>] {
         &self.diagnostics
+    }
+
+    /// The findings for which the document is not accepted.
+    pub fn errors(&self) -> impl Iterator<Item = &Diagnostic<'d>> {
+        let all = self.diagnostics.iter();
+        all.filter(|found| found.severity() == Severity::Error)
     }
 
     pub(super) fn into_diagnostics(self) -> Vec<Diagnostic<'d>> {

@@ -15,7 +15,8 @@ pub enum EditError {
     },
     /// The document has no section that the target names.
     NoSuchSection,
-    /// No section that the target names has this codec.
+    /// No section that the target names has this codec; [`MissingCodec`](super::MissingCodec) tells
+    /// which there are.
     NoSuchCodec,
     /// A text holds CR, LF or NUL, which would break the line it is to be part of (RFC 8866
     /// section 5).
@@ -39,6 +40,15 @@ pub enum EditError {
     InvalidSection,
     /// A codec is asked for in words that name none.
     InvalidCodec,
+    /// A number is not one that the parameter may have.
+    OutOfRange {
+        /// The name of the parameter.
+        name: &'static str,
+        /// The least one.
+        least: u32,
+        /// The greatest one.
+        most: u32,
+    },
     /// A `rid` is made of letters, digits, `-` and `_` (RFC 8851 section 4).
     InvalidRid,
     /// The `m=` line does not parse, so its formats are unknown.
@@ -86,6 +96,7 @@ impl EditError {
             Self::InvalidCredential => "invalid-credential",
             Self::InvalidSection => "invalid-section",
             Self::InvalidCodec => "invalid-codec",
+            Self::OutOfRange { .. } => "out-of-range",
             Self::InvalidRid => "invalid-rid",
             Self::UnreadableMedia { .. } => "unreadable-media",
             Self::LastCodec { .. } => "last-codec",
@@ -120,6 +131,9 @@ impl fmt::Display for EditError {
             }
             Self::InvalidCodec => {
                 f.write_str("a codec is a name, name/clock-rate or a payload type from 0 to 127")
+            }
+            Self::OutOfRange { name, least, most } => {
+                write!(f, "{name} is a number from {least} to {most}")
             }
             Self::InvalidRid => f.write_str("a rid is made of letters, digits, '-' and '_'"),
             Self::UnreadableMedia { number } => {

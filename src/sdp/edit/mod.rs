@@ -34,6 +34,7 @@ mod draft;
 mod error;
 pub(super) mod format;
 mod line;
+mod missing;
 mod parameter;
 mod section;
 mod simulcast;
@@ -45,6 +46,7 @@ pub use candidate::CandidateFilter;
 pub use changes::{Edits, Replacement};
 pub use codec::CodecQuery;
 pub use error::EditError;
+pub use missing::MissingCodec;
 pub use parameter::Opus;
 pub use target::Target;
 

@@ -45,8 +45,16 @@ impl Plan<'_> {
     ///
     /// # Errors
     ///
-    /// Those of [`Plan::set_parameter`].
+    /// Those of [`Plan::set_parameter`], and [`EditError::OutOfRange`].
     pub fn set_opus(&self, target: Target<'_>, opus: &Opus) -> Result<Edits, EditError> {
+        for (name, value, least, most) in [
+            ("maxaveragebitrate", opus.max_average_bitrate, 6000, 510_000),
+            ("maxplaybackrate", opus.max_playback_rate, 8000, 48_000),
+        ] {
+            if value.is_some_and(|value| !(least..=most).contains(&value)) {
+                return Err(EditError::OutOfRange { name, least, most });
+            }
+        }
         let all = [
             ("stereo", opus.stereo.map(u32::from)),
             ("sprop-stereo", opus.sprop_stereo.map(u32::from)),

@@ -231,6 +231,33 @@ fn parameters_of_opus() {
     assert!(without.contains("a=fmtp:111 minptime=10\r\n"));
 }
 
+/// RFC 7587 section 6.1 gives the ranges.
+#[test]
+fn numbers_of_opus_have_ranges() {
+    let document = Document::parse(OFFER).unwrap();
+    let plan = |rate, playback| {
+        let opus = Opus {
+            max_average_bitrate: rate,
+            max_playback_rate: playback,
+            ..Opus::default()
+        };
+        document.plan().set_opus(Target::AllMedia, &opus)
+    };
+    for number in [0, 5999, 510_001, 99_999_999] {
+        let error = plan(Some(number), None).unwrap_err();
+        assert_eq!(
+            (error.code(), error.to_string().as_str()),
+            (
+                "out-of-range",
+                "maxaveragebitrate is a number from 6000 to 510000"
+            )
+        );
+    }
+    assert!(plan(None, Some(48_001)).is_err());
+    assert!(plan(Some(6000), Some(8000)).is_ok());
+    assert!(plan(Some(510_000), Some(48_000)).is_ok());
+}
+
 #[test]
 fn candidates_credentials_and_layers() {
     let filter = CandidateFilter {

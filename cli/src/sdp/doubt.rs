@@ -1,0 +1,53 @@
+//! Files that are no session descriptions: said at once, with few findings.
+
+use std::io::{self, Write};
+
+use icescope::sdp::{Document, LineKind};
+
+use super::excerpt;
+
+/// How many findings are shown of such a file.
+const SHOWN: usize = 20;
+
+/// Why the text is no session description, if that is plain to see: such a one has a `v=` or an
+/// `m=` line.
+fn of(document: &Document<'_>) -> Option<&'static str> {
+    if document.text().trim().is_empty() {
+        Some("the file is empty")
+    } else if document
+        .session()
+        .of_kind(LineKind::Version)
+        .next()
+        .is_none()
+        && document.media().next().is_none()
+    {
+        Some("this does not look like a session description: it has no v= and no m= line")
+    } else {
+        None
+    }
+}
+
+/// Says in a line why the file is no session description, if it is none.
+pub(super) fn say(file: &str, document: &Document<'_>, out: &mut dyn Write) -> io::Result<()> {
+    match of(document) {
+        Some(why) => writeln!(out, "{}: {why}", excerpt::clean(file)),
+        None => Ok(()),
+    }
+}
+
+/// How many findings to show, all of them where each document is one.
+pub(super) fn limit(documents: &[&Document<'_>]) -> usize {
+    if documents.iter().any(|document| of(document).is_some()) {
+        SHOWN
+    } else {
+        usize::MAX
+    }
+}
+
+/// Says how many findings are not shown, if any.
+pub(super) fn rest(count: usize, limit: usize, out: &mut dyn Write) -> io::Result<()> {
+    match count.saturating_sub(limit) {
+        0 => Ok(()),
+        more => writeln!(out, "... and {more} more"),
+    }
+}
