@@ -1,6 +1,7 @@
 //! Where the project's files are.
 
 use std::env;
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -61,6 +62,23 @@ impl Project {
         let mut command = Command::new(name.as_ref());
         command.current_dir(&self.root);
         command
+    }
+
+    /// Where Cargo keeps the sources of each registry, in order.
+    pub(crate) fn registries() -> Vec<PathBuf> {
+        let cargo_home = env::var_os("CARGO_HOME")
+            .map(PathBuf::from)
+            .or_else(|| env::home_dir().map(|home| home.join(".cargo")));
+        let sources = cargo_home.map(|home| home.join("registry/src"));
+        let entries = sources.and_then(|folder| fs::read_dir(folder).ok());
+        let mut folders: Vec<PathBuf> = entries
+            .into_iter()
+            .flatten()
+            .flatten()
+            .map(|entry| entry.path())
+            .collect();
+        folders.sort();
+        folders
     }
 
     /// Where xtask keeps its logs and intermediate files.

@@ -223,16 +223,12 @@ fn compile(project: &Project, artefact: Artefact) -> Result<PathBuf> {
 /// What the engine must be able to do, and flags that keep this machine's folders out of the
 /// module's panic locations.
 fn flags(project: &Project, artefact: Artefact) -> OsString {
-    let cargo_home = std::env::var_os("CARGO_HOME")
-        .map(PathBuf::from)
-        .or_else(|| std::env::home_dir().map(|home| home.join(".cargo")));
     let mut folders = vec![(project.root.clone(), "icescope")];
-    let sources = cargo_home.map(|home| home.join("registry/src"));
-    if let Some(entries) = sources.and_then(|folder| fs::read_dir(folder).ok()) {
-        let mut registries: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
-        registries.sort();
-        folders.extend(registries.into_iter().map(|folder| (folder, "crates")));
-    }
+    folders.extend(
+        Project::registries()
+            .into_iter()
+            .map(|folder| (folder, "crates")),
+    );
     let mut flags = OsString::new();
     if !artefact.target_features.is_empty() {
         flags.push("-Ctarget-feature=");

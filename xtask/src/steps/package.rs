@@ -2,6 +2,7 @@
 
 use anyhow::{Context, Result, bail};
 use std::fs;
+use std::path::{Path, PathBuf};
 
 use crate::project::Project;
 use crate::shell::Log;
@@ -34,6 +35,35 @@ pub(super) fn packaging(project: &Project, log: &mut Log) -> Result<()> {
 
 /// Both crates, packed and built from what was packed; the command's with the page in it.
 pub(super) fn crates(project: &Project, log: &mut Log) -> Result<()> {
+    forget_unpacked(log)?;
+    let packed = pack(project, log);
+    forget_unpacked(log)?;
+    packed
+}
+
+/// Removes what Cargo has unpacked of an earlier `cargo package`: the command is built with that
+/// library as long as the version is the same, whatever is packed since.
+fn forget_unpacked(log: &mut Log) -> Result<()> {
+    let own = |folder: &Path| {
+        let name = folder.file_name().unwrap_or_default().to_string_lossy();
+        name.starts_with("icescope-")
+    };
+    for registry in Project::registries() {
+        // The registry of a folder has no host in its name.
+        let name = registry.file_name().unwrap_or_default().to_string_lossy();
+        let Ok(entries) = fs::read_dir(&registry) else {
+            continue;
+        };
+        let unpacked: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
+        if name.starts_with('-') && unpacked.iter().all(|folder| own(folder)) {
+            log.say(&format!("removed: {}", registry.display()))?;
+            fs::remove_dir_all(&registry)?;
+        }
+    }
+    Ok(())
+}
+
+fn pack(project: &Project, log: &mut Log) -> Result<()> {
     log.run(
         project
             .cargo()
