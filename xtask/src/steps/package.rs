@@ -64,9 +64,15 @@ fn forget_unpacked(log: &mut Log) -> Result<()> {
 }
 
 fn pack(project: &Project, log: &mut Log) -> Result<()> {
+    // What was built of an earlier one counts as this version too.
+    let target = project.work().join("package");
+    if target.exists() {
+        fs::remove_dir_all(&target)?;
+    }
     log.run(
         project
             .cargo()
+            .env("CARGO_TARGET_DIR", &target)
             // The page is generated, so git ignores what the package must hold.
             .args([
                 "package",
@@ -94,7 +100,7 @@ fn pack(project: &Project, log: &mut Log) -> Result<()> {
             bail!("the packed command lacks {wanted}");
         }
     }
-    let folder = project.target.join("package");
+    let folder = target.join("package");
     let archives = fs::read_dir(&folder).context("cargo package left nothing")?;
     for entry in archives.flatten() {
         let path = entry.path();
