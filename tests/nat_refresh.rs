@@ -199,6 +199,5 @@ fn loss_does_not_mislead() {
         }
     }
     println!("refresh at 30 % loss: {decided} of {all} decided");
-    // Nine in ten are, give or take what the seeds do.
-    assert!(decided * 100 >= all * 85, "{decided} of {all}");
+    assert!(decided * 100 >= all * 95, "{decided} of {all}");
 }
