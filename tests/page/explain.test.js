@@ -2,32 +2,19 @@
 
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { after, before, describe, test } from 'node:test';
+import { describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 
-import { launch, open } from './chromium.js';
-import { serve } from './server.js';
+import { open } from './chromium.js';
+import { serverAndBrowser } from './fixture.js';
 
 const KINDS = ['eim/eif', 'eim/adf', 'eim/apdf', 'adm/eif', 'adm/adf', 'adm/apdf', 'apdm/eif', 'apdm/adf', 'apdm/apdf'];
 
-/** @type {Awaited<ReturnType<typeof serve>>} */
-let server;
-/** @type {Awaited<ReturnType<typeof launch>>} */
-let browser;
-
-before(async () => {
-  server = await serve();
-  browser = await launch();
-});
-
-after(async () => {
-  await browser?.close();
-  await server?.stop();
-});
+const here = serverAndBrowser();
 
 async function visit(fragment = '') {
-  const opened = await open(browser.context);
-  await opened.page.goto(new URL(`explain.html${fragment}`, server.url).href);
+  const opened = await open(here.browser.context);
+  await opened.page.goto(new URL(`explain.html${fragment}`, here.server.url).href);
   await opened.page.locator('#walk').waitFor();
   return opened;
 }
@@ -175,8 +162,8 @@ describe('without a pointer', () => {
 
 describe('the page', () => {
   test('is linked from the tests, and they from it', async () => {
-    const { page } = await open(browser.context);
-    await page.goto(server.url);
+    const { page } = await open(here.browser.context);
+    await page.goto(here.server.url);
     await page.locator('a[href="explain.html"]').click();
     await page.locator('#walk').waitFor();
     await page.locator('a[href="./"]').click();
@@ -195,9 +182,9 @@ describe('the page', () => {
   });
 
   test('says what is missing', async () => {
-    const { page } = await open(browser.context);
+    const { page } = await open(here.browser.context);
     await page.route('**/*.wasm', (route) => route.abort());
-    await page.goto(new URL('explain.html', server.url).href);
+    await page.goto(new URL('explain.html', here.server.url).href);
     await page.locator('#notice p').waitFor();
     assert.match(await text(page, 'notice'), /could not be loaded/);
     await page.close();

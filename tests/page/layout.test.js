@@ -1,30 +1,17 @@
 // The page's layout in Chromium, from a phone to a desktop, in all its states.
 
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
+import { describe, test } from 'node:test';
 
-import { launch, open, report } from './chromium.js';
-import { serve } from './server.js';
+import { open, report } from './chromium.js';
+import { serverAndBrowser } from './fixture.js';
 
-/** @type {Awaited<ReturnType<typeof serve>>} */
-let server;
-/** @type {Awaited<ReturnType<typeof launch>>} */
-let browser;
-
-before(async () => {
-  server = await serve();
-  browser = await launch();
-});
-
-after(async () => {
-  await browser?.close();
-  await server?.stop();
-});
+const here = serverAndBrowser();
 
 /** @param {string} fragment */
 async function visit(fragment) {
-  const opened = await open(browser.context);
-  await opened.page.goto(new URL(fragment, server.url).href);
+  const opened = await open(here.browser.context);
+  await opened.page.goto(new URL(fragment, here.server.url).href);
   await opened.page.locator('#cards').waitFor();
   return opened;
 }
@@ -43,7 +30,7 @@ describe('the layout', () => {
 
   for (const width of [320, 360, 390, 1280]) {
     test(`fits ${width} pixels before, during and after a run`, async () => {
-      const { page } = await visit(`#stun=${server.stun.join('&stun=')}&stun=127.0.0.1:9`);
+      const { page } = await visit(`#stun=${here.server.stun.join('&stun=')}&stun=127.0.0.1:9`);
       await page.setViewportSize({ width, height: 800 });
       await unfold(page);
       await fits(page, 'before');
@@ -65,7 +52,7 @@ describe('the layout', () => {
 
   for (const width of [360, 390, 1280]) {
     test(`shows all of the evidence table at ${width} pixels, as a table`, async () => {
-      const { page } = await visit(`#stun=${server.stun.join('&stun=')}&stun=stun:a-rather-long-name-of-a-server.icescope.example:3478&run`);
+      const { page } = await visit(`#stun=${here.server.stun.join('&stun=')}&stun=stun:a-rather-long-name-of-a-server.icescope.example:3478&run`);
       await page.setViewportSize({ width, height: 800 });
       await report(page);
       await page.locator('#evidence summary').click();
@@ -74,7 +61,7 @@ describe('the layout', () => {
       const table = region.getByRole('table');
       assert.deepEqual(await table.getByRole('columnheader').allTextContents(), ['Counted', 'Server', 'Saw', 'After']);
       assert.equal(await table.getByRole('row').count(), 1 + 3);
-      assert.equal(await table.getByRole('cell', { name: server.stun[0] }).count(), 1);
+      assert.equal(await table.getByRole('cell', { name: here.server.stun[0] }).count(), 1);
       for (const box of await Promise.all((await table.locator('td:visible').all()).map((cell) => cell.boundingBox()))) {
         assert.ok(box !== null && box.x >= 0 && box.x + box.width <= width);
       }

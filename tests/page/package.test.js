@@ -2,25 +2,12 @@
 
 import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 
-import { launch, open } from './chromium.js';
-import { serve } from './server.js';
+import { open } from './chromium.js';
+import { serverAndBrowser } from './fixture.js';
 
-/** @type {Awaited<ReturnType<typeof serve>>} */
-let server;
-/** @type {Awaited<ReturnType<typeof launch>>} */
-let browser;
-
-before(async () => {
-  server = await serve();
-  browser = await launch();
-});
-
-after(async () => {
-  await browser?.close();
-  await server?.stop();
-});
+const here = serverAndBrowser();
 
 /**
  * Runs `work` in a page, with the package as its argument.
@@ -29,8 +16,8 @@ after(async () => {
  * @param {(icescope: typeof import('../../pkg/index.js')) => Promise<T>} work
  */
 async function run(work) {
-  const { page, complaints } = await open(browser.context);
-  await page.goto(server.url);
+  const { page, complaints } = await open(here.browser.context);
+  await page.goto(here.server.url);
   await page.locator('#cards').waitFor();
   const module = await page.evaluateHandle((path) => import(path), './icescope/index.js');
   await page.evaluate((icescope) => icescope.init(), module);
@@ -110,7 +97,7 @@ test('a probe endpoint is a URL, and another origin\'s may be asked', async () =
   // A page without a policy of its own, of another origin than the server's.
   const other = createServer((_, response) => response.setHeader('content-type', 'text/html').end('<!doctype html>'));
   await new Promise((resolve) => other.listen(0, '127.0.0.1', () => resolve(undefined)));
-  const { page } = await open(browser.context);
+  const { page } = await open(here.browser.context);
   try {
     await page.goto(`http://127.0.0.1:${/** @type {import('node:net').AddressInfo} */ (other.address()).port}/`);
     const answer = await page.evaluate(async (url) => {
@@ -118,7 +105,7 @@ test('a probe endpoint is a URL, and another origin\'s may be asked', async () =
       const headers = { 'content-type': 'application/json' };
       const refused = await fetch(`${url}/${opened.token}`, { method: 'POST', body: '{}', headers });
       return { schema: opened.schema, status: refused.status, code: (await refused.json()).error.code };
-    }, new URL('probe', server.url).href);
+    }, new URL('probe', here.server.url).href);
     assert.deepEqual(answer, { schema: 'icescope/probe/1', status: 400, code: 'bad-credentials' });
   } finally {
     await page.close();

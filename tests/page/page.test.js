@@ -1,37 +1,24 @@
 // The page in Chromium, against its embedded server, with real candidates.
 
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
+import { describe, test } from 'node:test';
 
-import { launch, open, report } from './chromium.js';
-import { serve } from './server.js';
+import { open, report } from './chromium.js';
+import { serverAndBrowser } from './fixture.js';
 import { portsBySection, threeSections } from './three-sections.js';
 
 /** A name that is not this machine's, and leads here all the same. */
 const ELSEWHERE = 'icescope.example';
 
-/** @type {Awaited<ReturnType<typeof serve>>} */
-let server;
-/** @type {Awaited<ReturnType<typeof launch>>} */
-let browser;
-
-before(async () => {
-  server = await serve();
-  browser = await launch([`--host-resolver-rules=MAP ${ELSEWHERE} 127.0.0.1`]);
-});
-
-after(async () => {
-  await browser?.close();
-  await server?.stop();
-});
+const here = serverAndBrowser([`--host-resolver-rules=MAP ${ELSEWHERE} 127.0.0.1`]);
 
 /**
  * @param {string} [fragment]
  * @param {string} [host]
  */
 async function visit(fragment = '', host) {
-  const opened = await open(browser.context);
-  const url = new URL(fragment, server.url);
+  const opened = await open(here.browser.context);
+  const url = new URL(fragment, here.server.url);
   if (host !== undefined) url.hostname = host;
   await opened.page.goto(url.href);
   await opened.page.locator('#cards').waitFor();
@@ -60,9 +47,9 @@ describe('a run', () => {
   });
 
   test('with three media sections that gather apart rests on one of them', async () => {
-    const opened = await open(browser.context);
+    const opened = await open(here.browser.context);
     await opened.page.addInitScript(threeSections);
-    await opened.page.goto(new URL('#run', server.url).href);
+    await opened.page.goto(new URL('#run', here.server.url).href);
     const result = await report(opened.page);
     const ports = portsBySection(result);
     assert.equal(ports.size, 3);
@@ -80,7 +67,7 @@ describe('a run', () => {
   });
 
   test('says of a server that failed why, and folds away what the browser said', async () => {
-    const { page } = await visit(`#stun=${server.stun[0]}&stun=nowhere.invalid&run`);
+    const { page } = await visit(`#stun=${here.server.stun[0]}&stun=nowhere.invalid&run`);
     const result = await report(page);
     const entry = page.locator('#servers > li[data-outcome=error]');
     const { explanation } = result.errors.find((/** @type {any} */ { address }) => !address?.includes(':'));
@@ -158,7 +145,7 @@ describe('a verdict', () => {
 
   test('links to a walk through such a NAT', async () => {
     const { page, shown } = await known('address-and-port-dependent', 'address-dependent');
-    await page.goto(new URL(shown, server.url).href);
+    await page.goto(new URL(shown, here.server.url).href);
     await page.locator('#walk').waitFor();
     assert.equal(await page.inputValue('#kind'), 'apdm/adf');
     await page.close();
@@ -174,12 +161,12 @@ describe('a verdict', () => {
 });
 
 describe('the fragment', () => {
-  const link = () => `#stun=${server.stun[0]}&turn=turn:127.0.0.1:9%3Ftransport=tcp&username=alice&credential=s3cr%26t&run`;
+  const link = () => `#stun=${here.server.stun[0]}&turn=turn:127.0.0.1:9%3Ftransport=tcp&username=alice&credential=s3cr%26t&run`;
 
   test('fills in the servers and is taken off the address bar', async () => {
     const { page } = await visit(link());
-    assert.equal(page.url(), server.url.replace(/\/?$/, '/'));
-    assert.equal(await page.inputValue('#own-servers'), `stun:${server.stun[0]}`);
+    assert.equal(page.url(), here.server.url.replace(/\/?$/, '/'));
+    assert.equal(await page.inputValue('#own-servers'), `stun:${here.server.stun[0]}`);
     assert.equal(await page.inputValue('#turn-username'), 'alice');
     assert.equal(await page.inputValue('#turn-credential'), 's3cr&t');
     assert.equal(await page.getAttribute('#turn-credential', 'type'), 'password');
@@ -207,7 +194,7 @@ describe('the fragment', () => {
 
 describe('a page from elsewhere', () => {
   test('starts a run only after a click, and copies without the asynchronous clipboard', async () => {
-    const { page, complaints } = await visit(`#stun=${server.stun[0]}&run`, ELSEWHERE);
+    const { page, complaints } = await visit(`#stun=${here.server.stun[0]}&run`, ELSEWHERE);
     assert.match((await page.textContent('#run-status')) ?? '', /Nothing was sent yet/);
     assert.equal(await page.evaluate(() => document.activeElement?.id), 'run');
     await page.waitForTimeout(500);
@@ -222,9 +209,9 @@ describe('a page from elsewhere', () => {
   });
 
   test('chooses no server for its visitor', async () => {
-    const opened = await open(browser.context);
+    const opened = await open(here.browser.context);
     await opened.page.route('**/config.json', (route) => route.fulfill({ status: 404 }));
-    await opened.page.goto(server.url);
+    await opened.page.goto(here.server.url);
     await opened.page.locator('#run').click();
     assert.match((await opened.page.textContent('#run-problem')) ?? '', /Choose which servers/);
     assert.equal(await opened.page.locator('input[name=source]:checked').count(), 0);
@@ -237,7 +224,7 @@ describe('what its server offers', () => {
 
   /** @param {object} config */
   async function offered(config) {
-    const opened = await open(browser.context);
+    const opened = await open(here.browser.context);
     await opened.page.route('**/config.json', (route) => route.fulfill({ json: config }));
     await opened.page.addInitScript(() => {
       /** @type {RTCConfiguration[]} */
@@ -251,7 +238,7 @@ describe('what its server offers', () => {
       };
       Object.assign(globalThis, { used });
     });
-    await opened.page.goto(server.url);
+    await opened.page.goto(here.server.url);
     await opened.page.locator('#cards').waitFor();
     return opened;
   }
@@ -312,9 +299,9 @@ describe('the SDP inspector', () => {
 
 describe('where something is missing', () => {
   test('WebRTC: the page says so, and the inspector works', async () => {
-    const opened = await open(browser.context);
+    const opened = await open(here.browser.context);
     await opened.page.addInitScript('delete window.RTCPeerConnection; delete window.webkitRTCPeerConnection;');
-    await opened.page.goto(server.url);
+    await opened.page.goto(here.server.url);
     await opened.page.locator('#notice p').waitFor();
     assert.match((await opened.page.textContent('#notice')) ?? '', /WebRTC is missing/);
     await opened.page.locator('#sdp-text').fill('v=0\r\n');
@@ -324,27 +311,27 @@ describe('where something is missing', () => {
   });
 
   test('WebAssembly: the page says so', async () => {
-    const opened = await open(browser.context);
+    const opened = await open(here.browser.context);
     await opened.page.addInitScript('delete window.WebAssembly;');
-    await opened.page.goto(server.url);
+    await opened.page.goto(here.server.url);
     await opened.page.locator('#notice p').waitFor();
     assert.match((await opened.page.textContent('#notice')) ?? '', /WebAssembly is missing/);
     await opened.page.close();
   });
 
   test('the wasm file: the page says so', async () => {
-    const opened = await open(browser.context);
+    const opened = await open(here.browser.context);
     await opened.page.route('**/*.wasm', (route) => route.abort());
-    await opened.page.goto(server.url);
+    await opened.page.goto(here.server.url);
     await opened.page.locator('#notice p').waitFor();
     assert.match((await opened.page.textContent('#notice')) ?? '', /could not be loaded/);
     await opened.page.close();
   });
 
   test('a script: the page says so', async () => {
-    const opened = await open(browser.context);
+    const opened = await open(here.browser.context);
     await opened.page.route('**/cards/run.js', (route) => route.abort());
-    await opened.page.goto(server.url);
+    await opened.page.goto(here.server.url);
     await opened.page.locator('#notice p').waitFor();
     assert.match((await opened.page.textContent('#notice')) ?? '', /A file that \/main\.js needs did not come/);
     assert.equal(await opened.page.locator('#loading').count(), 0);
@@ -353,9 +340,9 @@ describe('where something is missing', () => {
 
   for (const file of ['wasm/icescope_bg.wasm', 'cards/run.js']) {
     test(`${file} once, as when the network changes: the page is loaded again`, async () => {
-      const opened = await open(browser.context);
+      const opened = await open(here.browser.context);
       await opened.page.route(`**/${file}`, (route) => route.abort('internetdisconnected'), { times: 1 });
-      await opened.page.goto(`${server.url}#stun=192.0.2.1:3478`);
+      await opened.page.goto(`${here.server.url}#stun=192.0.2.1:3478`);
       await opened.page.locator('#run').waitFor();
       assert.equal(await opened.page.locator('#notice p').count(), 0);
       // What the link asks for is not lost.
