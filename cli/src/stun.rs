@@ -5,6 +5,7 @@ use std::net::{Ipv6Addr, SocketAddr};
 
 use icescope::nat::SCHEDULE;
 use icescope::net::{Answer, AskError, binding};
+use icescope::stun::attribute::DecodeAttribute;
 use icescope::stun::{
     AlternateServer, AttributeType, Class, ErrorCode, MappedAddress, Message, OtherAddress,
     RawAttribute, ResponseOrigin, Software, StunUri, XorMappedAddress,
@@ -196,29 +197,32 @@ impl Response {
     }
 }
 
+/// What an attribute says, if it is what its type promises.
+fn words<'a, T: DecodeAttribute<'a>>(
+    raw: RawAttribute<'a>,
+    words: impl FnOnce(T) -> String,
+) -> Option<String> {
+    T::decode(raw).ok().map(words)
+}
+
 fn attribute(raw: RawAttribute<'_>) -> AttributeView {
-    use icescope::stun::attribute::DecodeAttribute;
     let kind = raw.attribute_type();
     let value = match kind {
-        AttributeType::XOR_MAPPED_ADDRESS => XorMappedAddress::decode(raw)
-            .ok()
-            .map(|at| at.address().to_string()),
-        AttributeType::MAPPED_ADDRESS => MappedAddress::decode(raw)
-            .ok()
-            .map(|at| at.address().to_string()),
-        AttributeType::RESPONSE_ORIGIN => ResponseOrigin::decode(raw)
-            .ok()
-            .map(|at| at.address().to_string()),
-        AttributeType::OTHER_ADDRESS => OtherAddress::decode(raw)
-            .ok()
-            .map(|at| at.address().to_string()),
-        AttributeType::ALTERNATE_SERVER => AlternateServer::decode(raw)
-            .ok()
-            .map(|at| at.address().to_string()),
-        AttributeType::SOFTWARE => Software::decode(raw).ok().map(|s| s.as_str().to_owned()),
-        AttributeType::ERROR_CODE => ErrorCode::decode(raw)
-            .ok()
-            .map(|e| format!("{} {}", e.number(), e.reason())),
+        AttributeType::XOR_MAPPED_ADDRESS => {
+            words(raw, |at: XorMappedAddress| at.address().to_string())
+        }
+        AttributeType::MAPPED_ADDRESS => words(raw, |at: MappedAddress| at.address().to_string()),
+        AttributeType::RESPONSE_ORIGIN => words(raw, |at: ResponseOrigin| at.address().to_string()),
+        AttributeType::OTHER_ADDRESS => words(raw, |at: OtherAddress| at.address().to_string()),
+        AttributeType::ALTERNATE_SERVER => {
+            words(raw, |at: AlternateServer| at.address().to_string())
+        }
+        AttributeType::SOFTWARE => {
+            words(raw, |software: Software<'_>| software.as_str().to_owned())
+        }
+        AttributeType::ERROR_CODE => words(raw, |error: ErrorCode<'_>| {
+            format!("{} {}", error.number(), error.reason())
+        }),
         _ => None,
     };
     let bytes = || {

@@ -7,6 +7,30 @@ use super::class::Class;
 use super::grammar::{self, Parsed};
 use super::syntax::{SyntaxError, SyntaxErrorKind};
 
+/// The names of what may also be a word that no RFC has.
+macro_rules! names {
+    ($kind:ident: $about:literal $($variant:ident => $name:literal,)*) => {
+        impl<'a> $kind<'a> {
+            #[doc = $about]
+            #[must_use]
+            pub const fn name(&self) -> &'a str {
+                match self {
+                    Self::Other(word) => word,
+                    $(Self::$variant => $name,)*
+                }
+            }
+
+            /// The name, where it is one that an RFC gives.
+            pub(crate) const fn known(&self) -> Option<&'static str> {
+                match self {
+                    Self::Other(_) => None,
+                    $(Self::$variant => Some($name),)*
+                }
+            }
+        }
+    };
+}
+
 /// The type of a candidate (RFC 8445 section 5.1.1; `cand-type` in RFC 8839 section 5.1).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -43,29 +67,14 @@ impl<'a> Kind<'a> {
             .unwrap_or(Self::Other(word)),
         }
     }
+}
 
-    /// The word after `typ`: `srflx`.
-    #[must_use]
-    pub const fn name(&self) -> &'a str {
-        match self {
-            Self::Other(word) => word,
-            known => match known.known() {
-                Some(name) => name,
-                None => "",
-            },
-        }
-    }
-
-    /// The name, where it is one that an RFC gives.
-    pub(crate) const fn known(&self) -> Option<&'static str> {
-        Some(match self {
-            Self::Host => "host",
-            Self::ServerReflexive => "srflx",
-            Self::PeerReflexive => "prflx",
-            Self::Relayed => "relay",
-            Self::Other(_) => return None,
-        })
-    }
+names! {
+    Kind: "The word after `typ`: `srflx`."
+    Host => "host",
+    ServerReflexive => "srflx",
+    PeerReflexive => "prflx",
+    Relayed => "relay",
 }
 
 /// The transport of a candidate.
@@ -92,27 +101,12 @@ impl<'a> Transport<'a> {
             _ => Self::Other(word),
         }
     }
+}
 
-    /// The name in lower case, or an unknown one as it stands in the text.
-    #[must_use]
-    pub const fn name(&self) -> &'a str {
-        match self {
-            Self::Other(word) => word,
-            known => match known.known() {
-                Some(name) => name,
-                None => "",
-            },
-        }
-    }
-
-    /// The name, where it is one that an RFC gives.
-    pub(crate) const fn known(&self) -> Option<&'static str> {
-        Some(match self {
-            Self::Udp => "udp",
-            Self::Tcp => "tcp",
-            Self::Other(_) => return None,
-        })
-    }
+names! {
+    Transport: "The name in lower case, or an unknown one as it stands in the text."
+    Udp => "udp",
+    Tcp => "tcp",
 }
 
 /// The role of a TCP candidate (RFC 6544 section 4.5).
@@ -143,28 +137,13 @@ impl<'a> TcpType<'a> {
             Self::Other(word)
         }
     }
+}
 
-    /// The word after `tcptype`: `so`.
-    #[must_use]
-    pub const fn name(&self) -> &'a str {
-        match self {
-            Self::Other(word) => word,
-            known => match known.known() {
-                Some(name) => name,
-                None => "",
-            },
-        }
-    }
-
-    /// The name, where it is one that an RFC gives.
-    pub(crate) const fn known(&self) -> Option<&'static str> {
-        Some(match self {
-            Self::Active => "active",
-            Self::Passive => "passive",
-            Self::SimultaneousOpen => "so",
-            Self::Other(_) => return None,
-        })
-    }
+names! {
+    TcpType: "The word after `tcptype`: `so`."
+    Active => "active",
+    Passive => "passive",
+    SimultaneousOpen => "so",
 }
 
 /// A candidate (RFC 8839 section 5.1, RFC 6544 section 4.5), borrowed from its text.

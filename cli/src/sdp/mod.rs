@@ -36,6 +36,12 @@ pub(crate) struct Args {
     command: Command,
 }
 
+/// One of two files, by what it is to a command.
+fn named(file: clap::Arg, name: &'static str, what: &str) -> clap::Arg {
+    file.value_name(name)
+        .help(format!("{what}; - for standard input"))
+}
+
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Explain a description: sections, codecs, candidates, findings
@@ -66,28 +72,20 @@ enum Command {
     /// Hold an answer against its offer, and check each by itself; exit code 1 if it does not fit or
     /// one is rejected
     #[command(
-        mut_arg("first", |file| file.value_name("OFFER").help("The offer; - for standard input")),
-        mut_arg("second", |file| file.value_name("ANSWER").help("The answer; - for standard input"))
+        mut_arg("first", |file| named(file, "OFFER", "The offer")),
+        mut_arg("second", |file| named(file, "ANSWER", "The answer"))
     )]
     Answer(answer::Args),
     /// Tell what changed between two descriptions; exit code 1 if something did
     #[command(
-        mut_arg("first", |file| {
-            file.value_name("BEFORE").help("What was there before; - for standard input")
-        }),
-        mut_arg("second", |file| {
-            file.value_name("AFTER").help("What is there now; - for standard input")
-        })
+        mut_arg("first", |file| named(file, "BEFORE", "What was there before")),
+        mut_arg("second", |file| named(file, "AFTER", "What is there now"))
     )]
     Diff(pair::Files),
     /// Tell whether browsers take what was changed before setLocalDescription; exit code 1 if not
     #[command(
-        mut_arg("first", |file| {
-            file.value_name("CREATED").help("What the browser created; - for standard input")
-        }),
-        mut_arg("second", |file| {
-            file.value_name("MUNGED").help("What is to be set; - for standard input")
-        }),
+        mut_arg("first", |file| named(file, "CREATED", "What the browser created")),
+        mut_arg("second", |file| named(file, "MUNGED", "What is to be set")),
         after_help = MUNGE
     )]
     Munge(munge::Args),

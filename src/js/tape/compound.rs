@@ -52,61 +52,36 @@ impl<'s, 't> List<'s, 't> {
     }
 }
 
-impl ser::SerializeSeq for List<'_, '_> {
-    type Ok = ();
-    type Error = Impossible;
+/// What serde calls the elements of a list, or the members of an object.
+macro_rules! written_by {
+    ($compound:ident: $($of:ident $add:ident($($name:ident)?)),*) => {$(
+        impl ser::$of for $compound<'_, '_> {
+            type Ok = ();
+            type Error = Impossible;
 
-    #[inline(always)]
-    fn serialize_element<T: Serialize + ?Sized>(&mut self, value: &T) -> Done {
-        self.add(value)
-    }
+            #[inline(always)]
+            fn $add<T: Serialize + ?Sized>(
+                &mut self,
+                $($name: &'static str,)?
+                value: &T,
+            ) -> Done {
+                self.add($($name,)? value)
+            }
 
-    fn end(self) -> Done {
-        self.finish()
-    }
+            fn end(self) -> Done {
+                self.finish()
+            }
+        }
+    )*};
 }
 
-impl ser::SerializeTuple for List<'_, '_> {
-    type Ok = ();
-    type Error = Impossible;
-
-    #[inline(always)]
-    fn serialize_element<T: Serialize + ?Sized>(&mut self, value: &T) -> Done {
-        self.add(value)
-    }
-
-    fn end(self) -> Done {
-        self.finish()
-    }
-}
-
-impl ser::SerializeTupleStruct for List<'_, '_> {
-    type Ok = ();
-    type Error = Impossible;
-
-    #[inline(always)]
-    fn serialize_field<T: Serialize + ?Sized>(&mut self, value: &T) -> Done {
-        self.add(value)
-    }
-
-    fn end(self) -> Done {
-        self.finish()
-    }
-}
-
-impl ser::SerializeTupleVariant for List<'_, '_> {
-    type Ok = ();
-    type Error = Impossible;
-
-    #[inline(always)]
-    fn serialize_field<T: Serialize + ?Sized>(&mut self, value: &T) -> Done {
-        self.add(value)
-    }
-
-    fn end(self) -> Done {
-        self.finish()
-    }
-}
+written_by!(
+    List:
+    SerializeSeq serialize_element(),
+    SerializeTuple serialize_element(),
+    SerializeTupleStruct serialize_field(),
+    SerializeTupleVariant serialize_field()
+);
 
 impl ser::SerializeMap for List<'_, '_> {
     type Ok = ();
@@ -223,30 +198,8 @@ impl<'s, 't> Slot<'s, 't> {
     }
 }
 
-impl ser::SerializeStruct for Members<'_, '_> {
-    type Ok = ();
-    type Error = Impossible;
-
-    #[inline(always)]
-    fn serialize_field<T: Serialize + ?Sized>(&mut self, key: &'static str, value: &T) -> Done {
-        self.add(key, value)
-    }
-
-    fn end(self) -> Done {
-        self.finish()
-    }
-}
-
-impl ser::SerializeStructVariant for Members<'_, '_> {
-    type Ok = ();
-    type Error = Impossible;
-
-    #[inline(always)]
-    fn serialize_field<T: Serialize + ?Sized>(&mut self, key: &'static str, value: &T) -> Done {
-        self.add(key, value)
-    }
-
-    fn end(self) -> Done {
-        self.finish()
-    }
-}
+written_by!(
+    Members:
+    SerializeStruct serialize_field(key),
+    SerializeStructVariant serialize_field(key)
+);
