@@ -48,6 +48,14 @@ const fn turning_round(hairpin: Hairpinning) -> sim::Hairpin {
     }
 }
 
+fn with(nat: NatConfig, allocation: Allocation, hairpin: Hairpinning) -> NatConfig {
+    NatConfig {
+        allocation,
+        hairpin: turning_round(hairpin),
+        ..nat
+    }
+}
+
 #[test]
 fn ports_are_kept_follow_each_other_or_no_rule() {
     for (ports, allocation, confidence, step, parity) in [
@@ -180,11 +188,7 @@ fn loss_does_not_mislead() {
     ] {
         for hairpin in [Hairpinning::None, Hairpinning::ExternalSource] {
             for seed in 1..=20 {
-                let nat = NatConfig {
-                    allocation,
-                    hairpin: turning_round(hairpin),
-                    ..living(eim(), 50)
-                };
+                let nat = with(living(eim(), 50), allocation, hairpin);
                 let mut world = World::lossy(vec![nat], &SERVERS[..1], 30, seed).waiting(60);
                 let run = world.run(&mut serving(&SERVERS));
                 let found = run.report.habits().unwrap();
@@ -217,11 +221,7 @@ fn a_long_way_does_not_mislead() {
             (Ports::Random, Allocation::Random),
         ] {
             for hairpin in [Hairpinning::None, Hairpinning::ExternalSource] {
-                let nat = NatConfig {
-                    allocation,
-                    hairpin: turning_round(hairpin),
-                    ..eim()
-                };
+                let nat = with(eim(), allocation, hairpin);
                 let access = Duration::from_millis(access);
                 let mut world = World::slow(vec![nat], &SERVERS[..1], 0, 1, access);
                 let run = world.run(&mut serving(&SERVERS));
@@ -244,11 +244,7 @@ fn loss_on_a_long_way_does_not_mislead() {
     ] {
         for hairpin in [Hairpinning::None, Hairpinning::ExternalSource] {
             for seed in 1..=20 {
-                let nat = NatConfig {
-                    allocation,
-                    hairpin: turning_round(hairpin),
-                    ..eim()
-                };
+                let nat = with(eim(), allocation, hairpin);
                 let access = Duration::from_millis(175);
                 let mut world = World::slow(vec![nat], &SERVERS[..1], 10, seed, access);
                 let run = world.run(&mut serving(&SERVERS));

@@ -50,6 +50,11 @@ fn codes(text: &str, profile: Profile) -> Vec<(&'static str, Severity, usize, us
 }
 
 /// A priority of mediasoup's: 64 for hosts, where RFC 8445 section 5.1.2.2 recommends 126.
+fn is_accepted(text: &str) -> bool {
+    let document = Document::parse(text).unwrap();
+    check(&document, Profile::WebRtc).accepted()
+}
+
 #[test]
 fn an_uncommon_type_preference_is_a_note() {
     use icescope::candidate::Finding;
@@ -434,8 +439,7 @@ fn what_browsers_refuse_is_not_accepted() {
         GOOD.replace("a=fingerprint:sha-1 ", "a=fingerprint:sha-1  "),
         GOOD.replace("BUNDLE 0", "BUNDLE  0"),
     ] {
-        let document = Document::parse(text.as_str()).unwrap();
-        assert!(!check(&document, Profile::WebRtc).accepted(), "{text}");
+        assert!(!is_accepted(&text), "{text}");
     }
     // Both take these.
     for text in [
@@ -445,8 +449,7 @@ fn what_browsers_refuse_is_not_accepted() {
         GOOD.replace("1 1 udp", "1 1 ssltcp"),
         GOOD.replace("111 0\r\n", "111 0 97\r\n"),
     ] {
-        let document = Document::parse(text.as_str()).unwrap();
-        assert!(check(&document, Profile::WebRtc).accepted(), "{text}");
+        assert!(is_accepted(&text), "{text}");
     }
     // What is over TCP may wait (RFC 4145 section 4).
     let tcp = GOOD
