@@ -16,7 +16,10 @@ macro_rules! names {
             pub const fn name(&self) -> &'a str {
                 match self {
                     Self::Other(word) => word,
-                    $(Self::$variant => $name,)*
+                    known => match known.known() {
+                        Some(name) => name,
+                        None => "",
+                    },
                 }
             }
 
