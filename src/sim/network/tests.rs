@@ -1,5 +1,7 @@
 //! Packets through whole networks.
 
+use std::net::SocketAddr;
+
 use super::*;
 use crate::sim::{Dependence, Hairpin, NatConfig};
 

@@ -1,0 +1,171 @@
+//! What was found, and what it means for WebRTC.
+
+use super::explanation;
+use crate::nat::class::{Filtering, Mapping};
+use crate::nat::gateway::Presence;
+use crate::nat::property::{Property, Reason};
+use crate::nat::remedy;
+use crate::nat::report::{Family, Report};
+
+/// One or two sentences for people.
+pub(in crate::nat) fn summary(report: &Report) -> String {
+    let translated = report.nat64.presence.class() == Some(Presence::Present);
+    let lead = if translated && report.family == Some(Family::Ipv4) {
+        "This host reaches IPv4 through a NAT64. "
+    } else {
+        ""
+    };
+    format!("{lead}{}", of_mapping(report))
+}
+
+fn of_mapping(report: &Report) -> String {
+    let mapping = report.mapping();
+    let seen = |before: &str, after: &str| {
+        let mapped = report.mapped().first();
+        mapped.map_or_else(String::new, |mapped| format!("{before}{mapped}{after}"))
+    };
+    let filtering = report.filtering().class();
+    match mapping.class() {
+        Some(Mapping::None) => {
+            let own = format!("the servers see this host's own address{}", seen(", ", ""));
+            match filtering {
+                Some(Filtering::EndpointIndependent) => format!(
+                    "No NAT, and nothing that keeps strangers out: {own}. Peers can reach it \
+                     directly."
+                ),
+                Some(Filtering::AddressDependent) => format!(
+                    "No NAT, but a firewall: {own}, and only addresses that it has sent to get in. \
+                     Direct connections work with every kind of NAT."
+                ),
+                Some(Filtering::AddressAndPortDependent) => format!(
+                    "No NAT, but a firewall: {own}, and only those that it has sent to get in. Direct \
+                     connections work, except with peers behind a NAT that shows everyone a \
+                     different port."
+                ),
+                None => format!(
+                    "No NAT: {own}. Peers can reach it directly unless a firewall stops them."
+                ),
+            }
+        }
+        Some(Mapping::EndpointIndependent) => {
+            let shows = format!(
+                "The NAT shows one address and port{} to everyone",
+                seen(" (", ")")
+            );
+            match filtering {
+                Some(Filtering::EndpointIndependent) => format!(
+                    "{shows} and lets everyone in: direct connections work with every kind of NAT."
+                ),
+                Some(Filtering::AddressDependent) => format!(
+                    "{shows} and lets in any port of an address that was sent to: direct connections work \
+                     with every kind of NAT."
+                ),
+                Some(Filtering::AddressAndPortDependent) => format!(
+                    "{shows} and lets in only those that were sent to: direct connections work, except \
+                     with peers behind a NAT that shows everyone a different port."
+                ),
+                None => format!(
+                    "{shows}: peers can use what STUN reports, and direct connections usually work."
+                ),
+            }
+        }
+        Some(Mapping::AddressDependent) => dependent("a different port to each remote address"),
+        Some(Mapping::AddressAndPortDependent) => dependent(match filtering {
+            // People call this symmetric, but the name promises a strict filter too.
+            None | Some(Filtering::AddressAndPortDependent) => {
+                "a different port to each remote address and port (a symmetric NAT)"
+            }
+            Some(_) => "a different port to each remote address and port",
+        }),
+        None => undecided(report, mapping.reason, &mapping.possible, filtering),
+    }
+}
+
+/// What the gateway says, where nobody else was asked.
+fn only_gateway(report: &Report) -> String {
+    let present = |property: &Property<Presence>| property.class() == Some(Presence::Present);
+    let speaks: Vec<&str> = report.gateway.as_ref().map_or_else(Vec::new, |gateway| {
+        [
+            ("UPnP-IGD", &gateway.upnp_igd),
+            ("NAT-PMP", &gateway.nat_pmp),
+            ("PCP", &gateway.pcp),
+        ]
+        .into_iter()
+        .filter(|(_, property)| present(property))
+        .map(|(name, _)| name)
+        .collect()
+    });
+    let answered = match speaks.as_slice() {
+        [] => "does not answer over UPnP-IGD, NAT-PMP or PCP".to_owned(),
+        [one] => format!("answers over {one}"),
+        [rest @ .., last] => format!("answers over {} and {last}", rest.join(", ")),
+    };
+    format!("The gateway {answered}. No STUN server was given, so the NAT itself was not tested.")
+}
+
+fn dependent(ports: &str) -> String {
+    format!(
+        "The NAT shows {ports}: what STUN reports is of no use to other peers, and many direct \
+         connections fail."
+    )
+}
+
+fn undecided(
+    report: &Report,
+    reason: Reason,
+    possible: &[Mapping],
+    filtering: Option<Filtering>,
+) -> String {
+    let dependent = !possible.is_empty()
+        && possible.iter().all(|c| {
+            matches!(
+                c,
+                Mapping::AddressDependent | Mapping::AddressAndPortDependent
+            )
+        });
+    if reason == Reason::NoClassFits || dependent {
+        return format!(
+            "The NAT shows different ports to different servers: what STUN reports is of no use to \
+             other peers, and many direct connections fail. {}",
+            explanation(reason)
+        );
+    }
+    let lead = match reason {
+        Reason::NoServers if report.gateway.is_some() => {
+            return only_gateway(report);
+        }
+        Reason::NoServers => return "Nothing was asked: no STUN server was given.".to_owned(),
+        Reason::NamesNotFound => {
+            return "Nothing was asked: no address was found for the servers' names.".to_owned();
+        }
+        Reason::NoAnswer => return remedy::silence(report).to_owned(),
+        Reason::NoMappedAddress => "No STUN server told a mapped address.",
+        Reason::ServerOnLoopback => {
+            return "The STUN server runs on this machine, so it cannot see your NAT. Ask a server \
+                    on the internet."
+                .to_owned();
+        }
+        Reason::AddressHidden => match filtering {
+            None => {
+                "Either no NAT, or one that shows one address and port to everyone: either way, \
+                 peers can use what STUN reports."
+            }
+            Some(Filtering::EndpointIndependent) => {
+                "Either no NAT, or one that shows one address and port to everyone, and everyone \
+                 gets in: direct connections work with every kind of NAT."
+            }
+            Some(Filtering::AddressDependent) => {
+                "Either no NAT but a firewall, or a NAT that shows one address and port to \
+                 everyone, and any port of an address that was sent to gets in: direct connections work \
+                 with every kind of NAT."
+            }
+            Some(Filtering::AddressAndPortDependent) => {
+                "Either no NAT but a firewall, or a NAT that shows one address and port to \
+                 everyone, and only those that were sent to get in: direct connections work, except \
+                 with peers behind a NAT that shows everyone a different port."
+            }
+        },
+        _ => "The kind of NAT is not known.",
+    };
+    format!("{lead} {}", explanation(reason))
+}
