@@ -28,7 +28,8 @@ export function measure(sdp, peer, texts, rounds) {
       },
     };
     const times = Object.fromEntries(Object.keys(rows).map((name) => [name, /** @type {number[]} */ ([])]));
-    const repeats = Math.max(4, Math.round(400_000 / text.length));
+    // Long enough that what the row before left in the caches counts for little.
+    const repeats = Math.max(4, Math.round(1_600_000 / text.length));
     for (let round = 0; round < rounds; round++) {
       for (const [name, work] of Object.entries(rows)) {
         const start = performance.now();

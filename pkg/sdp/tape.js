@@ -26,7 +26,7 @@ const VERSION = 2;
 const VALUE = 2;
 const SECTION = 8;
 const LINE = 6;
-const NO_LINE = 0xffffffff;
+const NO_LINE = -1;
 const FAULT = 1 << 8;
 
 const letters = Array.from({ length: 128 }, (_, code) => (code === 0 ? null : String.fromCharCode(code)));
@@ -43,7 +43,8 @@ const decoder = new TextDecoder();
  */
 export function createTape(wasm) {
   let bytes = new Uint8Array(0);
-  let words = new Uint32Array(0);
+  /** Signed, because the engine keeps small signed numbers without a look at their size. */
+  let words = new Int32Array(0);
   /** Where the tape starts, and where on it what is read next stands. */
   let base = 0;
   let at = 0;
@@ -62,7 +63,7 @@ export function createTape(wasm) {
     const { buffer } = wasm.memory;
     if (bytes.buffer !== buffer) {
       bytes = new Uint8Array(buffer);
-      words = new Uint32Array(buffer);
+      words = new Int32Array(buffer);
     }
   }
 
@@ -142,16 +143,23 @@ export function createTape(wasm) {
   }
 
   /**
-   * The value at a place. It is short, so that it becomes part of what calls it.
+   * The value at a place. It knows the frequent tags itself and is short, so that it becomes part of
+   * what calls it.
    *
    * @param {number} at
    * @returns {any}
    */
   function value(at) {
     const word = words[at];
-    if ((word & 7) !== 2) return other(word, at);
-    const from = words[at + 1];
-    return text.substring(from, from + (word >>> 3));
+    const tag = word & 7;
+    if (tag === 2) {
+      const from = words[at + 1];
+      return text.substring(from, from + (word >>> 3));
+    }
+    if (tag === 0) return constants[word >>> 3];
+    if (tag === 1) return words[at + 1] >>> 0;
+    if (tag === 6) return shapes[word >>> 3](base + words[at + 1]);
+    return rare(word, at);
   }
 
   /**
@@ -159,25 +167,18 @@ export function createTape(wasm) {
    * @param {number} at
    * @returns {any}
    */
-  function other(word, at) {
+  function rare(word, at) {
     const upper = word >>> 3;
+    const from = words[at + 1];
     switch (word & 7) {
-      case 0:
-        return constants[upper];
-      case 1:
-        return words[at + 1];
       case 3:
         return names[upper];
-      case 4: {
-        const from = words[at + 1];
+      case 4:
         return extra.substring(from, from + upper);
-      }
       case 5:
-        return list(base + words[at + 1], upper);
-      case 6:
-        return shapes[upper](base + words[at + 1]);
+        return list(base + from, upper);
       default:
-        return wide(base + words[at + 1], upper);
+        return wide(base + from, upper);
     }
   }
 
@@ -201,8 +202,8 @@ export function createTape(wasm) {
   function wide(at, upper) {
     if (upper === 0) {
       const halves = new DataView(new ArrayBuffer(8));
-      halves.setUint32(0, words[at], true);
-      halves.setUint32(4, words[at + 1], true);
+      halves.setInt32(0, words[at], true);
+      halves.setInt32(4, words[at + 1], true);
       return halves.getFloat64(0, true);
     }
     const entries = list(at, (upper - 1) * 2);

@@ -10,8 +10,8 @@ use crate::sdp::edit::{EditError, Edits};
 
 use super::tape::{Registry, Words};
 
-/// How many documents stay.
-const CAPACITY: usize = 32;
+/// How many documents stay: few, so that their memory stays in the processor's caches.
+const CAPACITY: usize = 8;
 
 /// How many bytes of text stay, the newest document apart.
 const BYTES: usize = 8 << 20;

@@ -151,10 +151,9 @@ impl<'a> Document<'a> {
     #[must_use]
     pub fn line_end(&self) -> LineEnd {
         let mut counts = [(LineEnd::CrLf, 0_usize), (LineEnd::Lf, 0), (LineEnd::Cr, 0)];
-        for record in &self.records {
-            for (line_end, count) in &mut counts {
-                *count += usize::from(*line_end == record.line_end);
-            }
+        for (line_end, count) in &mut counts {
+            let same = |record: &&Record| record.line_end == *line_end;
+            *count = self.records.iter().filter(same).count();
         }
         let most = counts.into_iter().rev().max_by_key(|(_, count)| *count);
         most.filter(|(_, count)| *count > 0)
@@ -222,8 +221,9 @@ fn records(text: &[u8]) -> Vec<Record> {
     records
 }
 
-/// The row of a line of a text, which starts somewhere and is of a length.
-#[inline]
+/// The row of a line of a text, which starts somewhere and is of a length. Inlined, with what it
+/// calls, because what those return would go through memory.
+#[inline(always)]
 pub(super) fn record(text: &[u8], start: usize, length: usize, line_end: LineEnd) -> Record {
     let end = start + length;
     let (kind, name_end, key) = match text.get(start..end).unwrap_or_default() {

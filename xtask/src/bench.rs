@@ -161,6 +161,8 @@ What this does not say:
   the handle.
 - The module needs an engine with 128-bit SIMD: Node since 16.4, Chromium since 91, Firefox since 89,
   Safari since 16.4.
+- These are times of work that goes on. A single call after other work finds cold caches: on the
+  machine of this run `toJSON()` of 6.5 KB then took about 0.13 ms, and `sdp-transform` 0.21 ms.
 - A bare `split` in JavaScript is faster than either.
 - `sdp-transform` is far smaller: 3.8 KB gzip.
 ";

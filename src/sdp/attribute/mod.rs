@@ -392,7 +392,7 @@ impl Key {
 
     /// How long the name of an attribute is, in bytes, and whose it is. The attribute is the start
     /// of the text, of a length in bytes.
-    #[inline]
+    #[inline(always)]
     pub(super) fn at_start(text: &[u8], length: usize) -> (usize, Option<Self>) {
         table::name(text, length)
     }

@@ -64,7 +64,7 @@ const fn names() -> [Words; ATTRIBUTES.len()] {
 /// How long the name at the start of an attribute of a length is, and which one it is. It ends
 /// before the first colon, or with the attribute, which may be the start of a longer text: words
 /// are read faster where there is more.
-#[inline]
+#[inline(always)]
 pub(super) fn name(text: &[u8], length: usize) -> (usize, Option<Key>) {
     let mut words = [0; 3];
     let mut at = 0;
@@ -86,6 +86,7 @@ pub(super) fn name(text: &[u8], length: usize) -> (usize, Option<Key>) {
     (at, find(words, at))
 }
 
+#[inline(always)]
 fn find(words: Words, length: usize) -> Option<Key> {
     let mut at = slot(words);
     // Ends at an empty slot, of which there are many.
