@@ -144,12 +144,27 @@ impl<'a> Address<'a> {
     }
 }
 
+/// Whether a text is labels with dots between them, of which the last is no number; one dot may
+/// stand behind it.
 fn could_be_name(text: &str) -> bool {
-    let in_name = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
-    let labels = || text.strip_suffix('.').unwrap_or(text).split('.');
-    let last = labels().next_back().unwrap_or_default();
-    labels().all(|label| !label.is_empty() && label.bytes().all(in_name))
-        && !last.bytes().all(|byte| byte.is_ascii_digit())
+    let name = text.strip_suffix('.').unwrap_or(text);
+    // What the label so far has.
+    let (mut empty, mut number) = (true, true);
+    for byte in name.bytes() {
+        if byte == b'.' {
+            if empty {
+                return false;
+            }
+            (empty, number) = (true, true);
+        } else {
+            if !(byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_')) {
+                return false;
+            }
+            empty = false;
+            number &= byte.is_ascii_digit();
+        }
+    }
+    !empty && !number
 }
 
 impl fmt::Display for Address<'_> {

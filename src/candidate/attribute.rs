@@ -394,7 +394,9 @@ fn candidate(input: &str) -> Parsed<'_, Candidate<'_>> {
         if start.is_empty() {
             return Ok((start, candidate));
         }
-        let (_, ()) = grammar::space(rest)?;
+        if start.len() == rest.len() {
+            return grammar::fault(rest, SyntaxErrorKind::ExpectedSpace);
+        }
         let (next, (name, value)) = pair(start)?;
         match Known::of(name) {
             Some(Known::RelatedAddress) if candidate.related_address.is_none() => {

@@ -5,6 +5,7 @@ use std::net::{IpAddr, Ipv4Addr};
 use super::address::{Address, Family};
 use super::attribute::{Candidate, Kind, TcpType, Transport};
 use super::finding::{Finding, Findings};
+use super::grammar;
 use super::meaning::Meaning;
 use super::priority::PriorityParts;
 use super::scope::{AddressScope, embedded_in};
@@ -76,10 +77,7 @@ fn findings(
     let mut found = Findings::default();
     let foundation = candidate.foundation.as_bytes();
     found.add_if(
-        foundation.len() > 32
-            || !foundation
-                .iter()
-                .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'/')),
+        foundation.len() > 32 || !foundation.iter().all(|byte| grammar::is_ice_char(*byte)),
         Finding::FoundationSyntax,
     );
     found.add_if(
@@ -106,11 +104,12 @@ fn findings(
         matches!(candidate.kind, Kind::Other(_)),
         Finding::UnknownType,
     );
+    let malformed = candidate.address.is_malformed();
     found.add_if(
-        matches!(candidate.address, Address::Name(_)) && !candidate.address.is_malformed(),
+        matches!(candidate.address, Address::Name(_)) && !malformed,
         Finding::AddressName,
     );
-    found.add_if(candidate.address.is_malformed(), Finding::AddressSyntax);
+    found.add_if(malformed, Finding::AddressSyntax);
     found.add_if(
         matches!(candidate.address, Address::Zoned { .. }),
         Finding::AddressZone,

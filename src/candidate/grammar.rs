@@ -196,6 +196,16 @@ pub(crate) const fn is_token(byte: u8) -> bool {
     matches!(byte, 0x21 | 0x23..=0x27 | 0x2A..=0x2B | 0x2D..=0x2E | 0x30..=0x39 | 0x41..=0x5A | 0x5E..=0x7E)
 }
 
+/// Whether a byte is an `ice-char` (RFC 8839 section 5.1).
+pub(crate) const fn is_ice_char(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/')
+}
+
+/// Whether a text is so many ice-chars or more, and no more than 256 (RFC 8839 section 5.4).
+pub(crate) fn is_credential(text: &str, least: usize) -> bool {
+    (least..=256).contains(&text.len()) && text.bytes().all(is_ice_char)
+}
+
 /// One given byte, which must be ASCII.
 pub(crate) fn mark<'a>(byte: char) -> impl FnMut(&'a str) -> Parsed<'a, ()> {
     move |input| match input.strip_prefix(byte) {

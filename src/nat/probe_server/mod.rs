@@ -9,10 +9,11 @@ use core::time::Duration;
 use std::collections::{BTreeMap, VecDeque};
 use std::net::SocketAddr;
 
-use session::{Session, is_ice_chars};
+use session::Session;
 
 use super::findings::ProbeFindings;
 use super::stranger::Stranger;
+use crate::candidate::grammar;
 use crate::stun::engine::{Input, Instant, Random, Transmit};
 use crate::stun::{AttributeType, Class, Message, Method, Username};
 
@@ -249,7 +250,7 @@ impl ProbeServer {
         self.forget(now);
         let session = self.sessions.get_mut(token);
         let session = session.ok_or(ProbeRefusal::TokenUnknown)?;
-        if !is_ice_chars(ufrag, 4) || !is_ice_chars(password, 22) {
+        if !grammar::is_credential(ufrag, 4) || !grammar::is_credential(password, 22) {
             return Err(ProbeRefusal::Credentials);
         }
         session.admit(now, ufrag, password)?;

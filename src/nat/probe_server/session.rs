@@ -383,9 +383,3 @@ fn answer(
         bytes: writer.finish().to_vec(),
     });
 }
-
-/// Whether a text is so many ice-chars or more, and no more than 256 (RFC 8839 section 5.4).
-pub(super) fn is_ice_chars(text: &str, least: usize) -> bool {
-    let is_one = |byte: u8| byte.is_ascii_alphanumeric() || b"+/".contains(&byte);
-    (least..=256).contains(&text.len()) && text.bytes().all(is_one)
-}

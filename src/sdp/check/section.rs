@@ -281,10 +281,7 @@ fn credential<'d>(
     if !(least..=256).contains(&value.len()) {
         report.add(length, attribute.value_span());
     }
-    if !value
-        .bytes()
-        .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/'))
-    {
+    if !value.bytes().all(grammar::is_ice_char) {
         report.add_about(
             Code::IceCredentialSyntax,
             attribute.value_span(),

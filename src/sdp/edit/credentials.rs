@@ -1,5 +1,7 @@
 //! The user name fragment and the password of ICE (RFC 8839 section 5.4).
 
+use crate::candidate::grammar;
+
 use super::super::attribute::{AttributeValue, Key};
 use super::Plan;
 use super::changes::Edits;
@@ -59,8 +61,7 @@ impl Plan<'_> {
 }
 
 fn credential(text: &str, shortest: usize) -> Result<(), EditError> {
-    let fits = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/');
-    if (shortest..=256).contains(&text.len()) && text.bytes().all(fits) {
+    if grammar::is_credential(text, shortest) {
         Ok(())
     } else {
         Err(EditError::InvalidCredential)
