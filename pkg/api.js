@@ -19,17 +19,31 @@ export function loadSync(module) {
   sdp ??= createSdp(wasm.initSync({ module }));
 }
 
+/** @type {Promise<void> | undefined} */
+let loading;
+
 /**
- * @param {Parameters<typeof wasm.default>[0]} source
+ * Loads the module; once, however often it is called. After a failure it may be called again.
+ *
+ * @param {() => any} source gives what the module is loaded from; asked only where it is not there yet
  * @returns {Promise<void>}
  */
-export async function load(source) {
+export function load(source) {
+  loading ??= start(source).catch((error) => {
+    loading = undefined;
+    throw error;
+  });
+  return loading;
+}
+
+/** @param {() => any} source */
+async function start(source) {
   if (sdp !== undefined) return;
   if (typeof WebAssembly !== 'object') {
     throw new IceScopeError('no-wasm', 'This JavaScript engine has no WebAssembly.');
   }
   try {
-    const exports = await wasm.default(source);
+    const exports = await wasm.default({ module_or_path: source() });
     sdp ??= createSdp(exports);
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause);

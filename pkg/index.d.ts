@@ -1,10 +1,12 @@
 export * from './sdp/common.js';
 import type { Candidate, CandidateClass } from './sdp/candidate.js';
 import type { AddressFamily, SdpDiagnostic, SdpProfile, WasmSource } from './sdp/common.js';
+import type { InstanceOf } from './sdp/engine.js';
 
 /**
  * Loads the wasm module. In a browser it must be awaited before anything else; it loads once, however
- * often it is called, and may be called again after a failure. In Node everything is loaded already.
+ * often it is called, and may be called again after a failure. In Node everything is loaded already, unless a bundler
+ * has taken the script away from the wasm file: there it takes the bytes.
  *
  * @param source where `icescope_bg.wasm` is, if not beside the package's own files
  */
@@ -90,7 +92,7 @@ export interface GatherOptions {
    * Ends the gathering early. An abort is no failure: the promise fulfils with what was found so far,
    * `complete: false` and `end: 'aborted'`.
    */
-  signal?: AbortSignal;
+  signal?: InstanceOf<'AbortSignal'>;
   /** Called with each candidate as it comes. */
   onCandidate?: (candidate: GatheredCandidate) => void;
   /** Called when a server failed; others may still answer. */
@@ -370,7 +372,7 @@ export interface NatOptions extends GatherOptions {
    * connection of this page, from where it was sent to and from elsewhere, so that no TURN server is needed to find out
    * who may send in. The README tells what CORS, a content security policy and proxies need.
    */
-  probe?: string | URL;
+  probe?: string | InstanceOf<'URL'>;
   /** Called with the verdict on what is known so far: after each candidate and error, and when the gathering is over. */
   onProgress?: (report: NatReport) => void;
   /**

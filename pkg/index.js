@@ -5,19 +5,10 @@ import { load } from './api.js';
 export { attributesOf } from './sdp/attributes.js';
 export { IceScopeError, checkAnswer, checkMunging, checkSdp, classifyCandidate, diagnoseNat, diffSdp, explainNat, gather, parseCandidate, parseSdp, predictConnection, writeSdp } from './api.js';
 
-/** @type {Promise<void> | undefined} */
-let loading;
-
 /**
  * Loads the wasm module; once, however often it is called. After a failure it may be called again.
  *
  * @param {string | URL | Request | Response | BufferSource | WebAssembly.Module | Promise<Response>} [source]
  * @returns {Promise<void>}
  */
-export function init(source) {
-  loading ??= load({ module_or_path: source ?? new URL('./wasm/icescope_bg.wasm', import.meta.url) }).catch((error) => {
-    loading = undefined;
-    throw error;
-  });
-  return loading;
-}
+export const init = (source) => load(() => source ?? new URL('./wasm/icescope_bg.wasm', import.meta.url));

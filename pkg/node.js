@@ -2,15 +2,24 @@
 // `import` and by `require`.
 
 import { readFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 
-import { loadSync } from './api.js';
+import { load, loadSync } from './api.js';
 
 export { attributesOf } from './sdp/attributes.js';
 export { IceScopeError, checkAnswer, checkMunging, checkSdp, classifyCandidate, diagnoseNat, diffSdp, explainNat, gather, parseCandidate, parseSdp, predictConnection, writeSdp } from './api.js';
 
-loadSync(readFileSync(new URL('./wasm/icescope_bg.wasm', import.meta.url)));
-
-/** There for code that runs in both worlds; everything is loaded already. */
-export function init() {
-  return Promise.resolve();
+const file = new URL('./wasm/icescope_bg.wasm', import.meta.url);
+try {
+  loadSync(readFileSync(file));
+} catch {
+  // A bundler has left the file where it was: `init` takes its bytes, or says what is missing.
 }
+
+/**
+ * There for code that runs in both worlds: everything is loaded already, unless a bundler has taken this script away from
+ * the wasm file.
+ *
+ * @param {any} [source]
+ */
+export const init = (source) => load(() => source ?? readFile(file));

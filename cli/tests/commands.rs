@@ -45,7 +45,7 @@ fn nat_says_that_a_server_on_loopback_cannot_see_a_nat() {
 
     let words = icescope(&["nat", "--server", &one]);
     let words = String::from_utf8(words.stdout).unwrap();
-    assert!(words.contains("runs on this machine"), "{words}");
+    assert!(words.contains("is on this machine"), "{words}");
     assert!(
         !words.contains('\u{1b}'),
         "no colour when it is not a terminal: {words:?}"

@@ -63,29 +63,29 @@ function write(letter, place, lines) {
   }
 }
 
-/** @param {(text: string) => any} parseSdp */
-export const createCompat = (parseSdp) => ({
-  /**
-   * @param {string} text
-   * @returns {any}
-   */
-  parse(text) {
-    const document = parseSdp(String(text));
-    try {
-      const session = read({}, document.session.lines);
-      session.media = document.media.map((/** @type {any} */ section) => read({ rtp: [], fmtp: [] }, section.lines));
-      return session;
-    } finally {
-      document.free();
-    }
-  },
-});
+/**
+ * `parse` over icescope's.
+ *
+ * @param {(text: string) => any} parseSdp
+ */
+export const reader = (parseSdp) => (/** @type {string} */ text) => {
+  const document = parseSdp(String(text));
+  try {
+    const session = read({}, document.session.lines);
+    session.media = document.media.map((/** @type {any} */ section) => read({ rtp: [], fmtp: [] }, section.lines));
+    return session;
+  } finally {
+    document.free();
+  }
+};
 
 /**
  * @param {Record<string, any>} session
- * @param {{ outerOrder?: string[], innerOrder?: string[] }} [options]
+ * @param {{ outerOrder?: string[] | null, innerOrder?: string[] | null } | null} [options]
  */
-export function writeSession(session, { outerOrder = OUTER, innerOrder = INNER } = {}) {
+export function writeSession(session, options) {
+  const outerOrder = options?.outerOrder ?? OUTER;
+  const innerOrder = options?.innerOrder ?? INNER;
   /** @type {string[]} */
   const lines = [];
   const whole = { ...session, version: session.version ?? 0, name: session.name ?? ' ' };
@@ -115,6 +115,9 @@ function parameters(text, separator) {
 /** @param {string} text */
 export const parseParams = (text) => parameters(text, /;\s?/);
 
+/** The name that `parseParams` had before. */
+export const parseFmtpConfig = parseParams;
+
 /** @param {string | number} text */
 export const parsePayloads = (text) => String(text).split(' ').map(Number);
 
@@ -135,3 +138,19 @@ export const parseSimulcastStreamList = (text) =>
   text.split(';').map((stream) =>
     stream.split(',').map((rid) => (rid.startsWith('~') ? { scid: number(rid.slice(1)), paused: true } : { scid: number(rid), paused: false })),
   );
+
+/**
+ * All of it, for those who import the whole.
+ *
+ * @param {(text: string) => any} parse
+ */
+export const all = (parse) => ({
+  parse,
+  write: writeSession,
+  parseParams,
+  parseFmtpConfig,
+  parsePayloads,
+  parseRemoteCandidates,
+  parseImageAttributes,
+  parseSimulcastStreamList,
+});

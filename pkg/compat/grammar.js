@@ -97,7 +97,15 @@ export const ATTRIBUTES = [
     read: (_value, data) => data && present({ payload: data.payloadType, codec: data.encoding, rate: data.clockRate, encoding: data.channels }),
     write: ({ payload, codec, rate, encoding }) => `rtpmap:${payload} ${[codec, rate, encoding].filter(Boolean).join('/')}`,
   },
-  split('fmtp', 'many', 'fmtp', ['payload', 'config']),
+  {
+    names: ['fmtp'],
+    many: 'fmtp',
+    read(value) {
+      const [, payload, config] = /^(\d*) ([\S ]*)$/.exec(value) ?? [];
+      return payload === undefined ? undefined : present({ payload, config });
+    },
+    write: ({ payload, config }) => `fmtp:${payload} ${config}`,
+  },
   plain('control', 'control'),
   {
     names: ['rtcp'],
@@ -311,8 +319,9 @@ export const MEDIA = {
   /** @param {string} value */
   read(value) {
     const [type, port = '', protocol, ...payloads] = value.split(' ');
-    return present({ type, port: port.split('/')[0], protocol, payloads: payloads.join(' ') });
+    const [first, portCount] = port.split('/');
+    return present({ type, port: first, portCount, protocol, payloads: payloads.join(' ') });
   },
   /** @param {any} media */
-  write: ({ type, port, protocol, payloads }) => words(type, port, protocol, payloads),
+  write: ({ type, port, portCount, protocol, payloads }) => words(type, portCount === undefined ? port : `${port}/${portCount}`, protocol, payloads),
 };

@@ -9,16 +9,16 @@ export interface SharedDescription {
   connection?: { version: number; ip: string };
   bandwidth?: { type: string; limit: NumberOrString }[];
   direction?: 'sendrecv' | 'recvonly' | 'sendonly' | 'inactive';
-  iceUfrag?: string;
-  icePwd?: string;
+  iceUfrag?: NumberOrString;
+  icePwd?: NumberOrString;
   iceOptions?: string;
   icelite?: string;
-  fingerprint?: { type: string; hash: string };
+  fingerprint?: { type: string; hash: NumberOrString };
   setup?: string;
   ext?: { value: number; direction?: string; uri: string; config?: string; 'encrypt-uri'?: string }[];
   extmapAllowMixed?: string;
   candidates?: {
-    foundation: string;
+    foundation: NumberOrString;
     component: number;
     transport: string;
     priority: NumberOrString;
@@ -41,20 +41,22 @@ export interface SharedDescription {
 export interface MediaDescription extends SharedDescription {
   type: string;
   port: number;
+  /** Where there is one: `m=audio 49170/2 RTP/AVP 0`. `sdp-transform` reads nothing of such a line. */
+  portCount?: number;
   protocol: string;
   payloads?: NumberOrString;
   mid?: NumberOrString;
   rtp: { payload: number; codec: string; rate?: number; encoding?: number }[];
-  fmtp: { payload: number; config: string }[];
+  fmtp: { payload: NumberOrString; config: NumberOrString }[];
   rtcp?: { port: number; netType?: string; ipVer?: number; address?: string };
   rtcpFb?: { payload: NumberOrString; type: string; subtype?: string }[];
   rtcpFbTrrInt?: { payload: NumberOrString; value: number }[];
   rtcpMux?: string;
   rtcpRsize?: string;
-  msid?: { id: string; appdata?: string }[];
-  ssrcs?: { id: number; attribute: string; value?: string }[];
-  ssrcGroups?: { semantics: string; ssrcs: string }[];
-  rids?: { id: NumberOrString; direction: string; params?: string }[];
+  msid?: { id: NumberOrString; appdata?: NumberOrString }[];
+  ssrcs?: { id: number; attribute: string; value?: NumberOrString }[];
+  ssrcGroups?: { semantics: string; ssrcs: NumberOrString }[];
+  rids?: { id: NumberOrString; direction: string; params?: NumberOrString }[];
   simulcast?: { dir1: string; list1: NumberOrString; dir2?: string; list2?: NumberOrString };
   simulcast_03?: { value: string };
   imageattrs?: { pt: NumberOrString; dir1: string; attrs1: string; dir2?: string; attrs2?: string }[];
@@ -71,9 +73,26 @@ export interface SessionDescription extends SharedDescription {
 }
 
 export function parse(text: string): SessionDescription;
-export function write(session: SessionDescription, options?: { outerOrder?: string[]; innerOrder?: string[] }): string;
+export function write(
+  session: SessionDescription,
+  options?: { outerOrder?: string[] | null; innerOrder?: string[] | null } | null,
+): string;
 export function parseParams(text: string): Record<string, NumberOrString | undefined>;
+/** The name that `parseParams` had before. */
+export const parseFmtpConfig: typeof parseParams;
 export function parsePayloads(text: string | number): number[];
 export function parseRemoteCandidates(text: string): { component: NumberOrString; ip: NumberOrString; port: NumberOrString }[];
 export function parseImageAttributes(text: string): Record<string, NumberOrString | undefined>[];
 export function parseSimulcastStreamList(text: string): { scid: NumberOrString; paused: boolean }[][];
+
+declare const all: {
+  parse: typeof parse;
+  write: typeof write;
+  parseParams: typeof parseParams;
+  parseFmtpConfig: typeof parseParams;
+  parsePayloads: typeof parsePayloads;
+  parseRemoteCandidates: typeof parseRemoteCandidates;
+  parseImageAttributes: typeof parseImageAttributes;
+  parseSimulcastStreamList: typeof parseSimulcastStreamList;
+};
+export default all;

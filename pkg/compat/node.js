@@ -1,8 +1,11 @@
 // `icescope/compat` for Node: `sdp-transform`'s functions.
 
 import { parseSdp } from '../sdp/node.js';
-import { createCompat } from './convert.js';
+import { all, reader } from './convert.js';
 
-export { parseImageAttributes, parseParams, parsePayloads, parseRemoteCandidates, parseSimulcastStreamList, writeSession as write } from './convert.js';
+export { parseFmtpConfig, parseImageAttributes, parseParams, parsePayloads, parseRemoteCandidates, parseSimulcastStreamList, writeSession as write } from './convert.js';
 
-export const { parse } = createCompat(parseSdp);
+/** @type {(text: string) => any} */
+export const parse = reader(parseSdp);
+
+export default all(parse);

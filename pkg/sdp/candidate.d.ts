@@ -2,7 +2,7 @@
 
 import type { AddressFamily } from './common.js';
 
-/** The scope of an address by the IANA special-purpose registries: `global`, `private`, `carrier-grade-nat` ... */
+/** The scope of an address by the IANA special-purpose registries: `global`, `private`, `cgnat` ... */
 export type AddressScope = string;
 
 export interface CandidateFinding {

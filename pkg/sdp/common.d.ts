@@ -3,6 +3,7 @@
 // What `icescope` and `icescope/sdp` share.
 
 import type { SdpAttributeData, SdpData, SdpDataOf } from './data.js';
+import type { InstanceOf, WasmModule } from './engine.js';
 
 export type { Candidate, CandidateClass, CandidateFinding, AddressScope } from './candidate.js';
 export * from './data.js';
@@ -37,7 +38,16 @@ export interface ErrorPlace {
   rfc?: string;
 }
 
-export type WasmSource = string | URL | Request | Response | BufferSource | WebAssembly.Module | Promise<Response>;
+/** Where the module comes from: an address, an answer to a request, bytes, or a compiled module. */
+export type WasmSource =
+  | string
+  | InstanceOf<'URL'>
+  | InstanceOf<'Request'>
+  | InstanceOf<'Response'>
+  | ArrayBuffer
+  | ArrayBufferView
+  | WasmModule
+  | Promise<InstanceOf<'Response'>>;
 
 export type AddressFamily = 'ipv4' | 'ipv6';
 

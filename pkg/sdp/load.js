@@ -1,7 +1,7 @@
 // Loads the module for session descriptions alone: from a file, or at once.
 
 import { IceScopeError, errorOf } from '../error.js';
-import load, { initSync } from '../wasm/sdp.js';
+import fetchModule, { initSync } from '../wasm/sdp.js';
 import { createSdp } from './document.js';
 
 export { IceScopeError };
@@ -14,25 +14,25 @@ let loading;
 /**
  * Loads the module; once, however often it is called. After a failure it may be called again.
  *
- * @param {Parameters<typeof load>[0]} [source]
+ * @param {() => any} source gives what the module is loaded from; asked only where it is not there yet
  * @returns {Promise<void>}
  */
-export function init(source) {
-  loading ??= start(source ?? new URL('../wasm/sdp_bg.wasm', import.meta.url)).catch((error) => {
+export function load(source) {
+  loading ??= start(source).catch((error) => {
     loading = undefined;
     throw error;
   });
   return loading;
 }
 
-/** @param {any} source */
+/** @param {() => any} source */
 async function start(source) {
   if (sdp !== undefined) return;
   if (typeof WebAssembly !== 'object') {
     throw new IceScopeError('no-wasm', 'This JavaScript engine has no WebAssembly.');
   }
   try {
-    const exports = await load({ module_or_path: source });
+    const exports = await fetchModule({ module_or_path: source() });
     sdp ??= createSdp(exports);
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause);
@@ -45,7 +45,7 @@ async function start(source) {
  *
  * @param {BufferSource | WebAssembly.Module} module
  */
-export function initFrom(module) {
+export function loadSync(module) {
   sdp ??= createSdp(initSync({ module }));
 }
 

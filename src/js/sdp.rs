@@ -6,7 +6,7 @@
 use wasm_bindgen::prelude::*;
 
 use super::edit::{self, Refusal};
-use super::resident::{self, Resident};
+use super::resident::{self, Parts, Resident};
 use super::tape::{self, Tape};
 use crate::sdp::edit::EditError;
 use crate::sdp::{Document, Profile, Utf16Offsets, check};
@@ -49,8 +49,8 @@ pub fn close(id: u32) {
 pub fn media_count(id: u32) -> i32 {
     resident::with(|resident| {
         let parts = resident.parts(id);
-        parts.map_or(-1, |(document, ..)| {
-            i32::try_from(document.media().len()).unwrap_or(i32::MAX)
+        parts.map_or(-1, |parts| {
+            i32::try_from(parts.document.media().len()).unwrap_or(i32::MAX)
         })
     })
 }
@@ -61,7 +61,7 @@ pub fn media_count(id: u32) -> i32 {
 pub fn line_end(id: u32) -> i32 {
     resident::with(|resident| {
         let parts = resident.parts(id);
-        parts.map_or(-1, |(document, ..)| document.line_end() as i32)
+        parts.map_or(-1, |parts| parts.document.line_end() as i32)
     })
 }
 
@@ -127,16 +127,26 @@ pub fn edit(id: u32, length: usize) -> *const u32 {
         let mut input = core::mem::take(&mut resident.input);
         input.truncate(length);
         let call = core::str::from_utf8(&input).unwrap_or_default();
-        let Some((document, words, registry)) = resident.parts(id) else {
+        let Some(Parts {
+            document,
+            offsets,
+            words,
+            registry,
+        }) = resident.parts(id)
+        else {
             return core::ptr::null();
         };
         let planned = edit::plan(call, document);
-        let offsets = Utf16Offsets::new(document.text());
         let tape = Tape::new(words, registry, document.text(), &offsets, false);
         match &planned {
             Ok(edits) => tape::changes(edits, tape),
             Err(Refusal::Edit(error @ EditError::NoSuchCodec)) => {
                 tape::refusal(error.code(), &edit::missing(call, document), tape);
+            }
+            // Where it stands is counted in bytes, and JavaScript does not count so.
+            Err(Refusal::Edit(error @ EditError::BreaksLine { .. })) => {
+                let message = "the text holds a CR, LF or NUL, which would break the line";
+                tape::refusal(error.code(), &message, tape);
             }
             Err(Refusal::Edit(error)) => tape::refusal(error.code(), error, tape),
             Err(Refusal::Arguments) => {
@@ -161,10 +171,15 @@ pub fn edit(id: u32, length: usize) -> *const u32 {
 /// Writes a tape; where it is, or null if the document had to go.
 fn write(id: u32, work: impl Fn(&Document<'_>, Tape<'_>)) -> *const u32 {
     resident::with(|resident| {
-        let Some((document, words, registry)) = resident.parts(id) else {
+        let Some(Parts {
+            document,
+            offsets,
+            words,
+            registry,
+        }) = resident.parts(id)
+        else {
             return core::ptr::null();
         };
-        let offsets = Utf16Offsets::new(document.text());
         let text = document.text();
         work(document, Tape::new(words, registry, text, &offsets, false));
         if words.incomplete {

@@ -142,6 +142,23 @@ impl<'a> Document<'a> {
             .map(|(index, bounds)| Section::new(self, *bounds, index + 1))
     }
 
+    /// A media section by its number, from 0.
+    ///
+    /// ```
+    /// use icescope::sdp::Document;
+    ///
+    /// let document = Document::parse("v=0\r\nm=audio 9 RTP/AVP 0\r\nm=video 9 RTP/AVP 31\r\n")?;
+    /// assert_eq!(document.media_section(1).and_then(|section| section.media_index()), Some(1));
+    /// assert!(document.media_section(2).is_none());
+    /// # Ok::<(), icescope::sdp::ParseError>(())
+    /// ```
+    #[must_use]
+    pub fn media_section(&self, index: usize) -> Option<Section<'_>> {
+        let number = index.checked_add(1)?;
+        let bounds = self.sections.get(number)?;
+        Some(Section::new(self, *bounds, number))
+    }
+
     /// The session section and the media sections.
     pub fn sections(&self) -> impl Iterator<Item = Section<'_>> + Clone {
         core::iter::once(self.session()).chain(self.media())

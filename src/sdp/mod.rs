@@ -33,7 +33,7 @@ mod line;
 mod list;
 pub mod munge;
 mod names;
-mod offset;
+pub(crate) mod offset;
 mod redact;
 mod section;
 #[cfg(feature = "serde")]

@@ -1,5 +1,7 @@
 //! Places in a text: as line and column, and in the units of other languages.
 
+use std::borrow::Cow;
+
 /// A line and a column, both from 1; the column counts characters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Position {
@@ -39,33 +41,52 @@ const STRIDE: usize = 256;
 #[derive(Clone, Debug)]
 pub struct Utf16Offsets<'a> {
     text: &'a str,
-    /// The UTF-16 offset of the first character at or after each multiple of the stride, with
-    /// its byte offset. Empty where the text is ASCII.
-    marks: Vec<(usize, usize)>,
+    marks: Cow<'a, [Mark]>,
 }
+
+/// A byte offset, and the same in UTF-16 units: of the first character at or after each multiple of
+/// the stride. There is none where the text is ASCII.
+pub(crate) type Mark = (usize, usize);
 
 impl<'a> Utf16Offsets<'a> {
     /// Prepares the offsets of a text, in one pass; nothing is stored for one that is ASCII.
     #[must_use]
     pub fn new(text: &'a str) -> Self {
-        let mut marks = Vec::new();
-        if !is_ascii(text) {
-            let mut units = 0;
-            for (byte, character) in text.char_indices() {
-                if byte >= marks.len() * STRIDE {
-                    marks.push((byte, units));
-                }
-                units += character.len_utf16();
-            }
+        Self {
+            text,
+            marks: Cow::Owned(marks(text)),
         }
-        Self { text, marks }
+    }
+
+    /// The offsets of a text whose marks are known.
+    #[cfg(all(target_arch = "wasm32", feature = "js-sdp"))]
+    pub(crate) const fn with_marks(text: &'a str, marks: &'a [Mark]) -> Self {
+        Self {
+            text,
+            marks: Cow::Borrowed(marks),
+        }
     }
 
     /// Whether the text is ASCII, so that nothing changes.
     #[cfg(all(target_arch = "wasm32", feature = "js-sdp"))]
-    pub(crate) const fn is_identity(&self) -> bool {
+    pub(crate) fn is_identity(&self) -> bool {
         self.marks.is_empty()
     }
+}
+
+/// The marks of a text.
+pub(crate) fn marks(text: &str) -> Vec<Mark> {
+    let mut marks = Vec::new();
+    if !is_ascii(text) {
+        let mut units = 0;
+        for (byte, character) in text.char_indices() {
+            if byte >= marks.len() * STRIDE {
+                marks.push((byte, units));
+            }
+            units += character.len_utf16();
+        }
+    }
+    marks
 }
 
 /// All bytes together, in a loop without an exit, which compilers make wide.

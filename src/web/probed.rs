@@ -29,6 +29,8 @@ pub(super) const LIMIT: Duration = Duration::from_secs(7);
 /// How often the server is asked how far it is.
 const POLL_MS: i32 = 100;
 const STEP_MS: i32 = 20;
+/// So many answers that are missing, one after the other, are the end: the server is gone.
+const MISSED: u32 = 10;
 
 /// Makes the tries that the endpoint at `url` makes possible, all at once. The connection is closed
 /// at the end, or when dropped.
@@ -87,12 +89,20 @@ impl Run<'_> {
         introduce(connection, server.contact).await;
 
         let mut opened = false;
+        let mut missed = 0;
         loop {
             self.pause(POLL_MS).await?;
-            let Ok(told) = self.ask(&at, "GET", None).await else {
-                // One answer that is missing is no end.
-                continue;
+            let told = match self.ask(&at, "GET", None).await {
+                Ok(told) => told,
+                Err(stop) => {
+                    missed += 1;
+                    if missed == MISSED {
+                        return Err(stop);
+                    }
+                    continue;
+                }
             };
+            missed = 0;
             let so_far = read(&told).ok_or(UNUSABLE)?;
             let (stage, strangers) = (so_far.stage, so_far.strangers.clone());
             *findings = Some(so_far);

@@ -36,6 +36,24 @@ function righted(session, text) {
   return session;
 }
 
+test('the names of the peer, each and all at once', () => {
+  for (const entry of [ours, browser]) {
+    for (const name of Object.keys(peer).filter((name) => !['default', 'grammar', 'module.exports'].includes(name))) {
+      assert.equal(typeof (/** @type {any} */ (entry)[name]), 'function', name);
+      assert.equal((/** @type {any} */ (entry.default)[name]), (/** @type {any} */ (entry)[name]), name);
+    }
+  }
+  const text = `${HEAD}a=ptime:20\r\n`;
+  assert.equal(ours.write(ours.parse(text), null), text);
+  assert.equal(ours.write(ours.parse(text), { outerOrder: null, innerOrder: null }), text);
+});
+
+test('a port count is kept', () => {
+  const text = HEAD.replace('audio 9', 'audio 9/2');
+  assert.equal(ours.parse(text).media[0]?.portCount, 2);
+  assert.equal(ours.write(ours.parse(text)), text);
+});
+
 describe('parse and write', () => {
   for (const [name, entry] of Object.entries({ node: ours, browser })) {
     test(`${name}: the corpus gives the same, but for what is listed`, () => {
@@ -49,7 +67,7 @@ describe('parse and write', () => {
 
   test('lines that browsers do not write', () => {
     const lines = [
-      'a=rtcp:9', 'a=rtcp-fb:* trr-int 100', 'a=rtcp-fb:* nack', 'a=extmap:1/recvonly urn:x', 'a=framerate:29.97', 'a=ptime:20', 'a=label:1', 'b=AS:4000',
+      'a=rtcp:9', 'a=fmtp:96 ', 'a=fmtp:* x', 'a=fmtp:96  apt=97;x=1', 'a=fmtp:webrtc-datachannel a=1', 'a=rtcp-fb:* trr-int 100', 'a=rtcp-fb:* nack', 'a=extmap:1/recvonly urn:x', 'a=framerate:29.97', 'a=ptime:20', 'a=label:1', 'b=AS:4000',
       'a=extmap:3 urn:ietf:params:rtp-hdrext:encrypt urn:ietf:params:rtp-hdrext:smpte-tc 25@600/24', 'a=control:streamid=0', 'a=inactive', 'a=unknown:x y',
       'a=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:PS1uQCVeeCFCanVmcjkpPywjNWhcYD0mXXtxaVBR|2^20|1:32', 'a=connection:new', 'a=simulcast:send 1,2;~3 recv 4',
       'a=simulcast: send rid=5;6 paused=6', 'a=imageattr:97 send [x=800,y=640] recv [x=330,y=250]', 'a=source-filter: incl IN IP4 192.0.2.1 192.0.2.2',

@@ -55,7 +55,7 @@ pub(in crate::js) fn section(document: &Document<'_>, index: usize, mut tape: Ta
     let session = document.session();
     let (section, inherited) = match index.checked_sub(1) {
         None => (Some(session), None),
-        Some(index) => (document.media().nth(index), Some(session.own_direction())),
+        Some(index) => (document.media_section(index), Some(session.own_direction())),
     };
     if let Some(section) = section {
         let (place, _) = one_section(section, inherited, &mut tape);
@@ -72,7 +72,7 @@ pub(in crate::js) fn head(document: &Document<'_>, index: usize, mut tape: Tape<
     let session = document.session();
     let own = index
         .checked_sub(1)
-        .and_then(|index| document.media().nth(index));
+        .and_then(|index| document.media_section(index));
     match own {
         None => {
             tape.value(

@@ -141,8 +141,8 @@ fn undecided(
         Reason::NoAnswer => return remedy::silence(report).to_owned(),
         Reason::NoMappedAddress => "No STUN server told a mapped address.",
         Reason::ServerOnLoopback => {
-            return "The STUN server runs on this machine, so it cannot see your NAT. Ask a server \
-                    on the internet."
+            return "The STUN server is on this machine, so it cannot see your NAT. Ask a server on \
+                    the internet."
                 .to_owned();
         }
         Reason::AddressHidden => match filtering {

@@ -41,7 +41,7 @@ impl Plan<'_> {
             LineEnd::None => LineEnd::CrLf,
             line_end => line_end,
         };
-        let at = match self.document.media().nth(index) {
+        let at = match self.document.media_section(index) {
             Some(next) => next.lines().next().map_or(0, |line| line.number() - 1),
             None => end_of(
                 &self

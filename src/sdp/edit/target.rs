@@ -65,7 +65,7 @@ impl<'t> Target<'t> {
     ) -> Result<Vec<Section<'d>>, EditError> {
         let sections: Vec<_> = match self {
             Self::Session => vec![document.session()],
-            Self::Media(index) => document.media().nth(index).into_iter().collect(),
+            Self::Media(index) => document.media_section(index).into_iter().collect(),
             _ => document
                 .media()
                 .filter(|section| self.names(section))
