@@ -2,6 +2,7 @@
 
 use super::class::{Class, Confidence, Filtering, Mapping};
 use super::evidence::{Evidence, Vantage};
+use super::inside::inner_servers;
 use super::nat64::family_seen;
 use super::property::{Property, Reason};
 use super::report::Family;
@@ -20,11 +21,14 @@ pub(super) fn judge(
     if mapping.reason == Reason::ServerOnLoopback {
         return Property::unknown(Reason::ServerOnLoopback);
     }
+    let inner = inner_servers(evidence, family);
+    let is_inner = |probe: &FilteringProbe| probe.contacted.is_some_and(|at| inner.contains(&at));
     let probes: Vec<(usize, &FilteringProbe)> = evidence
         .filtering
         .iter()
         .enumerate()
         .filter(|(_, probe)| family_of(evidence, probe).is_none_or(|of| of == family))
+        .filter(|(_, probe)| !is_inner(probe))
         .collect();
     if probes.is_empty() {
         return Property::unknown(match mapping.reason {

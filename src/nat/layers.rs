@@ -1,10 +1,11 @@
 //! The verdict on how many NATs stand in a row, and whether one of them is a carrier's.
 
-use std::net::{IpAddr, SocketAddr};
+use std::net::SocketAddr;
 
 use super::class::{Class, Confidence, Mapping};
 use super::evidence::Evidence;
 use super::gateway::Presence;
+use super::inside::is_inside;
 use super::property::{Property, Reason};
 use super::report::Family;
 use crate::candidate::AddressScope;
@@ -157,18 +158,6 @@ fn known<C>(class: C, confidence: Confidence, reason: Reason) -> Property<C> {
         reason,
         evidence: Vec::new(),
     }
-}
-
-/// Whether only a network's own hosts have such an address: then the server that saw it is in there
-/// too, and sees nothing of what is beyond.
-fn is_inside(ip: IpAddr) -> bool {
-    matches!(
-        AddressScope::of(ip),
-        AddressScope::Private
-            | AddressScope::CarrierGradeNat
-            | AddressScope::LinkLocal
-            | AddressScope::UniqueLocal
-    )
 }
 
 #[cfg(test)]

@@ -53,6 +53,7 @@ mod gateway;
 mod group;
 mod habits;
 mod hypotheses;
+mod inside;
 #[cfg(feature = "serde")]
 mod json;
 mod judge;

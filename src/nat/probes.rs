@@ -3,6 +3,7 @@
 use std::net::SocketAddr;
 
 use super::evidence::{Evidence, Outcome, Probe, Sighting};
+use super::inside::is_inside;
 use super::reach;
 use super::report::Family;
 use super::server::{Server, is_loopback};
@@ -90,7 +91,17 @@ impl<'a> Probes<'a> {
                 }
             }
         }
+        probes.drop_inner();
         probes
+    }
+
+    /// Leaves out what servers inside answered, if another one is outside.
+    fn drop_inner(&mut self) {
+        let outer =
+            |answer: &Answer<'_>| !is_inside(answer.mapped.ip()) && !is_loopback(answer.mapped);
+        if self.answers.iter().any(outer) {
+            self.answers.retain(|answer| !is_inside(answer.mapped.ip()));
+        }
     }
 
     pub(super) fn is_empty(&self) -> bool {

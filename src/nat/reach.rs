@@ -132,7 +132,17 @@ pub(super) fn judge(evidence: &Evidence, family: Family) -> (Property<Udp>, Vec<
     };
     let (answered, silent) = (of(Some(true)), of(Some(false)));
     let all_known = of(None).is_empty();
-    let answers_at = |port: u16| answered.iter().any(|one| one.port == port);
+    // What a server answered at its other address too, where it was not named but found.
+    let found = |port: u16| {
+        let derived = evidence.reach.derived.iter();
+        let mut derived = derived.filter_map(|index| evidence.probes.get(*index));
+        derived.any(|probe| {
+            family_of(probe) == Some(family)
+                && probe.address.map(|at| at.port()) == Some(port)
+                && matches!(answered_of(probe, evidence.vantage), Answered::Yes)
+        })
+    };
+    let answers_at = |port: u16| answered.iter().any(|one| one.port == port) || found(port);
     let silent_ports = distinct(
         silent
             .iter()
@@ -229,7 +239,7 @@ fn endpoints(evidence: &Evidence, family: Family) -> Vec<Endpoint<'_>> {
         if !of_family || server.is_loopback() || evidence.reach.derived.contains(&index) {
             continue;
         }
-        let answered = match answered(probe, evidence.vantage) {
+        let answered = match answered_of(probe, evidence.vantage) {
             Answered::Yes => Some(true),
             Answered::No => Some(false),
             Answered::Open => None,
@@ -255,7 +265,7 @@ fn endpoints(evidence: &Evidence, family: Family) -> Vec<Endpoint<'_>> {
 
 /// Whether the server answered, be it with an error.
 pub(super) fn said_something(probe: &Probe, vantage: Vantage) -> bool {
-    matches!(answered(probe, vantage), Answered::Yes)
+    matches!(answered_of(probe, vantage), Answered::Yes)
 }
 
 enum Answered {
@@ -265,7 +275,7 @@ enum Answered {
     NotAsked,
 }
 
-fn answered(probe: &Probe, vantage: Vantage) -> Answered {
+fn answered_of(probe: &Probe, vantage: Vantage) -> Answered {
     match probe.outcome {
         Outcome::Error { code, .. }
             if vantage == Vantage::Browser && code >= BROWSER_UNREACHABLE =>

@@ -152,6 +152,9 @@ impl Report {
     /// name would mislead.
     #[must_use]
     pub fn classic_name(&self) -> Option<ClassicName> {
+        if self.layers().reason == Reason::ServerInside {
+            return None;
+        }
         ClassicName::of(self.mapping().class()?, self.filtering().class()?)
     }
 

@@ -32,6 +32,8 @@ pub(super) struct Offer {
     pub(super) round_trip: Duration,
     /// From the first.
     pub(super) longest_round_trip: Duration,
+    /// It saw an address that only a network's own hosts have.
+    pub(super) inside: bool,
 }
 
 /// The tests of ports, of turning round, of long datagrams, and of time.
@@ -63,18 +65,26 @@ impl HabitsPlan {
     pub(super) fn offer(&mut self, offer: Offer) {
         if !offer.path.remote.ip().to_canonical().is_loopback() {
             self.offers.push_back(offer);
-            self.spare.push(offer);
         }
+    }
+
+    /// The next server to test with. Those inside wait until all have answered or been given up.
+    fn next_offer(&mut self, settled: bool) -> Option<Offer> {
+        let outside = self.offers.iter().position(|offer| !offer.inside);
+        let at = outside.or_else(|| settled.then_some(0))?;
+        self.offers.remove(at)
     }
 
     pub(super) fn advance(
         &mut self,
         now: Instant,
+        settled: bool,
         schedule: Schedule,
         random: &mut impl Random,
         transmits: &mut VecDeque<Transmit>,
     ) {
-        while let Some(offer) = self.offers.pop_front() {
+        while let Some(offer) = self.next_offer(settled) {
+            self.spare.push(offer);
             let Offer {
                 path,
                 behaves,

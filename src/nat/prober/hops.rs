@@ -47,6 +47,7 @@ struct Offer {
     path: Path,
     other: SocketAddr,
     round_trip: Duration,
+    inside: bool,
 }
 
 /// The test, once there is something to test.
@@ -87,14 +88,23 @@ impl HopsPlan {
         }
     }
 
-    /// A server told of another address of its own. The first over IPv4 is taken.
-    pub(super) fn offer(&mut self, path: Path, other: SocketAddr, round_trip: Duration) {
+    /// A server told of another address of its own. The first over IPv4 is taken, and before one that is
+    /// inside, one that is not.
+    pub(super) fn offer(
+        &mut self,
+        path: Path,
+        other: SocketAddr,
+        round_trip: Duration,
+        inside: bool,
+    ) {
         let usable = path.remote.is_ipv4() && other.is_ipv4() && other.ip() != path.remote.ip();
-        if usable && self.offer.is_none() && !path.remote.ip().is_loopback() {
+        let better = self.offer.is_none_or(|offer| offer.inside && !inside);
+        if usable && better && !path.remote.ip().is_loopback() {
             self.offer = Some(Offer {
                 path,
                 other,
                 round_trip,
+                inside,
             });
         }
     }

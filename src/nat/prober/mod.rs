@@ -32,6 +32,7 @@ use std::collections::VecDeque;
 use std::net::SocketAddr;
 
 use super::evidence::{Evidence, Outcome, Vantage};
+use super::inside::is_inside;
 use super::nearby::Nearby;
 use super::reach::{Connected, Reach};
 use super::translation::Translation;
@@ -241,12 +242,15 @@ impl<R: Random> Prober<R> {
         let Some(probe) = self.probes.get(index) else {
             return;
         };
-        let (Some(path), Some(Outcome::Mapped { .. })) = (probe.target.path, &probe.outcome) else {
+        let (Some(path), Some(Outcome::Mapped { mapped, .. })) =
+            (probe.target.path, &probe.outcome)
+        else {
             return;
         };
         if probe.is_derived {
             return;
         }
+        let inside = is_inside(mapped.ip());
         let transaction = probe.transaction.as_ref();
         let longest_round_trip = transaction.and_then(Transaction::elapsed_since_first);
         let round_trip = transaction.and_then(Transaction::elapsed);
@@ -256,14 +260,15 @@ impl<R: Random> Prober<R> {
             behaves: probe.other.is_some(),
             round_trip,
             longest_round_trip: longest_round_trip.unwrap_or_default(),
+            inside,
         });
         let Some(other) = probe.other else { return };
         let name = probe.target.server.clone();
-        self.filtering.offer(name, path, other);
+        self.filtering.offer(name, path, other, inside);
         if !plan::is_plausible(path.remote, other) {
             return;
         }
-        self.hops.offer(path, other, round_trip);
+        self.hops.offer(path, other, round_trip, inside);
         for remote in [SocketAddr::new(path.remote.ip(), other.port()), other] {
             let path = Path {
                 local: path.local,
@@ -287,11 +292,13 @@ impl<R: Random> Prober<R> {
         self.recheck(now);
         let (probes, events) = (&self.probes, &mut self.events);
         self.connections.advance(now, probes, events);
+        let settled = self.is_mapping_finished();
         let (random, transmits) = (&mut self.random, &mut self.transmits);
         self.filtering
-            .advance(now, self.schedule, random, transmits);
+            .advance(now, settled, self.schedule, random, transmits);
         let (random, transmits) = (&mut self.random, &mut self.transmits);
-        self.habits.advance(now, self.schedule, random, transmits);
+        self.habits
+            .advance(now, settled, self.schedule, random, transmits);
         if self.has_one_mapping() && self.filtering.keeps_out() {
             self.hops.begin(now, self.schedule, &mut self.random);
         }

@@ -29,6 +29,8 @@ pub(super) struct FilteringPlan {
 struct Offer {
     server: Server,
     local: IpAddr,
+    /// It saw an address that only a network's own hosts have.
+    inside: bool,
 }
 
 impl FilteringPlan {
@@ -43,7 +45,7 @@ impl FilteringPlan {
     }
 
     /// A server told of another address.
-    pub(super) fn offer(&mut self, name: String, path: Path, other: SocketAddr) {
+    pub(super) fn offer(&mut self, name: String, path: Path, other: SocketAddr, inside: bool) {
         let contacted = path.remote;
         if !self.wanted || contacted.ip().to_canonical().is_loopback() {
             return;
@@ -73,14 +75,20 @@ impl FilteringPlan {
             .any(|test| known(test.contacted(), test.other()));
         if !offered && !tested {
             let local = path.local.ip();
-            self.offers.push_back(Offer { server, local });
+            self.offers.push_back(Offer {
+                server,
+                local,
+                inside,
+            });
         }
     }
 
-    /// Lets the tests go on, and begins the next where one ended without a finding.
+    /// Lets the tests go on, and begins the next where one ended without a finding. Servers inside wait
+    /// until all have answered or been given up.
     pub(super) fn advance(
         &mut self,
         now: Instant,
+        settled: bool,
         schedule: Schedule,
         random: &mut impl Random,
         transmits: &mut VecDeque<Transmit>,
@@ -89,7 +97,7 @@ impl FilteringPlan {
             test.handle_timeout(now, random, transmits);
         }
         for family in [Family::Ipv4, Family::Ipv6] {
-            self.begin(now, family, schedule, random, transmits);
+            self.begin(now, family, settled, schedule, random, transmits);
         }
     }
 
@@ -97,6 +105,7 @@ impl FilteringPlan {
         &mut self,
         now: Instant,
         family: Family,
+        settled: bool,
         schedule: Schedule,
         random: &mut impl Random,
         transmits: &mut VecDeque<Transmit>,
@@ -115,11 +124,11 @@ impl FilteringPlan {
                 .retain(|offer| !of_family(offer.server.contacted));
             return;
         }
-        let Some(at) = self
-            .offers
-            .iter()
-            .position(|offer| of_family(offer.server.contacted))
-        else {
+        let next = |inside| {
+            let fits = |offer: &Offer| of_family(offer.server.contacted) && offer.inside == inside;
+            self.offers.iter().position(fits)
+        };
+        let Some(at) = next(false).or_else(|| next(true).filter(|_| settled)) else {
             return;
         };
         let Some(offer) = self.offers.remove(at) else {

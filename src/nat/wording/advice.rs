@@ -48,6 +48,9 @@ pub(in crate::nat) fn advice(report: &Report) -> Vec<&'static str> {
         }
         _ => {}
     }
+    if report.layers().reason == Reason::ServerInside {
+        advice.push("To see what peers on the internet meet, ask STUN servers out there.");
+    }
     match report.filtering().reason {
         Reason::NoOtherAddress
         | Reason::OtherAddressUnusable

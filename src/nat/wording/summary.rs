@@ -12,6 +12,8 @@ pub(in crate::nat) fn summary(report: &Report) -> String {
     let translated = report.nat64.presence.class() == Some(Presence::Present);
     let lead = if translated && report.family == Some(Family::Ipv4) {
         "This host reaches IPv4 through a NAT64. "
+    } else if report.layers().reason == Reason::ServerInside {
+        "As seen from inside this network only, where the servers are: "
     } else {
         ""
     };
