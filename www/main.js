@@ -48,27 +48,38 @@ function mount(icescope, request, offer) {
   const servers = serversCard();
   const report = reportCard();
   const verdict = verdictCard({ onPublic: () => run.usePublic(), onOwn: () => run.useOwn() });
-  const run = runCard({ request, offer, renew: offered, onLoopback: isOnLoopback(), run: perform });
+  const run = runCard({ offer, renew: offered, onLoopback: isOnLoopback(), run: perform });
   const sdp = sdpCard(icescope);
 
   /** @type {import('./cards/run.js').Perform} */
   async function perform(options) {
-    candidates.clear();
-    servers.clear();
-    verdict.clear();
-    report.clear();
+    let begun = false;
+    // Only what was not refused takes the earlier results away.
+    const begin = () => {
+      if (begun) return;
+      begun = true;
+      for (const one of [candidates, servers, verdict, report]) one.clear();
+    };
+    /** @template T @param {(value: T) => void} show @returns {(value: T) => void} */
+    const after = (show) => (value) => {
+      begin();
+      show(value);
+    };
     // Whoever still offers them is up: their silence is the network's.
     const running = offer.stun.length > 0 ? (await offered()).stun : [];
-    const result = await icescope.diagnoseNat({
+    const ended = icescope.diagnoseNat({
       ...options,
       running,
-      onCandidate: candidates.add,
-      onProgress: (soFar) => {
+      onCandidate: after(candidates.add),
+      onProgress: after((soFar) => {
         verdict.show(soFar, false);
         servers.show(soFar, false);
-      },
-      onError: servers.addError,
+      }),
+      onError: after(servers.addError),
     });
+    await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, 0))]);
+    begin();
+    const result = await ended;
     candidates.end();
     servers.show(result, true);
     verdict.show(result, true);
@@ -80,7 +91,12 @@ function mount(icescope, request, offer) {
   const gathering = webrtc && columns.map((column) => element('div', { class: 'column' }, column));
   fill(cards, ...(gathering || []), sdp.card, webrtc && report.card);
   cards.hidden = false;
-  if (webrtc) run.begin();
+  if (webrtc) void run.take(request);
+  // A link that comes to the open page. Its fragment is taken off the address bar where nothing can be run, too.
+  addEventListener('hashchange', () => {
+    const next = takeFragment();
+    if (webrtc && (next.servers.length > 0 || next.run)) void run.take(next);
+  });
 }
 
 const [icescope, offer] = await Promise.all([loadPackage('icescope nat'), offered()]);

@@ -85,6 +85,48 @@ describe('the walk', () => {
   });
 });
 
+describe('a link to a kind', () => {
+  const LINKS = [['#symmetric', 'apdm/apdf'], ['#full-cone', 'eim/eif'], ['#port-restricted', 'eim/apdf'], ['#address-restricted-cone', 'eim/adf'], ['#adm%2Feif', 'adm/eif'], ['#APDM/EIF', 'apdm/eif']];
+
+  test('may have any name of it, and may come to the open page', async () => {
+    const { page, complaints } = await visit('#apdm/adf');
+    await page.locator('#acts button').nth(4).click();
+    for (const [fragment, kind] of LINKS) {
+      await page.evaluate((to) => { location.hash = to; }, fragment ?? '');
+      await page.waitForFunction((is) => /** @type {any} */ (document.getElementById('kind')).value === is, kind);
+      assert.ok(await page.locator('#kind-unknown').isHidden());
+      assert.match(await text(page, 'act'), /^5\./);
+      const opened = await visit(fragment);
+      assert.equal(await opened.page.inputValue('#kind'), kind);
+      await opened.page.close();
+    }
+    assert.deepEqual(complaints, []);
+    await page.close();
+  });
+
+  test('that is none is told, until another is chosen', async () => {
+    for (const fragment of ['#cone', '#open', '#%E0%A4%A', '#eim/']) {
+      const { page } = await visit(fragment);
+      assert.equal(await page.inputValue('#kind'), 'eim/apdf');
+      assert.match(await text(page, 'kind-unknown'), /which is no kind of NAT/);
+      await page.selectOption('#kind', 'adm/adf');
+      assert.ok(await page.locator('#kind-unknown').isHidden());
+      assert.match(page.url(), /#adm\/adf$/);
+      await page.close();
+    }
+  });
+
+  test('into the page asks for none', async () => {
+    const { page } = await visit('#symmetric');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    await page.waitForFunction(() => location.hash === '#main');
+    assert.equal(await page.inputValue('#kind'), 'apdm/apdf');
+    assert.ok(await page.locator('#kind-unknown').isHidden());
+    await page.close();
+  });
+});
+
 describe('the package', () => {
   const binary = process.env.ICESCOPE_BIN ?? fileURLToPath(new URL('../../target/debug/icescope', import.meta.url));
   const command = (/** @type {string[]} */ ...words) => JSON.parse(execFileSync(binary, [...words, '--json'], { encoding: 'utf8' }));
@@ -178,6 +220,31 @@ describe('the page', () => {
     assert.notEqual(await duration(), '0s');
     await page.emulateMedia({ reducedMotion: 'reduce' });
     assert.equal(await duration(), '0s');
+    await page.close();
+  });
+
+  test('on a phone shows what an act changes, and leaves the focus', async () => {
+    for (const reducedMotion of /** @type {const} */ (['reduce', 'no-preference'])) {
+      const { page } = await visit();
+      await page.emulateMedia({ reducedMotion });
+      await page.setViewportSize({ width: 320, height: 640 });
+      await page.locator('#acts button').nth(3).click();
+      await page.waitForFunction(() => ['picture', 'words'].every((id) => {
+        const box = document.getElementById(id)?.getBoundingClientRect();
+        return box !== undefined && box.top >= 0 && box.bottom <= innerHeight;
+      }));
+      assert.match(await page.evaluate(() => document.activeElement?.textContent ?? ''), /\w/);
+      assert.equal(await page.evaluate(() => document.activeElement?.className), 'act-button');
+      await page.close();
+    }
+  });
+
+  test('on a desktop stays where it is', async () => {
+    const { page } = await visit();
+    await page.setViewportSize({ width: 1280, height: 900 });
+    await page.locator('#acts button').nth(3).click();
+    await page.waitForTimeout(300);
+    assert.equal(await page.evaluate(() => scrollY), 0);
     await page.close();
   });
 

@@ -274,29 +274,6 @@ describe('what its server offers', () => {
   });
 });
 
-describe('the SDP inspector', () => {
-  test('shows each line, and what is wrong in its place', async () => {
-    const { page, complaints } = await visit();
-    await page.locator('#sdp-text').fill('v=0\r\no=- 1 1 IN IP4 192.0.2.1\r\ns=caf\u00e9 \u{1f600}\r\nt=0 0\r\nm=audio 9 UDP/TLS/RTP/SAVPF 111\r\na=rtpmap:111 opus/forty\r\n');
-    const wrong = page.locator('#sdp-lines > li[data-line="6"]');
-    await wrong.locator('.diagnostic').first().waitFor();
-    assert.match((await wrong.getAttribute('class')) ?? '', /has-/);
-    assert.match((await wrong.locator('mark').first().textContent()) ?? '', /forty|^$/);
-    assert.match((await page.textContent('#sdp-lines > li[data-line="3"] .text')) ?? '', /caf\u00e9 \u{1f600}/u);
-    assert.match((await page.textContent('#sdp-status')) ?? '', /ccepted/);
-    assert.deepEqual(complaints, []);
-    await page.close();
-  });
-
-  test('takes this browser\u2019s own offer', async () => {
-    const { page } = await visit();
-    await page.locator('#sdp-own').click();
-    await page.locator('#sdp-lines > li').nth(20).waitFor();
-    assert.match((await page.textContent('#sdp-status')) ?? '', /^Accepted/);
-    await page.close();
-  });
-});
-
 describe('where something is missing', () => {
   test('WebRTC: the page says so, and the inspector works', async () => {
     const opened = await open(here.browser.context);

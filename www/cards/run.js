@@ -19,22 +19,24 @@ const PUBLIC = [
   { operator: 'Cloudflare', urls: 'stun:stun.cloudflare.com:3478' },
 ];
 
+/** What a limit means that is not given. */
+const SECONDS = 8;
+
 /**
- * @param {{ request: import('../fragment.js').Request, offer: Offer, renew: () => Promise<Offer>, onLoopback: boolean, run: Perform }} given
+ * @param {{ offer: Offer, renew: () => Promise<Offer>, onLoopback: boolean, run: Perform }} given
  *   `renew` gets the offer again: a TURN server's credentials run out
  */
-export function runCard({ request, offer, renew, onLoopback, run }) {
-  const requested = request.servers.filter((server) => !server.urls.startsWith('turn'));
-  const relay = request.servers.filter((server) => server.urls.startsWith('turn'));
-
+export function runCard({ offer, renew, onLoopback, run }) {
+  /** The TURN servers of a link behind its first one, which has fields. @type {IceServer[]} */
+  let furtherRelays = [];
   const own = element('textarea', {
     id: 'own-servers', rows: 3, spellcheck: 'false', autocapitalize: 'off', autocomplete: 'off',
     placeholder: 'stun.example.org:3478\nstun.example.net:3478',
     'aria-describedby': 'own-servers-hint',
   });
-  own.value = requested.map((server) => server.urls).join('\n');
-  const turn = turnFields(relay[0]);
-  const limit = element('input', { id: 'time-limit', type: 'number', min: 1, max: 120, step: 1, value: 8, inputmode: 'numeric' });
+  const turn = turnFields();
+  const further = element('p', { class: 'hint', hidden: true });
+  const limit = element('input', { id: 'time-limit', type: 'number', min: 1, max: 120, step: 1, value: SECONDS, inputmode: 'numeric' });
 
   const choices = /** @type {Record<Source, HTMLInputElement>} */ ({
     offered: choice('offered'),
@@ -46,7 +48,7 @@ export function runCard({ request, offer, renew, onLoopback, run }) {
     own,
     element('p', { class: 'hint', id: 'own-servers-hint' }, 'Two or more at different addresses tell the most. HOST:PORT or a stun: URI.'),
     turn.element,
-    relay.length > 1 && element('p', { class: 'hint' }, `The link brought ${relay.length} TURN servers; all of them are asked.`));
+    further);
 
   /** @param {Source} value */
   function choice(value) {
@@ -63,8 +65,10 @@ export function runCard({ request, offer, renew, onLoopback, run }) {
   const cancel = element('button', { type: 'button', id: 'cancel', hidden: true, on: { click: () => abort?.abort() } }, 'Cancel');
   /** @type {AbortController | undefined} */
   let abort;
+  /** The run that `abort` ends. */
+  let going = Promise.resolve();
 
-  const form = element('form', { novalidate: true, on: { submit: (/** @type {Event} */ event) => { event.preventDefault(); void go(); } } },
+  const form = element('form', { novalidate: true, on: { submit: (/** @type {Event} */ event) => { event.preventDefault(); begin(); } } },
     element('fieldset', {},
       element('legend', {}, 'Servers to ask'),
       offer.stun.length > 0 && option(choices.offered, 'This page’s own server', describe(offer)),
@@ -93,17 +97,28 @@ export function runCard({ request, offer, renew, onLoopback, run }) {
     if (choices.public.checked) return { iceServers: PUBLIC.map(({ urls }) => ({ urls })) };
     if (!choices.own.checked) return { iceServers: [] };
     const lines = own.value.split(/[\s,]+/).filter((line) => line !== '');
-    return { iceServers: [...lines.map((urls) => ({ urls })), ...turn.servers(), ...relay.slice(1)] };
+    return { iceServers: [...lines.map((urls) => ({ urls })), ...turn.servers(), ...furtherRelays] };
+  }
+
+  /** What to say where there is no server to ask, and what to put the focus on. @returns {[string, HTMLElement?]} */
+  function missing() {
+    if (choices.offered.checked) return ['This page’s own server cannot be reached. Start it again, or choose other servers.'];
+    return choices.own.checked ? ['Name at least one server.', own] : ['Choose which servers to ask.', choices.own];
+  }
+
+  function begin() {
+    if (abort === undefined) going = go();
   }
 
   async function go() {
-    if (abort !== undefined) return;
     refuse('');
+    status.textContent = '';
     abort = new AbortController();
     const { iceServers, probe } = await servers();
     if (iceServers.length === 0) {
-      refuse(choices.own.checked ? 'Name at least one server.' : 'Choose which servers to ask.');
-      (choices.own.checked ? own : choices.own).focus();
+      const [text, place] = missing();
+      refuse(text);
+      place?.focus();
       abort = undefined;
       return;
     }
@@ -114,9 +129,11 @@ export function runCard({ request, offer, renew, onLoopback, run }) {
     status.textContent = `Asking ${counted(iceServers.length, 'server')}.`;
     const began = performance.now();
     try {
-      const seconds = Number(limit.value);
-      const timeoutMs = Math.min(Math.max(Number.isFinite(seconds) ? seconds : 8, 1), 120) * 1000;
+      // An emptied field, and one with what is no number, has the empty value.
+      const seconds = limit.value === '' ? SECONDS : Number(limit.value);
+      const timeoutMs = Math.min(Math.max(seconds, 1), 120) * 1000;
       const result = await run({ iceServers, probe, timeoutMs, signal: abort.signal });
+      start.textContent = 'Run again';
       status.textContent = `${ended(result.end)} after ${duration(performance.now() - began)}: ${counted(result.candidates.length, 'candidate')}${result.errors.length > 0 ? `, ${counted(result.errors.length, 'server error')}` : ''}.`;
     } catch (error) {
       status.textContent = '';
@@ -126,7 +143,6 @@ export function runCard({ request, offer, renew, onLoopback, run }) {
       const cancelHadFocus = document.activeElement === cancel;
       cancel.hidden = true;
       start.hidden = false;
-      start.textContent = 'Run again';
       if (cancelHadFocus) start.focus();
     }
   }
@@ -137,25 +153,43 @@ export function runCard({ request, offer, renew, onLoopback, run }) {
     sync();
   }
 
-  if (request.servers.length > 0) select('own');
-  else if (offer.stun.length > 0) select('offered');
-  else sync();
+  /** @param {IceServer[]} named by a link */
+  function fillIn(named) {
+    const relays = named.filter(({ urls }) => isTurn(urls));
+    own.value = named.filter(({ urls }) => !isTurn(urls)).map(({ urls }) => urls).join('\n');
+    turn.fill(relays[0]);
+    furtherRelays = relays.slice(1);
+    further.hidden = furtherRelays.length === 0;
+    further.textContent = `The link brought ${relays.length} TURN servers; all of them are asked.`;
+    select('own');
+  }
 
   return {
     card: card('run-card', 'Test', form),
-    /** Starts at once where the link asks for it and the page comes from this machine. */
-    begin() {
+    /**
+     * Does what a link asks for: fills in its servers, and starts at once where it says so and the page comes from this
+     * machine. A run that is under way makes way for the one that the link asks for.
+     *
+     * @param {import('../fragment.js').Request} request
+     */
+    async take(request) {
+      if (request.servers.length > 0) fillIn(request.servers);
+      else if (offer.stun.length > 0) select('offered');
+      else sync();
       if (!request.run) return;
+      abort?.abort();
+      await going;
       if (onLoopback) {
-        void go();
+        begin();
         return;
       }
+      refuse('');
       fill(status, 'This link asks for a test of the servers above. Nothing was sent yet: start it with the button.');
       start.focus();
     },
     usePublic() {
       select('public');
-      void go();
+      begin();
     },
     useOwn() {
       select('own');
@@ -189,27 +223,38 @@ function option(input, title, hint) {
     element('p', { class: 'hint', id: `${input.id}-hint` }, hint));
 }
 
-/** @param {IceServer | undefined} given */
-function turnFields(given) {
-  /** @param {string} id @param {string} label @param {string} [value] @param {string} [type] */
-  const field = (id, label, value = '', type = 'text') => {
+/** @param {string} urls */
+function isTurn(urls) {
+  return /^turns?:/i.test(urls);
+}
+
+function turnFields() {
+  /** @param {string} id @param {string} label @param {string} [type] */
+  const field = (id, label, type = 'text') => {
     const input = element('input', { id, type, autocomplete: 'off', autocapitalize: 'off', spellcheck: 'false' });
-    input.value = value;
     return { input, row: element('div', { class: 'field' }, element('label', { for: id }, label), input) };
   };
-  const uri = field('turn-uri', 'TURN URI', given?.urls);
-  const username = field('turn-username', 'User name', given?.username);
-  const credential = field('turn-credential', 'Credential', given?.credential, 'password');
+  const uri = field('turn-uri', 'TURN URI');
+  const username = field('turn-username', 'User name');
+  const credential = field('turn-credential', 'Credential', 'password');
+  const details = element('details', {},
+    element('summary', {}, 'TURN server'),
+    uri.row, username.row, credential.row,
+    element('p', { class: 'hint' }, 'The credential is used for this test only and never shown or reported.'));
   return {
-    element: element('details', { open: given !== undefined },
-      element('summary', {}, 'TURN server'),
-      uri.row, username.row, credential.row,
-      element('p', { class: 'hint' }, 'The credential is used for this test only and never shown or reported.')),
+    element: details,
+    /** @param {IceServer | undefined} given */
+    fill(given) {
+      uri.input.value = given?.urls ?? '';
+      username.input.value = given?.username ?? '';
+      credential.input.value = given?.credential ?? '';
+      details.open = given !== undefined;
+    },
     /** @returns {IceServer[]} */
     servers() {
       const urls = uri.input.value.trim();
       if (urls === '') return [];
-      const named = /^turns?:/i.test(urls) ? urls : `turn:${urls}`;
+      const named = isTurn(urls) ? urls : `turn:${urls}`;
       return [{ urls: named, username: username.input.value, credential: credential.input.value }];
     },
   };

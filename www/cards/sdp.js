@@ -1,21 +1,17 @@
-// A pasted session description, line by line, with what is wrong in its place.
+// A pasted session description, line by line, with what is wrong in its place; or what a pasted candidate means.
 
-import { card, counted, element, fill } from '../element.js';
+import { card, counted, element } from '../element.js';
+import { pasted } from './pasted.js';
+import { linesOf, sdpLines } from './sdp-lines.js';
 
 /**
  * @typedef {typeof import('../../pkg/index.js')} IceScope
  * @typedef {import('../../pkg/index.js').SdpDocument} SdpDocument
- * @typedef {import('../../pkg/index.js').SdpDiagnostic} SdpDiagnostic
  * @typedef {import('../../pkg/index.js').SdpProfile} SdpProfile
  */
 
 /** @type {Record<SdpProfile, string>} */
 const PROFILES = { strict: 'Strict: RFC 8866 to the letter', webrtc: 'WebRTC: what browsers accept', lenient: 'Lenient: only what breaks parsing' };
-
-const SEVERITIES = ['error', 'warning', 'info'];
-
-/** @param {SdpDiagnostic} diagnostic */
-const rank = ({ severity }) => SEVERITIES.indexOf(severity);
 
 /** How long typing must pause before the text is read. */
 const PAUSE_MS = 150;
@@ -29,7 +25,7 @@ export function sdpCard(icescope) {
   const profile = element('select', { id: 'sdp-profile', on: { change: inspect } },
     Object.entries(PROFILES).map(([value, label]) => element('option', { value, selected: value === 'webrtc' }, label)));
   const status = element('p', { id: 'sdp-status', class: 'status', role: 'status' });
-  const lines = element('ol', { id: 'sdp-lines', class: 'sdp-lines', hidden: true, tabindex: 0, 'aria-label': 'The description, line by line' });
+  const lines = sdpLines();
   const own = element('button', { type: 'button', id: 'sdp-own', on: { click: () => void offer() } }, 'Use this browser’s own offer');
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
@@ -41,22 +37,22 @@ export function sdpCard(icescope) {
 
   function inspect() {
     clearTimeout(timer);
-    // A text area gives all line ends as LF, whatever was pasted; SDP's own is CRLF.
-    const given = text.value.replaceAll('\n', '\r\n');
-    lines.hidden = given === '';
-    if (given === '') {
-      status.textContent = '';
-      fill(lines);
-      return;
-    }
+    const [said, shown] = text.value === '' ? ['', []] : read(pasted(text.value));
+    status.textContent = said;
+    lines.show(shown);
+  }
+
+  /** What to say of a text, and its lines. @param {import('./pasted.js').Pasted} given @returns {[string, import('./sdp-lines.js').Line[]]} */
+  function read(given) {
+    const from = given.json ? 'Taken out of its JSON. ' : '';
     try {
-      const document = icescope.parseSdp(given, { profile: /** @type {SdpProfile} */ (profile.value) });
-      status.textContent = verdict(document);
-      fill(lines, rows(document, given));
+      if (given.kind === 'candidate') return [from + meaning(icescope.classifyCandidate(given.text)), []];
+      const document = icescope.parseSdp(given.text, { profile: /** @type {SdpProfile} */ (profile.value) });
+      const result = /** @type {const} */ ([from + verdict(document), linesOf(document, given.text)]);
       document.free();
+      return [...result];
     } catch (error) {
-      status.textContent = error instanceof Error ? error.message : String(error);
-      fill(lines);
+      return [from + (error instanceof Error ? error.message : String(error)), []];
     }
   }
 
@@ -82,7 +78,7 @@ export function sdpCard(icescope) {
         element('div', { class: 'field' }, element('label', { for: profile.id }, 'Rules'), profile),
         typeof RTCPeerConnection === 'function' && own),
       status,
-      lines),
+      lines.parts),
   };
 }
 
@@ -98,59 +94,8 @@ function verdict({ accepted, diagnostics }) {
   return `${accepted ? 'Accepted' : 'Not accepted'}: ${found.length > 0 ? found.join(', ') : 'nothing to remark'}.`;
 }
 
-/**
- * @param {SdpDocument} document
- * @param {string} given
- */
-function rows(document, given) {
-  /** @type {Map<number, SdpDiagnostic[]>} */
-  const byLine = new Map();
-  for (const diagnostic of document.diagnostics) {
-    byLine.set(diagnostic.line, [...(byLine.get(diagnostic.line) ?? []), diagnostic]);
-  }
-  const lines = [document.session, ...document.media].flatMap((section) => section.lines);
-  const shown = lines.map(({ line, offset, length }) => row(line, given.slice(offset, offset + length), offset, byLine.get(line) ?? []));
-  // What is missing at the end is reported behind the last line.
-  const behind = [...byLine].filter(([line]) => line > lines.length).flatMap(([, found]) => found);
-  return behind.length > 0 ? [...shown, row(lines.length + 1, '', given.length, behind)] : shown;
-}
-
-/**
- * @param {number} number
- * @param {string} content
- * @param {number} start
- * @param {SdpDiagnostic[]} found
- */
-function row(number, content, start, found) {
-  const worst = SEVERITIES.find((severity) => found.some((one) => one.severity === severity));
-  const section = content.startsWith('m=');
-  return element('li', { class: ['sdp-line', section && 'section', worst && `has-${worst}`].filter(Boolean).join(' '), 'data-line': number },
-    element('span', { class: 'number', 'aria-hidden': 'true' }, number),
-    element('span', { class: 'text' }, marked(content, start, found)),
-    found.map((one) => element('p', { class: 'diagnostic', 'data-code': one.code },
-      element('span', { class: `severity severity-${one.severity}` }, one.severity === 'info' ? 'Note' : one.severity.charAt(0).toUpperCase() + one.severity.slice(1)),
-      ` at column ${one.column}: ${one.message} `,
-      element('span', { class: 'code' }, [one.rfc, one.code].filter(Boolean).join(', ')))));
-}
-
-/**
- * The line with a mark at each place that a diagnostic names; marks do not overlap, and the worst
- * one at a place stands.
- *
- * @param {string} content
- * @param {number} start
- * @param {SdpDiagnostic[]} found
- */
-function marked(content, start, found) {
-  /** @type {(Node | string)[]} */
-  const parts = [];
-  let at = 0;
-  for (const one of [...found].sort((a, b) => a.offset - b.offset || rank(a) - rank(b))) {
-    const from = Math.min(Math.max(one.offset - start, at), content.length);
-    const to = Math.min(Math.max(one.offset - start + one.length, from), content.length);
-    if (one.offset - start < at && to === from) continue;
-    parts.push(content.slice(at, from), element('mark', { class: one.severity }, content.slice(from, to)));
-    at = to;
-  }
-  return [...parts, content.slice(at)];
+/** @param {ReturnType<IceScope['classifyCandidate']>} candidate */
+function meaning(candidate) {
+  if (candidate === null) return 'This is the end of candidates, not a description.';
+  return ['This is a candidate, not a description.', candidate.meaning, ...candidate.findings.map(({ message }) => message)].join(' ');
 }

@@ -34,12 +34,36 @@ export function meaning(kind) {
   return kind.split('/').map((half) => MEANING[half] ?? half);
 }
 
+/** The halves of a kind's name without their last letter, by class. @type {Record<string, string>} */
+const HALVES = { 'endpoint-independent': 'ei', 'address-dependent': 'ad', 'address-and-port-dependent': 'apd' };
+
+/** The kind that is shown where none is asked for. */
+export const DEFAULT = 'eim/apdf';
+
+/** @param {string} text */
+function decoded(text) {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
 /**
- * The kind that a link asks for: `#apdm/apdf`.
+ * The kind that a link asks for, by any name that `explain` takes: `#apdm/apdf`, `#symmetric`. `asked` is what is no such
+ * name, and empty otherwise.
  *
  * @param {string} fragment
+ * @param {(kind: string) => { mapping: string, filtering: string }} explain
+ * @returns {{ kind: string, asked: string }}
  */
-export function kindOf(fragment) {
-  const asked = fragment.replace(/^#/, '').toLowerCase();
-  return [...CLASSIC, ...OTHERS].find(({ kind }) => kind === asked)?.kind ?? 'eim/apdf';
+export function kindOf(fragment, explain) {
+  const asked = decoded(fragment.replace(/^#/, '')).trim();
+  if (asked === '') return { kind: DEFAULT, asked };
+  try {
+    const { mapping, filtering } = explain(asked);
+    return { kind: `${HALVES[mapping]}m/${HALVES[filtering]}f`, asked: '' };
+  } catch {
+    return { kind: DEFAULT, asked };
+  }
 }
