@@ -1,5 +1,7 @@
 //! From evidence to a verdict, for each address family.
 
+use std::net::SocketAddr;
+
 use super::class::{Confidence, Mapping};
 use super::evidence::{Evidence, Vantage};
 use super::filter;
@@ -85,7 +87,42 @@ fn mapping(evidence: &Evidence, family: Family, probes: &Probes<'_>) -> Property
             .map(|local| Group::new(evidence, family, &probes, *local).judge())
             .collect()
     };
-    combine(groups)
+    let first = locals.first().copied().flatten();
+    let same_ip = |local: &Option<SocketAddr>| local.map(|at| at.ip()) == first.map(|at| at.ip());
+    if locals.iter().all(same_ip) {
+        agree(groups)
+    } else {
+        combine(groups)
+    }
+}
+
+/// One verdict from those of several sockets of one address: what all of them leave.
+fn agree(groups: Vec<Property<Mapping>>) -> Property<Mapping> {
+    let mut groups = groups.into_iter();
+    let Some(mut all) = groups.next() else {
+        return Property::unknown(Reason::NoAnswer);
+    };
+    for group in groups {
+        let decided = all.class().is_some();
+        let also = group.class().is_some();
+        all.possible.retain(|class| group.possible.contains(class));
+        all.evidence.extend(group.evidence);
+        all.confidence = match (decided, also) {
+            (true, true) => all.confidence.min(group.confidence),
+            (true, false) => all.confidence,
+            (false, _) => group.confidence,
+        };
+        if !decided {
+            all.reason = group.reason;
+        }
+        if all.possible.is_empty() {
+            all.confidence = Confidence::Unknown;
+            all.reason = Reason::NoClassFits;
+        }
+    }
+    all.evidence.sort_unstable();
+    all.evidence.dedup();
+    all
 }
 
 /// One verdict from those of several local addresses: theirs if they agree.

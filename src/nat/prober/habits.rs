@@ -200,6 +200,19 @@ impl HabitsPlan {
             && self.lifetime.as_ref().is_none_or(LifetimeTest::is_finished)
     }
 
+    /// Whether the sockets that ask one after the other have ended; also where there are none.
+    pub(super) fn has_sampled(&self) -> bool {
+        let mut samplings = self.samplings.iter();
+        self.offers.is_empty() && samplings.all(|(_, sampling)| sampling.has_sampled())
+    }
+
+    /// Their local and mapped addresses.
+    pub(super) fn sampled(&self) -> impl Iterator<Item = (SocketAddr, SocketAddr)> + '_ {
+        let samples = self.samplings.iter();
+        let samples = samples.flat_map(|(_, sampling)| sampling.samples());
+        samples.map(|sample| (sample.local, sample.mapped))
+    }
+
     pub(super) fn translation(&self) -> Translation {
         let samplings = || self.samplings.iter().map(|(_, sampling)| sampling);
         Translation {

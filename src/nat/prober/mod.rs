@@ -11,6 +11,7 @@
 //! filtering test if there are sockets for it.
 
 mod check;
+mod confirmation;
 mod connections;
 mod filtering;
 mod fragments;
@@ -60,6 +61,19 @@ pub struct Target {
     pub path: Option<Path>,
 }
 
+impl Target {
+    /// A server that nobody named.
+    fn found(path: Path) -> Self {
+        let Path { remote, .. } = path;
+        Self {
+            server: format!("stun:{remote}"),
+            host: remote.ip().to_string(),
+            port: remote.port(),
+            path: Some(path),
+        }
+    }
+}
+
 /// From where to where.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Path {
@@ -94,6 +108,7 @@ pub struct Prober<R> {
     transmits: VecDeque<Transmit>,
     events: VecDeque<Event>,
     rechecked: bool,
+    confirmed: bool,
     filtering: FilteringPlan,
     habits: HabitsPlan,
     hops: HopsPlan,
@@ -124,6 +139,7 @@ impl<R: Random> Prober<R> {
             transmits: VecDeque::new(),
             events: VecDeque::new(),
             rechecked: false,
+            confirmed: false,
             filtering: FilteringPlan::default(),
             habits: HabitsPlan::default(),
             hops: HopsPlan::default(),
@@ -276,13 +292,7 @@ impl<R: Random> Prober<R> {
             };
             let known = |probe: &Running| probe.target.path == Some(path);
             if !self.probes.iter().any(known) {
-                let target = Target {
-                    server: format!("stun:{remote}"),
-                    host: remote.ip().to_string(),
-                    port: remote.port(),
-                    path: Some(path),
-                };
-                self.start(now, target, true);
+                self.start(now, Target::found(path), true);
             }
         }
     }
@@ -302,6 +312,7 @@ impl<R: Random> Prober<R> {
         if self.has_one_mapping() && self.filtering.keeps_out() {
             self.hops.begin(now, self.schedule, &mut self.random);
         }
+        self.confirm(now);
         let control = self.filtering.control();
         let (random, transmits) = (&mut self.random, &mut self.transmits);
         self.hops.handle_timeout(now, control, random, transmits);

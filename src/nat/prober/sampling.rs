@@ -114,6 +114,11 @@ impl Sampling {
         self.decided && self.hairpin.as_ref().is_none_or(HairpinTest::is_finished)
     }
 
+    /// Whether each socket was answered or given up.
+    pub(super) const fn has_sampled(&self) -> bool {
+        self.decided
+    }
+
     pub(super) fn samples(&self) -> impl Iterator<Item = PortSample> + '_ {
         self.samples.iter().filter_map(|sample| {
             Some(PortSample {
