@@ -8,8 +8,8 @@ use std::time::Duration;
 
 use anstyle::{AnsiColor, Style};
 use icescope::nat::{
-    Class, Confidence, FilteringProbe, Habits, Hairpinning, Mapping, Outcome, Passage, Peer,
-    Pooling, Ports, Probe, Property, Refresh, Report, Rewriting, Stranger, Unproved,
+    Class, Confidence, Family, FilteringProbe, Habits, Hairpinning, Mapping, Outcome, Passage,
+    Peer, Pooling, Ports, Probe, Property, Refresh, Report, Rewriting, Stranger, Unproved,
 };
 
 use crate::sdp::excerpt::clean;
@@ -37,6 +37,7 @@ pub(crate) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     }
     path::write(report, out)?;
     nearby::write(report, out)?;
+    other_family(report, out)?;
     if !report.evidence.probes.is_empty() {
         writeln!(out, "\n{BOLD}Evidence{BOLD:#}")?;
     }
@@ -50,7 +51,9 @@ pub(crate) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     for (index, probe) in report.evidence.probes.iter().enumerate() {
         // Which the server's answer told of.
         let is_other = report.evidence.reach.derived.contains(&index);
-        let other = probe.address.filter(|_| is_other);
+        let other = probe
+            .address
+            .filter(|_| is_other || has_several_addresses(report, index));
         let other = other.map_or(String::new(), |at| format!("at its address {at}: "));
         let outcome = outcome(probe, report);
         writeln!(out, "  {:width$}  {other}{outcome}", probe.server)?;
@@ -61,8 +64,15 @@ pub(crate) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
         }
     }
     path::evidence(report, width, out)?;
-    if let Some(local) = report.evidence.probes.iter().find_map(|probe| probe.local) {
-        writeln!(out, "  {DIM}asked from {local}{DIM:#}")?;
+    for family in [Family::Ipv4, Family::Ipv6] {
+        let mut locals = report
+            .evidence
+            .probes
+            .iter()
+            .filter_map(|probe| probe.local);
+        if let Some(local) = locals.find(|local| Family::of(*local) == family) {
+            writeln!(out, "  {DIM}asked from {local}{DIM:#}")?;
+        }
     }
     if !report.evidence.complete {
         writeln!(out, "  {OPEN}The run was cut short.{OPEN:#}")?;
@@ -90,17 +100,55 @@ pub(crate) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     Ok(())
 }
 
+/// The verdict for the address family that the summary does not speak of, in a line.
+fn other_family(report: &Report, out: &mut dyn Write) -> io::Result<()> {
+    let (name, other) = match report.family {
+        Some(Family::Ipv4) => ("IPv6", &report.ipv6),
+        _ => ("IPv4", &report.ipv4),
+    };
+    let Some(other) = other else {
+        return Ok(());
+    };
+    if other.mapped.is_empty() {
+        let why = other.mapping.explanation();
+        return writeln!(out, "{name:10} {OPEN}nothing is known{OPEN:#}: {why}");
+    }
+    writeln!(
+        out,
+        "{name:10} mapping {}{}, filtering {}{}",
+        other.mapping.class_name(),
+        sure(other.mapping.confidence),
+        other.filtering.class_name(),
+        sure(other.filtering.confidence),
+    )
+}
+
+const fn sure(confidence: Confidence) -> &'static str {
+    match confidence {
+        Confidence::Proved => " (proved)",
+        Confidence::Likely => " (likely)",
+        Confidence::Unknown => "",
+    }
+}
+
+/// Whether another probe has the same server, so that its name does not say which this is.
+fn has_several_addresses(report: &Report, index: usize) -> bool {
+    let probes = &report.evidence.probes;
+    let Some(this) = probes.get(index) else {
+        return false;
+    };
+    probes
+        .iter()
+        .any(|probe| probe.server == this.server && probe.address != this.address)
+}
+
 fn property<C: Class>(out: &mut dyn Write, name: &str, property: &Property<C>) -> io::Result<()> {
     let style = if property.class().is_some() {
         GOOD
     } else {
         OPEN
     };
-    let sure = match property.confidence {
-        Confidence::Proved => " (proved)",
-        Confidence::Likely => " (likely)",
-        Confidence::Unknown => "",
-    };
+    let sure = sure(property.confidence);
     writeln!(
         out,
         "{name:10} {style}{}{style:#}{sure}",

@@ -1,5 +1,7 @@
 //! What was found, and what it means for WebRTC.
 
+use std::net::SocketAddr;
+
 use super::explanation;
 use crate::nat::class::{Filtering, Mapping};
 use crate::nat::gateway::Presence;
@@ -71,14 +73,17 @@ fn of_mapping(report: &Report) -> String {
                 ),
             }
         }
-        Some(Mapping::AddressDependent) => dependent("a different port to each remote address"),
-        Some(Mapping::AddressAndPortDependent) => dependent(match filtering {
-            // People call this symmetric, but the name promises a strict filter too.
-            None | Some(Filtering::AddressAndPortDependent) => {
-                "a different port to each remote address and port (a symmetric NAT)"
-            }
-            Some(_) => "a different port to each remote address and port",
-        }),
+        Some(Mapping::AddressDependent) => dependent(report, "each remote address"),
+        Some(Mapping::AddressAndPortDependent) => dependent(
+            report,
+            match filtering {
+                // People call this symmetric, but the name promises a strict filter too.
+                None | Some(Filtering::AddressAndPortDependent) => {
+                    "each remote address and port (a symmetric NAT)"
+                }
+                Some(_) => "each remote address and port",
+            },
+        ),
         None => undecided(report, mapping.reason, &mapping.possible, filtering),
     }
 }
@@ -105,9 +110,15 @@ fn only_gateway(report: &Report) -> String {
     format!("The gateway {answered}. No STUN server was given, so the NAT itself was not tested.")
 }
 
-fn dependent(ports: &str) -> String {
+fn dependent(report: &Report, each: &str) -> String {
+    let mut mapped = report.mapped().iter().map(SocketAddr::port);
+    let first = mapped.next();
+    let what = match mapped.all(|port| Some(port) == first) {
+        true => "address",
+        false => "port",
+    };
     format!(
-        "The NAT shows {ports}: what STUN reports is of no use to other peers, and many direct \
+        "The NAT shows a different {what} to {each}: what STUN reports is of no use to other peers, and many direct \
          connections fail."
     )
 }
@@ -127,7 +138,7 @@ fn undecided(
         });
     if reason == Reason::NoClassFits || dependent {
         return format!(
-            "The NAT shows different ports to different servers: what STUN reports is of no use to \
+            "The NAT shows different addresses or ports to different servers: what STUN reports is of no use to \
              other peers, and many direct connections fail. {}",
             explanation(reason)
         );
