@@ -31,7 +31,8 @@ pub(super) fn unanswered(report: &Report) -> [&'static str; 2] {
     let udp = report.udp();
     match (udp.class(), udp.reason) {
         (Some(Udp::Blocked), _) => [
-            "Ask whoever runs this network to let UDP out, at the ports of the STUN and TURN servers.",
+            "Ask whoever runs this network to let UDP out, at the ports of the STUN and TURN servers; of \
+             one server alone, check that its own firewall lets UDP in.",
             "Until then use a TURN server over TCP or TLS: turn:HOST?transport=tcp, or turns:HOST.",
         ],
         (_, Reason::NothingAnswers) => [

@@ -24,33 +24,31 @@ impl<R: Random> Prober<R> {
             return;
         }
         self.confirmed = true;
-        for family in [Family::Ipv4, Family::Ipv6] {
-            let servers = self.servers_outside(family);
-            let samples: Vec<(SocketAddr, SocketAddr)> = self
-                .habits
-                .sampled()
-                .filter(|(_, mapped)| Family::of(*mapped) == family)
-                .collect();
-            let seen = samples.iter().map(|(_, mapped)| *mapped);
+        let samples: Vec<(SocketAddr, SocketAddr)> = self.habits.sampled().collect();
+        for (local, mapped) in &samples {
+            let family = Family::of(*mapped);
+            let servers = self.servers_outside(local.ip(), family);
+            let alike = |(other, mapped): &&(SocketAddr, SocketAddr)| {
+                other.ip() == local.ip() && Family::of(*mapped) == family
+            };
+            let seen = samples.iter().filter(alike).map(|(_, mapped)| *mapped);
             let seen = seen.chain(servers.iter().map(|(_, mapped)| *mapped));
             let seen: BTreeSet<IpAddr> = seen.map(|mapped| mapped.ip()).collect();
             if seen.len() < 2 {
                 continue;
             }
-            for (local, _) in samples {
-                for (remote, _) in servers.iter().take(SERVERS) {
-                    let target = Target::found(Path {
-                        local,
-                        remote: *remote,
-                    });
-                    self.start(now, target, true);
-                }
+            for (remote, _) in servers.into_iter().take(SERVERS) {
+                let target = Target::found(Path {
+                    local: *local,
+                    remote,
+                });
+                self.start(now, target, true);
             }
         }
     }
 
-    /// The servers that answered, and what they saw; none that is inside.
-    fn servers_outside(&self, family: Family) -> Vec<(SocketAddr, SocketAddr)> {
+    /// The servers that answered a socket of this host's address, and what they saw; none that is inside.
+    fn servers_outside(&self, local: IpAddr, family: Family) -> Vec<(SocketAddr, SocketAddr)> {
         let answers =
             self.probes
                 .iter()

@@ -102,6 +102,12 @@ fn only_gateway(report: &Report) -> String {
         .map(|(name, _)| name)
         .collect()
     });
+    let gateway = report.evidence.nearby.gateway.as_ref();
+    if gateway.is_none_or(|gateway| gateway.address.is_none()) {
+        return "This host has no IPv4 default gateway. No STUN server was given, so the NAT itself was \
+                not tested."
+            .to_owned();
+    }
     let answered = match speaks.as_slice() {
         [] => "does not answer over UPnP-IGD, NAT-PMP or PCP".to_owned(),
         [one] => format!("answers over {one}"),
