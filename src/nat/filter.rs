@@ -79,6 +79,17 @@ pub(super) fn judge(
     }
 }
 
+/// Whether the filtering test met two mappings of one socket: then its control is impossible.
+pub(super) fn saw_two_mappings(evidence: &Evidence, family: Family) -> bool {
+    let inner = inner_servers(evidence, family);
+    evidence.vantage == Vantage::Native
+        && evidence.filtering.iter().any(|probe| {
+            probe.outcome == Passage::Unproved(Unproved::ControlImpossible)
+                && family_of(evidence, probe) == Some(family)
+                && probe.contacted.is_none_or(|at| !inner.contains(&at))
+        })
+}
+
 fn family_of(evidence: &Evidence, probe: &FilteringProbe) -> Option<Family> {
     let known = probe.contacted.or(probe.local).or(probe.expected);
     known.map(|known| family_seen(evidence, known))

@@ -30,7 +30,16 @@ fn judge_family(evidence: &Evidence, family: Family) -> Option<FamilyReport> {
     if probes.is_empty() {
         return None;
     }
-    let mapping = mapping(evidence, family, &probes);
+    let mut mapping = mapping(evidence, family, &probes);
+    if mapping.class() == Some(Mapping::EndpointIndependent)
+        && filter::saw_two_mappings(evidence, family)
+    {
+        mapping = Property {
+            evidence: mapping.evidence,
+            ..Property::unknown(Reason::NoClassFits)
+        };
+        mapping.possible.clear();
+    }
     let mapped = probes.mapped();
     let (udp, silent_ports) = reach::judge(evidence, family);
     let beyond = gateway::beyond(evidence, family, Some(&mapping), &mapped);

@@ -53,7 +53,9 @@ impl<R: Random> Prober<R> {
             self.probes
                 .iter()
                 .filter_map(|probe| match (probe.target.path, &probe.outcome) {
-                    (Some(path), Some(Outcome::Mapped { mapped, .. })) => {
+                    (Some(path), Some(Outcome::Mapped { mapped, .. }))
+                        if path.local.ip() == local =>
+                    {
                         Some((path.remote, *mapped))
                     }
                     _ => None,
