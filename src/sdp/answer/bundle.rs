@@ -40,15 +40,18 @@ pub(super) fn check<'d>(
         .filter_map(|section| section.mid())
         .collect();
     let mut bundled = BTreeSet::new();
+    let mut taken = BTreeSet::new();
     for (attribute, group) in bundles(answer) {
         let mut of = None;
         for mid in group.mids.iter() {
             bundled.insert(mid);
             let code = match offered.get(mid) {
                 None => Some(AnswerCode::BundleNotOffered),
-                Some(number) => {
-                    (*of.get_or_insert(*number) != *number).then_some(AnswerCode::BundleMixed)
+                Some(number) if of.is_none() => {
+                    of = Some(number);
+                    (!taken.insert(number)).then_some(AnswerCode::BundleSplit)
                 }
+                Some(number) => (of != Some(number)).then_some(AnswerCode::BundleMixed),
             };
             if let Some(code) = code {
                 report.add_about(code, Side::Answer, attribute.value_span(), mid);

@@ -1,0 +1,139 @@
+//! The codecs of one section and their payload types.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::super::attribute::{CodecParameters, H264Profile};
+use super::super::edit::format::{Format, Formats};
+use super::diagnostic::Report;
+use super::section::Pair;
+use super::{AnswerCode, Side};
+
+/// A codec, as it can be compared.
+fn codec(format: &Format<'_>) -> (String, u32, u32) {
+    (
+        format.encoding.to_ascii_lowercase(),
+        format.clock_rate,
+        format.channels.unwrap_or(1),
+    )
+}
+
+/// What must be the same on both sides besides the codec: a profile without which browsers send
+/// nothing, and what they send without (RFC 6184 section 8.2.2, RFC 7798 section 7.2.2, RFC 9628
+/// section 6).
+type Form = (u32, u8);
+
+/// The profile of H.264 where nothing is said: Baseline, which browsers take for Constrained Baseline.
+const UNSAID: u32 = u32::MAX;
+const BASELINE: [u32; 2] = [
+    H264Profile::Baseline as u32,
+    H264Profile::ConstrainedBaseline as u32,
+];
+
+fn form(format: &Format<'_>) -> Form {
+    match CodecParameters::of(format.encoding, format.parameters) {
+        CodecParameters::H264(h264) => {
+            let profile = h264
+                .profile_level_id
+                .map_or(UNSAID, |id| match id.profile() {
+                    Some(profile) => profile as u32,
+                    None => u32::from_be_bytes([0, 1, id.profile_idc, id.profile_iop]),
+                });
+            (profile, h264.packetization_mode.unwrap_or(0))
+        }
+        CodecParameters::H265(h265) => {
+            let tier = u32::from(h265.tier_flag.unwrap_or(0));
+            (u32::from(h265.profile_id.unwrap_or(1)) << 8 | tier, 0)
+        }
+        CodecParameters::Vp9(vp9) => (0, vp9.profile_id.unwrap_or(0)),
+        CodecParameters::Av1(av1) => (u32::from(av1.profile.unwrap_or(0)), 0),
+        _ => (0, 0),
+    }
+}
+
+/// The payload types of one codec in the offer, by their form.
+type Forms<'d> = BTreeMap<Form, BTreeSet<&'d str>>;
+
+/// The payload types that are offered with a form, or with any mode of its profile.
+fn offered<'f, 'd>(
+    forms: &'f Forms<'d>,
+    (profile, mode): Form,
+    any_mode: bool,
+) -> impl Iterator<Item = &'f BTreeSet<&'d str>> {
+    let (first, last) = if any_mode { (0, u8::MAX) } else { (mode, mode) };
+    let also = match profile {
+        UNSAID => BASELINE,
+        _ if BASELINE.contains(&profile) => [UNSAID; 2],
+        _ => [profile; 2],
+    };
+    [profile].into_iter().chain(also).flat_map(move |profile| {
+        let range = (profile, first)..=(profile, last);
+        forms.range(range).map(|(_, types)| types)
+    })
+}
+
+pub(super) fn check<'d>(pair: &Pair<'d, '_>, report: &mut Report<'d>) {
+    let (Ok(Some(offer)), Ok(Some(answer))) =
+        (Formats::of(&pair.offered), Formats::of(&pair.answered))
+    else {
+        return;
+    };
+    let mut by_codec: BTreeMap<_, Forms<'_>> = BTreeMap::new();
+    let mut by_type = BTreeMap::new();
+    for format in &offer.list {
+        let forms = by_codec.entry(codec(format)).or_default();
+        forms.entry(form(format)).or_default().insert(format.text);
+        by_type.entry(format.text).or_insert_with(|| codec(format));
+    }
+    // Retransmission, correction and tones may have a section of their own (RFC 4588 section 8.7,
+    // RFC 4733 section 2.4.1).
+    let only_helpers = offer.list.iter().all(Format::is_helper);
+    let mut common = false;
+    let mut helper = None;
+    let mut without_profile = false;
+    for format in &answer.list {
+        // Without an rtpmap nobody knows what it is; the check of the answer alone says so.
+        if format.encoding.is_empty() {
+            common |= by_type.contains_key(format.text);
+            continue;
+        }
+        let own = codec(format);
+        let map = format.rtpmap.map(|attribute| attribute.value_span());
+        let span = map.unwrap_or_else(|| answer.span.clone());
+        let reused = by_type.get(format.text).is_some_and(|other| *other != own);
+        let code = match by_codec.get(&own) {
+            Some(forms) => {
+                let form = form(format);
+                let mut types = offered(forms, form, false).peekable();
+                if !only_helpers && format.is_helper() {
+                    helper.get_or_insert(format.encoding);
+                } else if offered(forms, form, true).next().is_none() {
+                    without_profile = true;
+                } else {
+                    common = true;
+                }
+                if types.peek().is_none() {
+                    Some((AnswerCode::CodecProfileDiffers, format.encoding))
+                } else {
+                    let kept = types.any(|types| types.contains(format.text));
+                    (!kept).then_some((AnswerCode::PayloadTypeDiffers, format.encoding))
+                }
+            }
+            None => Some((AnswerCode::CodecNotOffered, format.text)),
+        };
+        let reused = reused.then_some((AnswerCode::PayloadTypeReused, format.text));
+        for (code, subject) in code.into_iter().chain(reused) {
+            report.add_about(code, Side::Answer, span.clone(), subject);
+        }
+    }
+    if common {
+        return;
+    }
+    match helper {
+        _ if without_profile => report.add(AnswerCode::NoCommonProfile, Side::Answer, answer.span),
+        Some(name) => {
+            let code = AnswerCode::NoCommonMediaCodec;
+            report.add_about(code, Side::Answer, answer.span, name);
+        }
+        None => report.add(AnswerCode::NoCommonCodec, Side::Answer, answer.span),
+    }
+}
