@@ -237,6 +237,10 @@ pub(super) fn run(args: &Args, out: &mut dyn Write) -> Result<u8, Failure> {
             EditError::NoSuchCodec => {
                 MissingCodec::new(&document, Target::of(&args.section), &asked).to_string()
             }
+            EditError::RidTaken { number } => {
+                let line = document.line(number).map_or("", |line| line.content());
+                format!("{error} ({line}): remove it first with --drop-layer")
+            }
             error => error.to_string(),
         };
         let message: String = message.chars().map(excerpt::printable).collect();
