@@ -45,7 +45,7 @@ fn found(old: &str, new: &str) -> Vec<(&'static str, Side, String)> {
     let text = ANSWER.replacen(old, new, 1);
     let offer = Document::parse(OFFER).unwrap();
     let answer = Document::parse(text.as_str()).unwrap();
-    let check = check_answer(&offer, &answer, Profile::WebRtc);
+    let check = check_answer(&offer, &answer, Profile::Strict);
     check
         .diagnostics()
         .iter()

@@ -6,7 +6,7 @@ use anstyle::{AnsiColor, Style};
 use icescope::sdp::answer::{AnswerCheck, AnswerView, Side, check_answer, own_errors};
 use icescope::sdp::{ByteOffsets, Diagnostic, Document, Profile, Severity, check};
 
-use super::{excerpt, pair};
+use super::{doubt, excerpt, pair};
 use crate::failure::{Failure, NEGATIVE, write_json};
 
 const BOLD: Style = Style::new().bold();
@@ -50,6 +50,15 @@ fn tell(
         let own = [offered, answered];
         let view = AnswerView::new(&found, own, &ByteOffsets, &ByteOffsets);
         write_json(out, &view)?;
+        return Ok(code);
+    }
+    doubt::say(&args.files.first, offer, out)?;
+    doubt::say(&args.files.second, answer, out)?;
+    if doubt::is(offer) || doubt::is(answer) {
+        writeln!(
+            out,
+            "{BAD}There is nothing to hold against each other.{BAD:#}"
+        )?;
         return Ok(code);
     }
     findings(offer, answer, &found, out)?;

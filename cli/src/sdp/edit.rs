@@ -218,7 +218,7 @@ fn numbered(text: &str) -> Result<(usize, String), String> {
 }
 
 pub(super) fn run(args: &Args, out: &mut dyn Write) -> Result<u8, Failure> {
-    let read = Input::read(&args.file);
+    let read = Input::unwrapped(&args.file);
     let mut document = match read.as_ref().map(Input::document) {
         Ok(Ok(document)) => document,
         Ok(Err(problem)) => return Ok(problem.report(&args.file, args.json, out)?),

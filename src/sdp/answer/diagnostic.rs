@@ -120,7 +120,7 @@ impl fmt::Display for AnswerDiagnostic<'_> {
 pub(super) struct Report<'d> {
     offer: &'d Document<'d>,
     answer: &'d Document<'d>,
-    profile: Profile,
+    pub(super) profile: Profile,
     found: Vec<AnswerDiagnostic<'d>>,
 }
 

@@ -107,7 +107,7 @@ pub fn check_answer<'d>(
 }
 
 /// The errors that an answer has by itself, but for a missing `setup`, which browsers refuse in an
-/// offer only: [`AnswerCode::SetupMissing`] tells that of the answer.
+/// offer only; [`AnswerCode::SetupMissing`] tells it, where the offer has one.
 pub fn own_errors<'c, 'd>(answer: &'c Check<'d>) -> impl Iterator<Item = &'c Diagnostic<'d>> {
     let errors = answer.errors();
     errors.filter(|found| found.kind() != Code::MissingSetup)

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::super::attribute::{AttributeValue, Key, Setup};
+use super::super::check::Profile;
 use super::super::field::MediaLine;
 use super::super::line::Attribute;
 use super::diagnostic::Report;
@@ -25,7 +26,9 @@ pub(super) fn check<'d>(
     let Some(line) = pair.answered.lines().next() else {
         return;
     };
+    // Under webrtc the check of the answer alone tells it.
     if by_tls
+        && report.profile != Profile::WebRtc
         && let (Some(_), None) = pair.either(Key::Fingerprint)
         && !pair.leaves_transport()
     {
@@ -45,7 +48,7 @@ fn setup<'d>(pair: &Pair<'d, '_>, by_tls: bool, report: &mut Report<'d>) {
     };
     let span = answered.map_or(line.span(), |attribute| attribute.value_span());
     if by_tls && answered.is_none() {
-        if !pair.leaves_transport() {
+        if offered.is_some() && !pair.leaves_transport() {
             report.add(AnswerCode::SetupMissing, Side::Answer, span);
         }
         return;
