@@ -343,7 +343,11 @@ fn profiles_of_codecs_are_compared() {
     // Levels may differ.
     assert_eq!(codes("H264", &id("42e01f"), &id("42c00a")), [""; 0]);
     assert_eq!(codes("H264", &id("42e01f"), &id("640034")), other);
-    assert_eq!(codes("H264", &id("42e01f"), &id("42001f")), other);
+    assert_eq!(codes("H264", &id("640034"), &id("640c1f")), other);
+    // Chromium sends these all the same, as tried with 156.
+    assert_eq!(codes("H264", &id("42e01f"), &id("42001f")), form);
+    assert_eq!(codes("H264", &id("42e01f"), &id("4d0034")), form);
+    assert_eq!(codes("H264", &id("4d001f"), &id("42e01f")), form);
     assert_eq!(
         codes("H264", "packetization-mode=1", &id("42e01f")),
         [""; 0]

@@ -82,7 +82,7 @@ codes! {
     NoCommonCodec "no-common-codec" E 3264 "6.1" "None of these codecs is offered; without one in common the section must be rejected.";
     NoCommonMediaCodec "no-common-media-codec" E 3264 "6.1" "Of these codecs only such as {} are offered, which carry no media; without another one in common the section must be rejected.";
     NoCommonProfile "no-common-profile" E 3264 "6.1" "None of these codecs is offered with the same profile; a sender finds none in common.";
-    CodecProfileDiffers "codec-profile-differs" W 3264 "6.1" "The codec {} is offered, but with no such profile or packetization mode.";
+    CodecProfileDiffers "codec-profile-differs" B 3264 "6.1" "The codec {} is offered, but with no such profile or packetization mode.";
     CodecNotOffered "codec-not-offered" W 9429 "5.3.1" "The codec of payload type {} is not offered.";
     PayloadTypeDiffers "payload-type-differs" W 3264 "6.1" "The codec {} has another payload type in the offer.";
     PayloadTypeReused "payload-type-reused" W 3264 "6.1" "The payload type {} stands for another codec in the offer.";

@@ -17,9 +17,8 @@ fn codec(format: &Format<'_>) -> (String, u32, u32) {
     )
 }
 
-/// What must be the same on both sides besides the codec: a profile without which browsers send
-/// nothing, and what they send without (RFC 6184 section 8.2.2, RFC 7798 section 7.2.2, RFC 9628
-/// section 6).
+/// What must be the same on both sides besides the codec: its profile, and a mode (RFC 6184 section
+/// 8.2.2, RFC 7798 section 7.2.2, RFC 9628 section 6).
 type Form = (u32, u8);
 
 /// The profile of H.264 where nothing is said: Baseline, which browsers take for Constrained Baseline.
@@ -29,24 +28,34 @@ const BASELINE: [u32; 2] = [
     H264Profile::ConstrainedBaseline as u32,
 ];
 
-fn form(format: &Format<'_>) -> Form {
+/// The form of a codec, and whether Chromium was seen to send it though another profile was offered.
+fn form(format: &Format<'_>) -> (Form, bool) {
     match CodecParameters::of(format.encoding, format.parameters) {
         CodecParameters::H264(h264) => {
-            let profile = h264
-                .profile_level_id
-                .map_or(UNSAID, |id| match id.profile() {
-                    Some(profile) => profile as u32,
-                    None => u32::from_be_bytes([0, 1, id.profile_idc, id.profile_iop]),
-                });
-            (profile, h264.packetization_mode.unwrap_or(0))
+            let mode = h264.packetization_mode.unwrap_or(0);
+            let Some(id) = h264.profile_level_id else {
+                return ((UNSAID, mode), true);
+            };
+            match id.profile() {
+                Some(profile) => {
+                    let number = profile as u32;
+                    let sent = profile == H264Profile::Main || BASELINE.contains(&number);
+                    ((number, mode), sent)
+                }
+                None => {
+                    let number = u32::from_be_bytes([0, 1, id.profile_idc, id.profile_iop]);
+                    ((number, mode), false)
+                }
+            }
         }
         CodecParameters::H265(h265) => {
             let tier = u32::from(h265.tier_flag.unwrap_or(0));
-            (u32::from(h265.profile_id.unwrap_or(1)) << 8 | tier, 0)
+            let profile = u32::from(h265.profile_id.unwrap_or(1));
+            ((profile << 8 | tier, 0), false)
         }
-        CodecParameters::Vp9(vp9) => (0, vp9.profile_id.unwrap_or(0)),
-        CodecParameters::Av1(av1) => (u32::from(av1.profile.unwrap_or(0)), 0),
-        _ => (0, 0),
+        CodecParameters::Vp9(vp9) => ((vp9.profile_id.unwrap_or(0).into(), 0), true),
+        CodecParameters::Av1(av1) => ((av1.profile.unwrap_or(0).into(), 0), false),
+        _ => ((0, 0), true),
     }
 }
 
@@ -81,7 +90,7 @@ pub(super) fn check<'d>(pair: &Pair<'d, '_>, report: &mut Report<'d>) {
     let mut by_type = BTreeMap::new();
     for format in &offer.list {
         let forms = by_codec.entry(codec(format)).or_default();
-        forms.entry(form(format)).or_default().insert(format.text);
+        forms.entry(form(format).0).or_default().insert(format.text);
         by_type.entry(format.text).or_insert_with(|| codec(format));
     }
     // Retransmission, correction and tones may have a section of their own (RFC 4588 section 8.7,
@@ -102,11 +111,11 @@ pub(super) fn check<'d>(pair: &Pair<'d, '_>, report: &mut Report<'d>) {
         let reused = by_type.get(format.text).is_some_and(|other| *other != own);
         let code = match by_codec.get(&own) {
             Some(forms) => {
-                let form = form(format);
+                let (form, is_sent) = form(format);
                 let mut types = offered(forms, form, false).peekable();
                 if !only_helpers && format.is_helper() {
                     helper.get_or_insert(format.encoding);
-                } else if offered(forms, form, true).next().is_none() {
+                } else if !is_sent && offered(forms, form, true).next().is_none() {
                     without_profile = true;
                 } else {
                     common = true;
