@@ -1,5 +1,6 @@
 //! BUNDLE groups of offer and answer (RFC 9143 section 7.3).
 
+use core::mem::replace;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::attribute::{AttributeValue, Group, Key};
@@ -40,7 +41,7 @@ pub(super) fn check<'d>(
         .filter_map(|section| section.mid())
         .collect();
     let mut bundled = BTreeSet::new();
-    let mut taken = BTreeSet::new();
+    let mut taken = vec![false; bundles(offer).count()];
     for (attribute, group) in bundles(answer) {
         let mut of = None;
         for mid in group.mids.iter() {
@@ -49,7 +50,10 @@ pub(super) fn check<'d>(
                 None => Some(AnswerCode::BundleNotOffered),
                 Some(number) if of.is_none() => {
                     of = Some(number);
-                    (!taken.insert(number)).then_some(AnswerCode::BundleSplit)
+                    let again = taken
+                        .get_mut(*number)
+                        .is_some_and(|mark| replace(mark, true));
+                    again.then_some(AnswerCode::BundleSplit)
                 }
                 Some(number) => (of != Some(number)).then_some(AnswerCode::BundleMixed),
             };

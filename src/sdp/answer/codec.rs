@@ -9,7 +9,9 @@ use super::section::Pair;
 use super::{AnswerCode, Side};
 
 /// A codec, as it can be compared.
-fn codec(format: &Format<'_>) -> (String, u32, u32) {
+type Codec = (String, u32, u32);
+
+fn codec(format: &Format<'_>) -> Codec {
     (
         format.encoding.to_ascii_lowercase(),
         format.clock_rate,
@@ -59,25 +61,35 @@ fn form(format: &Format<'_>) -> (Form, bool) {
     }
 }
 
-/// The payload types of one codec in the offer, by their form.
-type Forms<'d> = BTreeMap<Form, BTreeSet<&'d str>>;
+/// The payload types of the offer, by codec and form.
+type Offered<'d> = BTreeMap<(Codec, Form), BTreeSet<&'d str>>;
 
-/// The payload types that are offered with a form, or with any mode of its profile.
-fn offered<'f, 'd>(
-    forms: &'f Forms<'d>,
+/// The payload types that are offered with the forms from one to another.
+fn between<'o, 'd>(
+    offered: &'o Offered<'d>,
+    codec: &Codec,
+    first: Form,
+    last: Form,
+) -> impl Iterator<Item = &'o BTreeSet<&'d str>> {
+    let range = (codec.clone(), first)..=(codec.clone(), last);
+    offered.range(range).map(|(_, types)| types)
+}
+
+/// Those of a form, or of any mode of its profile.
+fn like<'o, 'd>(
+    offered: &'o Offered<'d>,
+    codec: &Codec,
     (profile, mode): Form,
     any_mode: bool,
-) -> impl Iterator<Item = &'f BTreeSet<&'d str>> {
+) -> impl Iterator<Item = &'o BTreeSet<&'d str>> {
     let (first, last) = if any_mode { (0, u8::MAX) } else { (mode, mode) };
     let also = match profile {
         UNSAID => BASELINE,
         _ if BASELINE.contains(&profile) => [UNSAID; 2],
         _ => [profile; 2],
     };
-    [profile].into_iter().chain(also).flat_map(move |profile| {
-        let range = (profile, first)..=(profile, last);
-        forms.range(range).map(|(_, types)| types)
-    })
+    let profiles = [profile].into_iter().chain(also);
+    profiles.flat_map(move |profile| between(offered, codec, (profile, first), (profile, last)))
 }
 
 pub(super) fn check<'d>(pair: &Pair<'d, '_>, report: &mut Report<'d>) {
@@ -86,11 +98,11 @@ pub(super) fn check<'d>(pair: &Pair<'d, '_>, report: &mut Report<'d>) {
     else {
         return;
     };
-    let mut by_codec: BTreeMap<_, Forms<'_>> = BTreeMap::new();
+    let mut offered = Offered::new();
     let mut by_type = BTreeMap::new();
     for format in &offer.list {
-        let forms = by_codec.entry(codec(format)).or_default();
-        forms.entry(form(format).0).or_default().insert(format.text);
+        let types = offered.entry((codec(format), form(format).0)).or_default();
+        types.insert(format.text);
         by_type.entry(format.text).or_insert_with(|| codec(format));
     }
     // Retransmission, correction and tones may have a section of their own (RFC 4588 section 8.7,
@@ -109,25 +121,27 @@ pub(super) fn check<'d>(pair: &Pair<'d, '_>, report: &mut Report<'d>) {
         let map = format.rtpmap.map(|attribute| attribute.value_span());
         let span = map.unwrap_or_else(|| answer.span.clone());
         let reused = by_type.get(format.text).is_some_and(|other| *other != own);
-        let code = match by_codec.get(&own) {
-            Some(forms) => {
-                let (form, is_sent) = form(format);
-                let mut types = offered(forms, form, false).peekable();
-                if !only_helpers && format.is_helper() {
-                    helper.get_or_insert(format.encoding);
-                } else if !is_sent && offered(forms, form, true).next().is_none() {
-                    without_profile = true;
-                } else {
-                    common = true;
-                }
-                if types.peek().is_none() {
-                    Some((AnswerCode::CodecProfileDiffers, format.encoding))
-                } else {
-                    let kept = types.any(|types| types.contains(format.text));
-                    (!kept).then_some((AnswerCode::PayloadTypeDiffers, format.encoding))
-                }
+        let (form, is_sent) = form(format);
+        let mut types = like(&offered, &own, form, false).peekable();
+        let code = if between(&offered, &own, (0, 0), (u32::MAX, u8::MAX))
+            .next()
+            .is_none()
+        {
+            Some((AnswerCode::CodecNotOffered, format.text))
+        } else {
+            if !only_helpers && format.is_helper() {
+                helper.get_or_insert(format.encoding);
+            } else if !is_sent && like(&offered, &own, form, true).next().is_none() {
+                without_profile = true;
+            } else {
+                common = true;
             }
-            None => Some((AnswerCode::CodecNotOffered, format.text)),
+            if types.peek().is_none() {
+                Some((AnswerCode::CodecProfileDiffers, format.encoding))
+            } else {
+                let kept = types.any(|types| types.contains(format.text));
+                (!kept).then_some((AnswerCode::PayloadTypeDiffers, format.encoding))
+            }
         };
         let reused = reused.then_some((AnswerCode::PayloadTypeReused, format.text));
         for (code, subject) in code.into_iter().chain(reused) {

@@ -1,7 +1,5 @@
 //! Who connects, and the keys of one section.
 
-use std::collections::BTreeSet;
-
 use super::super::attribute::{AttributeValue, Key, Setup};
 use super::super::check::Profile;
 use super::super::field::MediaLine;
@@ -89,11 +87,8 @@ fn crypto<'d>(pair: &Pair<'d, '_>, report: &mut Report<'d>) {
             _ => None,
         }
     }
-    let offered: BTreeSet<_> = pair
-        .offered
-        .keyed(Key::Crypto)
-        .map(|one| named(&one))
-        .collect();
+    let mut offered = pair.offered.keyed(Key::Crypto);
+    let is_offered = offered.clone().next().is_some();
     let mut answered = pair.answered.keyed(Key::Crypto);
     let first = answered.next();
     for (index, attribute) in first.into_iter().chain(answered).enumerate() {
@@ -101,7 +96,7 @@ fn crypto<'d>(pair: &Pair<'d, '_>, report: &mut Report<'d>) {
         if index > 0 {
             report.add(AnswerCode::CryptoSeveral, Side::Answer, span);
         } else if let Some(own) = named(&attribute)
-            && !offered.contains(&Some(own))
+            && !offered.any(|one| named(&one) == Some(own))
         {
             // The tag, a space and the suite.
             let value = attribute.value().unwrap_or_default();
@@ -116,7 +111,7 @@ fn crypto<'d>(pair: &Pair<'d, '_>, report: &mut Report<'d>) {
     // A fingerprint may be chosen instead, where both are offered.
     let by_fingerprint = matches!(pair.either(Key::Fingerprint), (Some(_), Some(_)));
     if first.is_none()
-        && !offered.is_empty()
+        && is_offered
         && !by_fingerprint
         && let Some(line) = pair.answered.lines().next()
     {

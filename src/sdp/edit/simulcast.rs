@@ -1,7 +1,5 @@
 //! Layers of simulcast: `rid` (RFC 8851) and `simulcast` (RFC 8853).
 
-use std::collections::BTreeSet;
-
 use super::super::attribute::{
     AttributeValue, Extmap, Key, RidDirection, Simulcast, SimulcastForm, SimulcastStreams,
 };
@@ -189,17 +187,18 @@ impl Extension {
     }
 
     fn add(&self, draft: &mut Draft<'_>, section: &Section<'_>) {
-        let mut own = BTreeSet::new();
+        let mut numbers = self.numbers;
         let mut last = None;
         for (attribute, extmap) in extensions(*section) {
             if extmap.uri == RID {
                 return;
             }
-            own.insert(extmap.id);
+            for number in &mut numbers {
+                *number = number.filter(|number| *number != extmap.id);
+            }
             last = Some(attribute.line());
         }
-        let mut numbers = self.numbers.iter().flatten();
-        let number = numbers.find(|number| !own.contains(number));
+        let number = numbers.into_iter().flatten().next();
         if let (false, Some(number)) = (self.in_session, number) {
             let parts = ["a=extmap:", &number.to_string(), " ", RID];
             match last {
