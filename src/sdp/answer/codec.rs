@@ -64,32 +64,46 @@ fn form(format: &Format<'_>) -> (Form, bool) {
 /// The payload types of the offer, by codec and form.
 type Offered<'d> = BTreeMap<(Codec, Form), BTreeSet<&'d str>>;
 
-/// The payload types that are offered with the forms from one to another.
-fn between<'o, 'd>(
-    offered: &'o Offered<'d>,
+/// Whether a codec is offered with forms from one to another, and then, whether under this payload
+/// type.
+fn between(
+    offered: &Offered<'_>,
     codec: &Codec,
-    first: Form,
-    last: Form,
-) -> impl Iterator<Item = &'o BTreeSet<&'d str>> {
+    [first, last]: [Form; 2],
+    payload_type: &str,
+) -> Option<bool> {
     let range = (codec.clone(), first)..=(codec.clone(), last);
-    offered.range(range).map(|(_, types)| types)
+    let types = offered
+        .range(range)
+        .map(|(_, types)| types.contains(payload_type));
+    types.reduce(|one, other| one | other)
 }
 
-/// Those of a form, or of any mode of its profile.
-fn like<'o, 'd>(
-    offered: &'o Offered<'d>,
+/// The same of a form, or of any mode of its profile.
+fn like(
+    offered: &Offered<'_>,
     codec: &Codec,
     (profile, mode): Form,
     any_mode: bool,
-) -> impl Iterator<Item = &'o BTreeSet<&'d str>> {
+    payload_type: &str,
+) -> Option<bool> {
     let (first, last) = if any_mode { (0, u8::MAX) } else { (mode, mode) };
-    let also = match profile {
+    let [second, third] = match profile {
         UNSAID => BASELINE,
         _ if BASELINE.contains(&profile) => [UNSAID; 2],
         _ => [profile; 2],
     };
-    let profiles = [profile].into_iter().chain(also);
-    profiles.flat_map(move |profile| between(offered, codec, (profile, first), (profile, last)))
+    [profile, second, third]
+        .into_iter()
+        .fold(None, |found, profile| {
+            let own = between(
+                offered,
+                codec,
+                [(profile, first), (profile, last)],
+                payload_type,
+            );
+            found.max(own)
+        })
 }
 
 pub(super) fn check<'d>(pair: &Pair<'d, '_>, report: &mut Report<'d>) {
@@ -122,25 +136,21 @@ pub(super) fn check<'d>(pair: &Pair<'d, '_>, report: &mut Report<'d>) {
         let span = map.unwrap_or_else(|| answer.span.clone());
         let reused = by_type.get(format.text).is_some_and(|other| *other != own);
         let (form, is_sent) = form(format);
-        let mut types = like(&offered, &own, form, false).peekable();
-        let code = if between(&offered, &own, (0, 0), (u32::MAX, u8::MAX))
-            .next()
-            .is_none()
-        {
+        let all = [(0, 0), (u32::MAX, u8::MAX)];
+        let code = if between(&offered, &own, all, format.text).is_none() {
             Some((AnswerCode::CodecNotOffered, format.text))
         } else {
             if !only_helpers && format.is_helper() {
                 helper.get_or_insert(format.encoding);
-            } else if !is_sent && like(&offered, &own, form, true).next().is_none() {
+            } else if !is_sent && like(&offered, &own, form, true, format.text).is_none() {
                 without_profile = true;
             } else {
                 common = true;
             }
-            if types.peek().is_none() {
-                Some((AnswerCode::CodecProfileDiffers, format.encoding))
-            } else {
-                let kept = types.any(|types| types.contains(format.text));
-                (!kept).then_some((AnswerCode::PayloadTypeDiffers, format.encoding))
+            match like(&offered, &own, form, false, format.text) {
+                None => Some((AnswerCode::CodecProfileDiffers, format.encoding)),
+                Some(false) => Some((AnswerCode::PayloadTypeDiffers, format.encoding)),
+                Some(true) => None,
             }
         };
         let reused = reused.then_some((AnswerCode::PayloadTypeReused, format.text));

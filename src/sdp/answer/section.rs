@@ -1,5 +1,6 @@
 //! One section of the answer against the one at its place in the offer.
 
+use core::ops::Range;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::attribute::{AttributeValue, Direction, Key};
@@ -62,6 +63,13 @@ impl<'d> Pair<'d, '_> {
         mid.is_some_and(|mid| self.offer.bundled.contains(mid))
     }
 
+    /// Where the `m=` line of the answer is.
+    #[inline(never)]
+    pub(super) fn head(&self) -> Range<usize> {
+        let line = self.answered.lines().next();
+        line.map_or(0..0, |line| line.span())
+    }
+
     /// Whether the answer leaves it to the first section of a bundle, which alone must have it (RFC
     /// 9143 section 7.1.3).
     pub(super) fn leaves_transport(&self) -> bool {
@@ -70,6 +78,7 @@ impl<'d> Pair<'d, '_> {
     }
 
     /// An attribute of the section or, if it has none, of the session, in offer and answer.
+    #[inline(never)]
     pub(super) fn either(&self, key: Key) -> (Option<Attribute<'d>>, Option<Attribute<'d>>) {
         let find = |section: &Section<'d>, session: &Session<'d>| {
             let own = section.keyed(key).next();

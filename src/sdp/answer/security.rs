@@ -21,16 +21,13 @@ pub(super) fn check<'d>(
     if offered.is_rtp() {
         crypto(pair, report);
     }
-    let Some(line) = pair.answered.lines().next() else {
-        return;
-    };
     // Under webrtc the check of the answer alone tells it.
     if by_tls
         && report.profile != Profile::WebRtc
         && let (Some(_), None) = pair.either(Key::Fingerprint)
         && !pair.leaves_transport()
     {
-        report.add(AnswerCode::FingerprintMissing, Side::Answer, line.span());
+        report.add(AnswerCode::FingerprintMissing, Side::Answer, pair.head());
     }
 }
 
@@ -41,10 +38,7 @@ fn setup<'d>(pair: &Pair<'d, '_>, by_tls: bool, report: &mut Report<'d>) {
         Ok(AttributeValue::Setup(setup)) => Some(setup),
         _ => None,
     };
-    let Some(line) = pair.answered.lines().next() else {
-        return;
-    };
-    let span = answered.map_or(line.span(), |attribute| attribute.value_span());
+    let span = answered.map_or_else(|| pair.head(), |attribute| attribute.value_span());
     if by_tls && answered.is_none() {
         if offered.is_some() && !pair.leaves_transport() {
             report.add(AnswerCode::SetupMissing, Side::Answer, span);
@@ -100,21 +94,15 @@ fn crypto<'d>(pair: &Pair<'d, '_>, report: &mut Report<'d>) {
         {
             // The tag, a space and the suite.
             let value = attribute.value().unwrap_or_default();
-            let end = value
-                .match_indices(' ')
-                .nth(1)
-                .map_or(value.len(), |(at, _)| at);
-            let subject = value.get(..end).unwrap_or(value);
-            report.add_about(AnswerCode::CryptoNotOffered, Side::Answer, span, subject);
+            let named = value
+                .split_once(" inline:")
+                .map_or(value, |(named, _)| named);
+            report.add_about(AnswerCode::CryptoNotOffered, Side::Answer, span, named);
         }
     }
     // A fingerprint may be chosen instead, where both are offered.
     let by_fingerprint = matches!(pair.either(Key::Fingerprint), (Some(_), Some(_)));
-    if first.is_none()
-        && is_offered
-        && !by_fingerprint
-        && let Some(line) = pair.answered.lines().next()
-    {
-        report.add(AnswerCode::CryptoMissing, Side::Answer, line.span());
+    if first.is_none() && is_offered && !by_fingerprint {
+        report.add(AnswerCode::CryptoMissing, Side::Answer, pair.head());
     }
 }
