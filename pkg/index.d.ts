@@ -510,17 +510,18 @@ export interface AnswerCheck {
   accepted: boolean;
   /** About the two together. */
   diagnostics: AnswerDiagnostic[];
-  /** What each was held against by itself. */
+  /** What they were held against, together and each by itself. */
   profile: SdpProfile;
   /** Errors of the offer by itself. */
   offerErrors: SdpDiagnostic[];
-  /** Errors of the answer by itself. */
+  /** Errors of the answer by itself, but for `missing-setup`, which is told as `setup-missing` above. */
   answerErrors: SdpDiagnostic[];
 }
 
 /**
- * Holds an answer against its offer: sections, mids, BUNDLE, setup, directions, payload types, rids, extmap, ICE (RFC 3264,
- * RFC 9429, RFC 9143). Each of the two is checked by itself too, as `checkSdp` does.
+ * Holds an answer against its offer: sections, mids, BUNDLE, setup, keys, directions, codecs and their profiles, payload types,
+ * rids, extmap, ICE (RFC 3264, RFC 9429, RFC 9143). Each of the two is checked by itself too, as `checkSdp` does. What browsers
+ * take all the same is an error under `strict` only, such as an answer without setup (`setup-missing`).
  *
  * @throws {IceScopeError} `bad-options`, `too-long`
  */

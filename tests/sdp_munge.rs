@@ -199,12 +199,20 @@ fn each_category_is_named_alone() {
             "video-codecs-legacy-simulcast",
         ),
         (
+            one("a=rtpmap:98", "a=rtcp-fb:50 nack\r\na=rtpmap:98"),
+            "codec-not-listed",
+        ),
+        (
             one("a=rtpmap:98", "a=simulcast:send h;l\r\na=rtpmap:98"),
             "simulcast",
         ),
         (one("a=ssrc:1 ", "a=ssrc:2 "), "ssrcs"),
         (one("msid:s t", "msid:x t"), "msid"),
         (one("a=rtcp-mux\r\n", ""), "rtcp-mux"),
+        (
+            one("a=rtcp-mux\r\n", "a=rtcp-mux\r\na=rtcp-mux-only\r\n"),
+            "rtcp-mux-only",
+        ),
         (one("a=rtcp-rsize\r\n", ""), "rtcp-reduced-size"),
         (
             one("a=sendrecv", "a=sendrecv\r\na=extmap:2 urn:x:y"),
@@ -264,6 +272,28 @@ fn each_category_is_named_alone() {
 fn a_codec_under_the_number_of_another_is_added() {
     assert_eq!(found(&[("96 VP8", "96 VP7")]), ["video-codecs-added"]);
     assert_eq!(found(&[("96 VP8", "96 VP9")]), ["payload-types"]);
+}
+
+/// By what a decoder is found, in Chromium: the clock rate of sound, and the channels of opus.
+#[test]
+fn a_codec_with_another_clock_rate_or_channels_is_added() {
+    for map in ["opus/48000", "opus/48000/1", "opus/16000/2"] {
+        let all = found(&[("opus/48000/2", map)]);
+        assert_eq!(all, ["audio-codecs-added"], "{map}");
+    }
+    assert_eq!(found(&[("opus/48000/2", "OPUS/48000/2")]), [""; 0]);
+    assert_eq!(found(&[("VP8/90000", "VP8/48000")]), ["payload-types"]);
+}
+
+/// Chromium takes an rtpmap that stands alone, and neither fmtp nor rtcp-fb.
+#[test]
+fn what_is_said_of_a_codec_that_is_not_listed_is_told() {
+    let with = |line: &str| found(&[("a=rtpmap:98", &format!("{line}\r\na=rtpmap:98"))]);
+    assert_eq!(with("a=fmtp:50 x=1"), ["codec-not-listed"]);
+    assert_eq!(with("a=rtcp-fb:50 nack"), ["codec-not-listed"]);
+    assert_eq!(with("a=rtpmap:50 VP8/90000"), ["unknown-attribute"]);
+    let behind = found(&[("SAVPF 111 0", "SAVPF 0")]);
+    assert_eq!(behind, ["audio-codecs-removed", "codec-not-listed"]);
 }
 
 #[test]

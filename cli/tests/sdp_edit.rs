@@ -157,6 +157,20 @@ fn what_cannot_be_done_is_told() {
 }
 
 #[test]
+fn a_rid_of_the_other_direction_is_named() {
+    let input = b"v=0\nm=video 9 RTP/AVP 31\na=rid:h send\n";
+    let output = run(&["--simulcast-recv", "h,m", "-"], input);
+    assert_eq!(output.status.code(), Some(2), "{output:?}");
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(
+        said,
+        "icescope: -: line 3 has the rid for the other direction already (a=rid:h send): remove it first with --drop-layer\n"
+    );
+    let flags = ["--drop-layer", "h", "--simulcast-recv", "h,m", "-"];
+    assert_eq!(run(&flags, input).status.code(), Some(0));
+}
+
+#[test]
 fn lines_come_and_go_by_the_numbers_of_the_input() {
     let input = b"v=0\r\ns=-\r\nt=0 0\r\na=x\r\n";
     let flags = [

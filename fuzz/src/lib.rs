@@ -139,7 +139,7 @@ pub fn pair(data: &[u8]) {
     };
     let first = Document::parse(first).expect("short texts are taken");
     let second = Document::parse(second).expect("short texts are taken");
-    for found in check_answer(&first, &second).diagnostics() {
+    for found in check_answer(&first, &second, icescope::sdp::Profile::WebRtc).diagnostics() {
         let side = match found.side() {
             icescope::sdp::answer::Side::Offer => &first,
             icescope::sdp::answer::Side::Answer => &second,

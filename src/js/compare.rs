@@ -20,7 +20,7 @@ use crate::sdp::{Document, Utf16Offsets, check};
 pub fn answer(offer: &str, answer: &str, profile: &str) -> Result<JsValue, JsValue> {
     let profile = profile.parse().unwrap_or_default();
     compare(offer, answer, |[offer, answer], offsets| {
-        let found = check_answer(&offer, &answer);
+        let found = check_answer(&offer, &answer, profile);
         let own = [&check(&offer, profile), &check(&answer, profile)];
         to_js(&AnswerView::new(&found, own, &offsets[0], &offsets[1]))
     })

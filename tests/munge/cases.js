@@ -137,10 +137,12 @@ const CHANGES = [
     const more = [4404, 4405].map((ssrc) => `a=ssrc:${ssrc} ${cname}\r\na=ssrc:${ssrc} msid:${msid}\r\n`).join('');
     return `${part}${more}a=ssrc-group:FID 4404 4405\r\na=ssrc-group:SIM ${first} 4404\r\n`;
   }) },
+  { category: 'codec-not-listed', mark: /^a=rtcp-fb:50 nack/m, munge: (sdp) => section(sdp, 'video', (part) => `${part}a=rtcp-fb:50 nack\r\n`) },
   { category: 'simulcast', mark: /^a=simulcast:send h;l/m, munge: (sdp) => section(sdp, 'video', (part) => `${part}a=rid:h send\r\na=rid:l send\r\na=simulcast:send h;l\r\n`) },
   { category: 'ssrcs', mark: /^a=ssrc:4404 /m, munge: (sdp) => section(sdp, 'audio', (part) => part.replace(/^a=ssrc:\d+ /gm, 'a=ssrc:4404 ')) },
   { category: 'msid', mark: /munged-stream/, munge: (sdp) => sdp.replace(/^(a=(?:ssrc:\d+ )?msid:)\S+/gm, '$1munged-stream') },
   { category: 'rtcp-mux', mark: /^a=rtcp-mux\r/m, munge: (sdp) => sdp.replace(/^a=rtcp-mux\r\n/gm, '') },
+  { category: 'rtcp-mux-only', mark: /^a=rtcp-mux-only/m, munge: (sdp) => sdp.replace(/^a=rtcp-mux\r\n/gm, 'a=rtcp-mux\r\na=rtcp-mux-only\r\n') },
   { category: 'rtcp-reduced-size', mark: /^a=rtcp-rsize/m, munge: (sdp) => sdp.replace(/^a=rtcp-rsize\r\n/gm, '') },
   { category: 'rtp-header-extension-added', mark: /urn:x-munged/, munge: (sdp) => section(sdp, 'audio', (part) => `${part}a=extmap:${freeExtension(sdp)} urn:x-munged\r\n`) },
   { category: 'rtp-header-extension-removed', mark: /ssrc-audio-level/, munge: (sdp) => sdp.replace(/^a=extmap:.*ssrc-audio-level.*\r\n/gm, '') },

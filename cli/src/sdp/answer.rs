@@ -3,10 +3,10 @@
 use std::io::{self, Write};
 
 use anstyle::{AnsiColor, Style};
-use icescope::sdp::answer::{AnswerCheck, AnswerView, Side, check_answer};
-use icescope::sdp::{ByteOffsets, Check, Document, Profile, Severity, check};
+use icescope::sdp::answer::{AnswerCheck, AnswerView, Side, check_answer, own_errors};
+use icescope::sdp::{ByteOffsets, Diagnostic, Document, Profile, Severity, check};
 
-use super::{excerpt, pair};
+use super::{doubt, excerpt, pair};
 use crate::failure::{Failure, NEGATIVE, write_json};
 
 const BOLD: Style = Style::new().bold();
@@ -21,7 +21,7 @@ const DIM: Style = Style::new().dimmed();
 pub(crate) struct Args {
     #[command(flatten)]
     files: pair::Files,
-    /// What to hold each of them against: strict, webrtc or lenient
+    /// What to hold them against: strict, webrtc or lenient
     #[arg(long, value_name = "PROFILE", default_value = "webrtc", value_parser = super::profile)]
     profile: Profile,
 }
@@ -38,10 +38,13 @@ fn tell(
     answer: &Document<'_>,
     out: &mut dyn Write,
 ) -> Result<u8, Failure> {
-    let found = check_answer(offer, answer);
+    let found = check_answer(offer, answer, args.profile);
     let own = [offer, answer].map(|document| check(document, args.profile));
     let [offered, answered] = &own;
-    let accepted = found.accepted() && own.iter().all(Check::accepted);
+    let errors: [Vec<&Diagnostic<'_>>; 2] =
+        [offered.errors().collect(), own_errors(answered).collect()];
+    let [offer_accepted, answer_accepted] = errors.each_ref().map(Vec::is_empty);
+    let accepted = found.accepted() && offer_accepted && answer_accepted;
     let code = if accepted { 0 } else { NEGATIVE };
     if args.files.json {
         let own = [offered, answered];
@@ -49,10 +52,26 @@ fn tell(
         write_json(out, &view)?;
         return Ok(code);
     }
+    doubt::say(&args.files.first, offer, out)?;
+    doubt::say(&args.files.second, answer, out)?;
+    if doubt::is(offer) || doubt::is(answer) {
+        writeln!(
+            out,
+            "{BAD}There is nothing to hold against each other.{BAD:#}"
+        )?;
+        return Ok(code);
+    }
     findings(offer, answer, &found, out)?;
-    by_itself("offer", &args.files.first, offered, out)?;
-    by_itself("answer", &args.files.second, answered, out)?;
-    let words = match (found.accepted(), offered.accepted(), answered.accepted()) {
+    let [offer_errors, answer_errors] = &errors;
+    by_itself("offer", &args.files.first, args.profile, offer_errors, out)?;
+    by_itself(
+        "answer",
+        &args.files.second,
+        args.profile,
+        answer_errors,
+        out,
+    )?;
+    let words = match (found.accepted(), offer_accepted, answer_accepted) {
         (false, ..) => "The answer does not fit the offer.",
         (true, false, true) => "The answer fits the offer, but the offer is rejected.",
         (true, true, false) => "The answer fits the offer, but the answer is rejected.",
@@ -66,15 +85,21 @@ fn tell(
 }
 
 /// Says how many errors one of the two has by itself, the first, and how to see all.
-fn by_itself(side: &str, file: &str, own: &Check<'_>, out: &mut dyn Write) -> io::Result<()> {
-    let Some(first) = own.errors().next() else {
+fn by_itself(
+    side: &str,
+    file: &str,
+    profile: Profile,
+    errors: &[&Diagnostic<'_>],
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let Some(first) = errors.first() else {
         return Ok(());
     };
-    let count = match own.errors().count() {
+    let count = match errors.len() {
         1 => "1 error".to_owned(),
         count => format!("{count} errors"),
     };
-    let profile = match own.profile() {
+    let profile = match profile {
         Profile::WebRtc => String::new(),
         profile => format!("--profile {profile} "),
     };

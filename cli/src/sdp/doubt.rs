@@ -27,6 +27,11 @@ fn of(document: &Document<'_>) -> Option<&'static str> {
     }
 }
 
+/// Whether it is plain to see that the text is no session description.
+pub(super) fn is(document: &Document<'_>) -> bool {
+    of(document).is_some()
+}
+
 /// Says in a line why the file is no session description, if it is none.
 pub(super) fn say(file: &str, document: &Document<'_>, out: &mut dyn Write) -> io::Result<()> {
     match of(document) {
@@ -37,7 +42,7 @@ pub(super) fn say(file: &str, document: &Document<'_>, out: &mut dyn Write) -> i
 
 /// How many findings to show, all of them where each document is one.
 pub(super) fn limit(documents: &[&Document<'_>]) -> usize {
-    if documents.iter().any(|document| of(document).is_some()) {
+    if documents.iter().any(|document| is(document)) {
         SHOWN
     } else {
         usize::MAX

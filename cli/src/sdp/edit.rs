@@ -218,7 +218,7 @@ fn numbered(text: &str) -> Result<(usize, String), String> {
 }
 
 pub(super) fn run(args: &Args, out: &mut dyn Write) -> Result<u8, Failure> {
-    let read = Input::read(&args.file);
+    let read = Input::unwrapped(&args.file);
     let mut document = match read.as_ref().map(Input::document) {
         Ok(Ok(document)) => document,
         Ok(Err(problem)) => return Ok(problem.report(&args.file, args.json, out)?),
@@ -236,6 +236,10 @@ pub(super) fn run(args: &Args, out: &mut dyn Write) -> Result<u8, Failure> {
         let message = match error {
             EditError::NoSuchCodec => {
                 MissingCodec::new(&document, Target::of(&args.section), &asked).to_string()
+            }
+            EditError::RidTaken { number } => {
+                let line = document.line(number).map_or("", |line| line.content());
+                format!("{error} ({line}): remove it first with --drop-layer")
             }
             error => error.to_string(),
         };

@@ -6,6 +6,8 @@ use std::io::{self, Read, Write};
 use icescope::sdp::{Document, ParseError};
 use serde::Serialize;
 
+use super::excerpt;
+use super::wrapper::{Wrapper, unmarked, unwrapped};
 use crate::failure::{UNUSABLE, write_json};
 
 /// The bytes of a file.
@@ -15,6 +17,9 @@ pub(super) struct Input(Vec<u8>);
 pub(super) enum Problem {
     Unreadable(io::Error),
     NoDocument(ParseError),
+    /// Where UTF-8 ends, and the byte there.
+    NotUtf8(ParseError, u8),
+    Wrapped(Wrapper),
 }
 
 impl Input {
@@ -29,8 +34,48 @@ impl Input {
         read.map(Self).map_err(Problem::Unreadable)
     }
 
+    /// Reads a file for its description alone, which is taken out of JSON; that is said on standard
+    /// error.
+    pub(super) fn description(file: &str) -> Result<Self, Problem> {
+        let input = Self::read(file)?;
+        let text = core::str::from_utf8(&input.0).unwrap_or_default();
+        let (inner, note) = match Wrapper::of(&input.0) {
+            Some(Wrapper::Json { .. }) => (
+                unwrapped(text),
+                "JSON; what is told is of the description in it",
+            ),
+            Some(wrapper) => return Err(Problem::Wrapped(wrapper)),
+            None if unmarked(text).len() < text.len() => {
+                let note = "a byte order mark stands before the description, and is left out";
+                (Some(unmarked(text).to_owned()), note)
+            }
+            None => (None, ""),
+        };
+        Ok(match inner {
+            Some(inner) => {
+                anstream::eprintln!("icescope: {}: {note}", excerpt::clean(file));
+                Self(inner.into_bytes())
+            }
+            None => input,
+        })
+    }
+
+    /// Reads a file that is given back, of which nothing may get lost: one that is wrapped is refused.
+    pub(super) fn unwrapped(file: &str) -> Result<Self, Problem> {
+        let input = Self::read(file)?;
+        match Wrapper::of(&input.0) {
+            Some(wrapper) => Err(Problem::Wrapped(wrapper)),
+            None => Ok(input),
+        }
+    }
+
     pub(super) fn document(&self) -> Result<Document<'_>, Problem> {
-        Document::parse_bytes(&self.0).map_err(Problem::NoDocument)
+        Document::parse_bytes(&self.0).map_err(|error| match error {
+            ParseError::NotUtf8 { offset, .. } => {
+                Problem::NotUtf8(error, self.0.get(offset).copied().unwrap_or_default())
+            }
+            _ => Problem::NoDocument(error),
+        })
     }
 }
 
@@ -55,12 +100,21 @@ struct Body {
     offset: Option<usize>,
 }
 
+/// The file as an argument of a command that reads standard input where it is given none.
+fn argument(file: &str) -> String {
+    match file {
+        "-" => String::new(),
+        file => format!(" {}", excerpt::clean(file)),
+    }
+}
+
 impl Problem {
     /// Tells it, and gives the exit code.
     pub(super) fn report(&self, file: &str, json: bool, out: &mut dyn Write) -> io::Result<u8> {
         let (code, message, place) = match self {
             Self::Unreadable(error) => ("unreadable", format!("cannot read: {error}"), None),
-            Self::NoDocument(error) => {
+            Self::NoDocument(error) => (error.code(), error.to_string(), None),
+            Self::NotUtf8(error, byte) => {
                 let place = match error {
                     ParseError::NotUtf8 {
                         offset,
@@ -69,8 +123,13 @@ impl Problem {
                     } => Some((*line, *column, *offset)),
                     _ => None,
                 };
-                (error.code(), error.to_string(), place)
+                let message = format!(
+                    "{error}: 0x{byte:02X}; if the text is Latin-1: iconv -f latin1 -t utf-8{}",
+                    argument(file)
+                );
+                (error.code(), message, place)
             }
+            Self::Wrapped(wrapper) => (wrapper.code(), wrapper.sentence(&argument(file)), None),
         };
         if json {
             let body = Body {

@@ -11,6 +11,7 @@ mod listener;
 mod munge;
 mod pair;
 mod show;
+mod wrapper;
 
 use std::io::{self, BufWriter, Write};
 
@@ -18,7 +19,7 @@ use clap::Subcommand;
 use icescope::sdp::{ByteOffsets, Document, DocumentView, Fragment, Profile};
 
 use crate::failure::{Failure, UNUSABLE, write_json};
-use input::Input;
+use input::{Input, Problem};
 use listener::Listener;
 
 const MUNGE: &str = "\
@@ -127,7 +128,7 @@ pub(crate) fn run(args: &Args, out: &mut dyn Write) -> Result<u8, Failure> {
     let mut exact = io::stdout().lock();
     match &args.command {
         Command::Show { files, redact } if !files.json => {
-            each(files, out, |name, document, out| {
+            each(files, Input::description, out, |name, document, out| {
                 let shown = hidden(document, *redact)?;
                 let document = shown.as_ref().unwrap_or(document);
                 show::run(name, document, files.profile, out)
@@ -135,6 +136,7 @@ pub(crate) fn run(args: &Args, out: &mut dyn Write) -> Result<u8, Failure> {
         }
         Command::Check { files, fragment } => each(
             files,
+            Input::description,
             if files.json { &mut exact } else { out },
             |name, document, out| {
                 if *fragment {
@@ -163,7 +165,7 @@ pub(crate) fn run(args: &Args, out: &mut dyn Write) -> Result<u8, Failure> {
                 profile: Profile::default(),
                 files: files.clone(),
             };
-            each(files, &mut exact, |_, document, out| {
+            each(files, Input::description, &mut exact, |_, document, out| {
                 let shown = hidden(document, redact)?;
                 let document = shown.as_ref().unwrap_or(document);
                 write_json(out, &DocumentView::new(document, &ByteOffsets))?;
@@ -180,7 +182,13 @@ pub(crate) fn run(args: &Args, out: &mut dyn Write) -> Result<u8, Failure> {
                 profile: Profile::default(),
                 json: *json,
             };
-            each(&files, &mut exact, |_, document, out| {
+            // Bytes are given back as they are; what is hidden in JSON would not be found.
+            let read = if *redact {
+                Input::unwrapped
+            } else {
+                Input::read
+            };
+            each(&files, read, &mut exact, |_, document, out| {
                 let shown = hidden(document, *redact)?;
                 let text = shown.as_ref().unwrap_or(document).text();
                 out.write_all(text.as_bytes())?;
@@ -205,6 +213,7 @@ fn hidden(document: &Document<'_>, redact: bool) -> Result<Option<Document<'stat
 /// Runs over each file; the exit code is the worst.
 fn each(
     files: &Files,
+    read: fn(&str) -> Result<Input, Problem>,
     out: &mut dyn Write,
     mut run: impl FnMut(&str, &Document<'_>, &mut dyn Write) -> Result<u8, Failure>,
 ) -> Result<u8, Failure> {
@@ -212,7 +221,7 @@ fn each(
     let out = &mut BufWriter::with_capacity(1 << 16, Listener::new(out));
     let mut worst = 0;
     for file in &files.files {
-        let read = Input::read(file);
+        let read = read(file);
         let code = match read.as_ref().map(Input::document) {
             Ok(Ok(document)) => run(file, &document, out)?,
             Ok(Err(problem)) => problem.report(file, files.json, out)?,

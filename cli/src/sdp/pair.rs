@@ -35,7 +35,10 @@ pub(super) fn run(
     }
     let out: &mut dyn Write = if args.json { exact } else { out };
     let out = &mut BufWriter::with_capacity(1 << 16, out);
-    let (first, second) = (Input::read(&args.first), Input::read(&args.second));
+    let (first, second) = (
+        Input::description(&args.first),
+        Input::description(&args.second),
+    );
     let mut documents = Vec::with_capacity(2);
     for (file, read) in [(&args.first, &first), (&args.second, &second)] {
         match read.as_ref().map(Input::document) {

@@ -1,5 +1,6 @@
 //! BUNDLE groups of offer and answer (RFC 9143 section 7.3).
 
+use core::mem::replace;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::attribute::{AttributeValue, Group, Key};
@@ -40,15 +41,21 @@ pub(super) fn check<'d>(
         .filter_map(|section| section.mid())
         .collect();
     let mut bundled = BTreeSet::new();
+    let mut taken = vec![false; bundles(offer).count()];
     for (attribute, group) in bundles(answer) {
         let mut of = None;
         for mid in group.mids.iter() {
             bundled.insert(mid);
             let code = match offered.get(mid) {
                 None => Some(AnswerCode::BundleNotOffered),
-                Some(number) => {
-                    (*of.get_or_insert(*number) != *number).then_some(AnswerCode::BundleMixed)
+                Some(number) if of.is_none() => {
+                    of = Some(number);
+                    let again = taken
+                        .get_mut(*number)
+                        .is_some_and(|mark| replace(mark, true));
+                    again.then_some(AnswerCode::BundleSplit)
                 }
+                Some(number) => (of != Some(number)).then_some(AnswerCode::BundleMixed),
             };
             if let Some(code) = code {
                 report.add_about(code, Side::Answer, attribute.value_span(), mid);

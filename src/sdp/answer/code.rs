@@ -1,10 +1,12 @@
 //! The findings about an answer: codes, severities, RFC sections and sentences.
 
-use super::super::check::{Reference, Severity};
+use super::super::check::{Profile, Reference, Severity};
 
-const E: Severity = Severity::Error;
-const W: Severity = Severity::Warning;
-const I: Severity = Severity::Info;
+const E: [Severity; 3] = [Severity::Error; 3];
+const W: [Severity; 3] = [Severity::Warning; 3];
+const I: [Severity; 3] = [Severity::Info; 3];
+/// What an RFC forbids and browsers were seen to take.
+const B: [Severity; 3] = [Severity::Error, Severity::Warning, Severity::Info];
 
 macro_rules! codes {
     ($($name:ident $code:literal $severity:ident $rfc:literal $section:literal $sentence:literal;)*) => {
@@ -26,10 +28,15 @@ macro_rules! codes {
                 match self { $(Self::$name => $code,)* }
             }
 
-            /// How bad it is.
+            /// How bad it is, held against a profile.
             #[must_use]
-            pub const fn severity(self) -> Severity {
-                match self { $(Self::$name => $severity,)* }
+            pub const fn severity(self, profile: Profile) -> Severity {
+                let [strict, webrtc, lenient] = match self { $(Self::$name => $severity,)* };
+                match profile {
+                    Profile::Strict => strict,
+                    Profile::WebRtc => webrtc,
+                    Profile::Lenient => lenient,
+                }
             }
 
             /// The RFC section that says what is right.
@@ -51,20 +58,31 @@ codes! {
     MediaNotOffered "media-not-offered" E 3264 "6" "The offer has no m= line at this place: an answer has as many as the offer, in the same order.";
     MediaKind "media-kind" E 3264 "6" "The section at this place is of another kind than '{}' in the offer; the order of the sections must not change.";
     MediaProtocol "media-protocol" E 3264 "6" "The transport is another one than '{}' in the offer.";
+    MediaProtocolForm "media-protocol-form" B 3264 "6" "The transport is written otherwise than '{}' in the offer.";
     MediaAcceptedRejected "media-accepted-rejected" E 3264 "6" "The offer has port 0 here, so the answer must have port 0 too.";
     MidDiffers "mid-differs" E 9429 "5.3.1" "The mid is not '{}', as in the offer.";
     MidMissing "mid-missing" W 9429 "5.3.1" "The offer names this section '{}', the answer gives it no mid.";
     MidNotOffered "mid-not-offered" W 9429 "5.3.1" "The offer gives this section no mid.";
     BundleNotOffered "bundle-not-offered" E 9143 "7.3" "The answer bundles '{}', which is in no BUNDLE group of the offer.";
     BundleMixed "bundle-mixed" E 9143 "7.3" "The answer bundles '{}' with sections of another BUNDLE group of the offer.";
+    BundleSplit "bundle-split" E 9143 "7.3" "The answer bundles '{}' apart from other sections of the same BUNDLE group of the offer.";
     BundleRejected "bundle-rejected" E 9143 "7.3.3" "The answer rejects '{}' but keeps it in the BUNDLE group.";
     BundleOnlyAlone "bundle-only-alone" E 9143 "7.3.3" "The section was offered for use in a bundle only; it must be bundled or rejected.";
     BundleSetupDiffers "bundle-setup-differs" W 9143 "7.1.3" "The setup is not '{}', as in the first section of the bundle, by which browsers go.";
     SetupActPass "setup-actpass" E 8842 "5.3" "An answer must choose active or passive.";
     SetupConflict "setup-conflict" E 8842 "5.3" "The offer is '{}', so the answer must be the opposite.";
+    SetupMissing "setup-missing" B 8842 "5.3" "The answer has no setup, so it is open which side starts DTLS; browsers take it for the opposite of the offer's.";
+    SetupRole "setup-role" E 4145 "4.1" "The setup does not go with '{}', which is that of the offer.";
+    FingerprintMissing "fingerprint-missing" E 8842 "5.3" "The offer has a fingerprint, the answer none for this section, so DTLS cannot be verified.";
+    CryptoMissing "crypto-missing" E 4568 "5.1.2" "The offer has keys (crypto), of which the answer must accept one.";
+    CryptoNotOffered "crypto-not-offered" E 4568 "5.1.2" "The offer has no crypto with the tag and suite '{}'.";
+    CryptoSeveral "crypto-several" E 4568 "5.1.2" "The answer accepts one crypto of the offer, and has another already.";
     DirectionConflict "direction-conflict" E 3264 "6.1" "The offer is {}, with which this direction does not go.";
     NoMedia "no-media" I 3264 "5.1" "No media flows in this section: it is inactive.";
     NoCommonCodec "no-common-codec" E 3264 "6.1" "None of these codecs is offered; without one in common the section must be rejected.";
+    NoCommonMediaCodec "no-common-media-codec" E 3264 "6.1" "Of these codecs only such as {} are offered, which carry no media; without another one in common the section must be rejected.";
+    NoCommonProfile "no-common-profile" E 3264 "6.1" "None of these codecs is offered with the same profile; a sender finds none in common.";
+    CodecProfileDiffers "codec-profile-differs" B 3264 "6.1" "The codec {} is offered, but with no such profile or packetization mode.";
     CodecNotOffered "codec-not-offered" W 9429 "5.3.1" "The codec of payload type {} is not offered.";
     PayloadTypeDiffers "payload-type-differs" W 3264 "6.1" "The codec {} has another payload type in the offer.";
     PayloadTypeReused "payload-type-reused" W 3264 "6.1" "The payload type {} stands for another codec in the offer.";

@@ -4,8 +4,8 @@ use core::fmt;
 use core::ops::Range;
 
 #[cfg(feature = "serde")]
-use super::super::check::{Check, Profile};
-use super::super::check::{Reference, Severity};
+use super::super::check::Check;
+use super::super::check::{Profile, Reference, Severity};
 use super::super::document::Document;
 use super::super::offset::Position;
 #[cfg(feature = "serde")]
@@ -41,6 +41,7 @@ impl Side {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AnswerDiagnostic<'d> {
     kind: AnswerCode,
+    severity: Severity,
     side: Side,
     span: Range<usize>,
     position: Position,
@@ -63,7 +64,7 @@ impl<'d> AnswerDiagnostic<'d> {
     /// How bad it is.
     #[must_use]
     pub const fn severity(&self) -> Severity {
-        self.kind.severity()
+        self.severity
     }
 
     /// In which description the span and the position are.
@@ -119,14 +120,20 @@ impl fmt::Display for AnswerDiagnostic<'_> {
 pub(super) struct Report<'d> {
     offer: &'d Document<'d>,
     answer: &'d Document<'d>,
+    pub(super) profile: Profile,
     found: Vec<AnswerDiagnostic<'d>>,
 }
 
 impl<'d> Report<'d> {
-    pub(super) const fn new(offer: &'d Document<'_>, answer: &'d Document<'_>) -> Self {
+    pub(super) const fn new(
+        offer: &'d Document<'_>,
+        answer: &'d Document<'_>,
+        profile: Profile,
+    ) -> Self {
         Self {
             offer,
             answer,
+            profile,
             found: Vec::new(),
         }
     }
@@ -149,6 +156,7 @@ impl<'d> Report<'d> {
         let position = self.document(side).position(span.start);
         self.found.push(AnswerDiagnostic {
             kind,
+            severity: kind.severity(self.profile),
             side,
             span,
             position,
@@ -208,11 +216,11 @@ pub struct AnswerView {
     pub accepted: bool,
     /// The findings about the two together.
     pub diagnostics: Vec<AnswerDiagnosticView>,
-    /// What each was held against by itself.
+    /// What they were held against, together and each by itself.
     pub profile: Profile,
     /// The errors of the offer by itself.
     pub offer_errors: Vec<DiagnosticView>,
-    /// The errors of the answer by itself.
+    /// The errors of the answer by itself, as [`own_errors`](super::own_errors) gives them.
     pub answer_errors: Vec<DiagnosticView>,
 }
 
@@ -248,19 +256,18 @@ impl AnswerView {
         let [offered, answered] = own;
         Self {
             schema: "icescope/sdp-answer/1",
-            accepted: check.accepted() && offered.accepted() && answered.accepted(),
+            accepted: check.accepted()
+                && offered.accepted()
+                && super::own_errors(answered).next().is_none(),
             diagnostics: check.diagnostics().iter().map(view).collect(),
             profile: answered.profile(),
-            offer_errors: errors(offered, offer),
-            answer_errors: errors(answered, answer),
+            offer_errors: offered
+                .errors()
+                .map(|found| DiagnosticView::new(found, offer))
+                .collect(),
+            answer_errors: super::own_errors(answered)
+                .map(|found| DiagnosticView::new(found, answer))
+                .collect(),
         }
     }
-}
-
-#[cfg(feature = "serde")]
-fn errors(check: &Check<'_>, offsets: &impl super::super::OffsetMap) -> Vec<DiagnosticView> {
-    check
-        .errors()
-        .map(|found| DiagnosticView::new(found, offsets))
-        .collect()
 }

@@ -5,11 +5,11 @@
 //!
 //! ```
 //! use icescope::sdp::answer::{Side, check_answer};
-//! use icescope::sdp::Document;
+//! use icescope::sdp::{Document, Profile};
 //!
 //! let offer = Document::parse("v=0\r\nm=audio 9 RTP/AVP 0\r\na=sendonly\r\n")?;
 //! let answer = Document::parse("v=0\r\nm=audio 9 RTP/AVP 0\r\na=sendrecv\r\n")?;
-//! let found = check_answer(&offer, &answer);
+//! let found = check_answer(&offer, &answer, Profile::WebRtc);
 //! let wrong = &found.diagnostics()[0];
 //! assert_eq!((wrong.code(), wrong.side(), wrong.position().line), ("direction-conflict", Side::Answer, 3));
 //! assert!(!found.accepted());
@@ -18,9 +18,11 @@
 
 mod bundle;
 mod code;
+mod codec;
 mod diagnostic;
 mod rtp;
 mod section;
+mod security;
 
 pub use code::AnswerCode;
 pub use diagnostic::{AnswerDiagnostic, Side};
@@ -30,7 +32,7 @@ pub use diagnostic::{AnswerDiagnosticView, AnswerView};
 use diagnostic::Report;
 use section::{Pair, Session};
 
-use super::check::Severity;
+use super::check::{Check, Code, Diagnostic, Profile, Severity};
 use super::document::Document;
 use super::line::LineKind;
 
@@ -57,14 +59,19 @@ impl<'d> AnswerCheck<'d> {
     }
 }
 
-/// Holds an answer against its offer: the sections and their order, mids, BUNDLE, DTLS roles,
-/// directions, payload types, rids, header extensions and ICE.
+/// Holds an answer against its offer: the sections and their order, mids, BUNDLE, keys, who connects,
+/// directions, payload types, rids, header extensions and ICE. The profile decides how bad it is what
+/// browsers take all the same.
 ///
 /// What is wrong with one of them alone is not reported: [`check`](super::check()) does that, and a
 /// call that fails is worth both.
 #[must_use]
-pub fn check_answer<'d>(offer: &'d Document<'_>, answer: &'d Document<'_>) -> AnswerCheck<'d> {
-    let mut report = Report::new(offer, answer);
+pub fn check_answer<'d>(
+    offer: &'d Document<'_>,
+    answer: &'d Document<'_>,
+    profile: Profile,
+) -> AnswerCheck<'d> {
+    let mut report = Report::new(offer, answer, profile);
     session(offer, answer, &mut report);
     let sessions = (Session::of(offer), Session::of(answer));
     let mut offered = offer.media();
@@ -97,6 +104,13 @@ pub fn check_answer<'d>(offer: &'d Document<'_>, answer: &'d Document<'_>) -> An
     AnswerCheck {
         diagnostics: report.finish(),
     }
+}
+
+/// The errors that an answer has by itself, but for a missing `setup`, which browsers refuse in an
+/// offer only; [`AnswerCode::SetupMissing`] tells it, where the offer has one.
+pub fn own_errors<'c, 'd>(answer: &'c Check<'d>) -> impl Iterator<Item = &'c Diagnostic<'d>> {
+    let errors = answer.errors();
+    errors.filter(|found| found.kind() != Code::MissingSetup)
 }
 
 fn session<'d>(offer: &'d Document<'_>, answer: &'d Document<'_>, report: &mut Report<'d>) {

@@ -1,85 +1,19 @@
-//! Payload types, layers, header extensions and RTCP of one section.
+//! Layers, header extensions and RTCP of one section.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::attribute::{AttributeValue, Direction, Key, RidDirection, Simulcast};
-use super::super::edit::format::{Format, Formats};
 use super::super::line::Attribute;
 use super::super::section::Section;
 use super::diagnostic::Report;
 use super::section::Pair;
-use super::{AnswerCode, Side};
+use super::{AnswerCode, Side, codec};
 
 pub(super) fn check<'d>(pair: &Pair<'d, '_>, report: &mut Report<'d>) {
-    payload_types(pair, report);
+    codec::check(pair, report);
     layers(pair, report);
     extensions(pair, report);
     rtcp(pair, report);
-}
-
-/// A codec, as it can be compared.
-fn codec(format: &Format<'_>) -> (String, u32, u32) {
-    (
-        format.encoding.to_ascii_lowercase(),
-        format.clock_rate,
-        format.channels.unwrap_or(1),
-    )
-}
-
-fn payload_types<'d>(pair: &Pair<'d, '_>, report: &mut Report<'d>) {
-    let (Ok(Some(offered)), Ok(Some(answered))) =
-        (Formats::of(&pair.offered), Formats::of(&pair.answered))
-    else {
-        return;
-    };
-    let mut by_codec: BTreeMap<_, BTreeSet<&str>> = BTreeMap::new();
-    let mut by_type = BTreeMap::new();
-    for format in &offered.list {
-        by_codec
-            .entry(codec(format))
-            .or_default()
-            .insert(format.text);
-        by_type.entry(format.text).or_insert_with(|| codec(format));
-    }
-    // Retransmission, correction and tones may have a section of their own (RFC 4588 section 8.7,
-    // RFC 4733 section 2.4.1).
-    let only_helpers = offered.list.iter().all(Format::is_helper);
-    let mut common = false;
-    for format in &answered.list {
-        // Without an rtpmap nobody knows what it is; the check of the answer alone says so.
-        if format.encoding.is_empty() {
-            common |= by_type.contains_key(format.text);
-            continue;
-        }
-        let own = codec(format);
-        let map = format.rtpmap.map(|attribute| attribute.value_span());
-        let span = map.unwrap_or_else(|| answered.span.clone());
-        let reused = by_type.get(format.text).is_some_and(|other| *other != own);
-        match by_codec.get(&own) {
-            Some(types) => {
-                common |= only_helpers || !format.is_helper();
-                if !types.contains(format.text) {
-                    let code = AnswerCode::PayloadTypeDiffers;
-                    report.add_about(code, Side::Answer, span.clone(), format.encoding);
-                }
-            }
-            None => {
-                let code = AnswerCode::CodecNotOffered;
-                report.add_about(code, Side::Answer, span.clone(), format.text);
-            }
-        }
-        if reused {
-            report.add_about(
-                AnswerCode::PayloadTypeReused,
-                Side::Answer,
-                span,
-                format.text,
-            );
-        }
-    }
-    if !common {
-        report.add(AnswerCode::NoCommonCodec, Side::Answer, answered.span);
-    }
 }
 
 const fn opposite(direction: RidDirection) -> RidDirection {

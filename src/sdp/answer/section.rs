@@ -1,14 +1,15 @@
 //! One section of the answer against the one at its place in the offer.
 
+use core::ops::Range;
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::super::attribute::{AttributeValue, Direction, Key, Setup};
+use super::super::attribute::{AttributeValue, Direction, Key};
 use super::super::document::Document;
 use super::super::field::MediaLine;
 use super::super::line::{Attribute, LineKind};
 use super::super::section::Section;
 use super::diagnostic::Report;
-use super::{AnswerCode, Side, rtp};
+use super::{AnswerCode, Side, rtp, security};
 
 /// What a session section says for all media sections; looked up once.
 pub(super) struct Session<'d> {
@@ -62,7 +63,22 @@ impl<'d> Pair<'d, '_> {
         mid.is_some_and(|mid| self.offer.bundled.contains(mid))
     }
 
+    /// Where the `m=` line of the answer is.
+    #[inline(never)]
+    pub(super) fn head(&self) -> Range<usize> {
+        let line = self.answered.lines().next();
+        line.map_or(0..0, |line| line.span())
+    }
+
+    /// Whether the answer leaves it to the first section of a bundle, which alone must have it (RFC
+    /// 9143 section 7.1.3).
+    pub(super) fn leaves_transport(&self) -> bool {
+        let mid = self.answered.mid();
+        mid.is_some_and(|mid| self.answer.bundled.contains(mid))
+    }
+
     /// An attribute of the section or, if it has none, of the session, in offer and answer.
+    #[inline(never)]
     pub(super) fn either(&self, key: Key) -> (Option<Attribute<'d>>, Option<Attribute<'d>>) {
         let find = |section: &Section<'d>, session: &Session<'d>| {
             let own = section.keyed(key).next();
@@ -115,20 +131,23 @@ pub(super) fn check<'d>(pair: &Pair<'d, '_>, report: &mut Report<'d>) {
     }
     // An actual configuration (RFC 5939 section 3.5.2) may have the protocol of a potential one.
     let configured = || pair.answered.attributes("acfg").next().is_some();
-    if offered.protocol != answered.protocol && !configured() {
-        let span = line.span();
-        report.add_about(
-            AnswerCode::MediaProtocol,
-            Side::Answer,
-            span,
-            offered.protocol,
-        );
-        return;
+    let same = offered.protocol == answered.protocol || configured();
+    if !same {
+        let is_form = is_form(pair, offered.protocol, answered.protocol);
+        let code = if is_form {
+            AnswerCode::MediaProtocolForm
+        } else {
+            AnswerCode::MediaProtocol
+        };
+        report.add_about(code, Side::Answer, line.span(), offered.protocol);
+        if !is_form {
+            return;
+        }
     }
     if offered.is_rtp() {
         direction(pair, report);
         rtp::check(pair, report);
-    } else if !has_own_ports(&offered) && common_format(&offered, &answered).is_none() {
+    } else if same && !has_own_ports(&offered) && common_format(&offered, &answered).is_none() {
         let format = answered.formats.text();
         report.add_about(
             AnswerCode::FormatNotOffered,
@@ -137,10 +156,21 @@ pub(super) fn check<'d>(pair: &Pair<'d, '_>, report: &mut Report<'d>) {
             format,
         );
     }
-    if offered.is_dtls() {
-        setup(pair, report);
-    }
+    security::check(pair, &offered, &answered, report);
     ice(pair, report);
+}
+
+/// Whether two names stand for one transport, of old and of now, as browsers read them: SCTP over
+/// DTLS (RFC 8841 section 12), and SRTP whose keys come from DTLS, as a fingerprint shows.
+fn is_form(pair: &Pair<'_, '_>, offered: &str, answered: &str) -> bool {
+    let bare = |protocol: &str| {
+        let protocol = protocol.strip_prefix("UDP/").unwrap_or(protocol);
+        protocol.strip_prefix("TLS/").unwrap_or(protocol).to_owned()
+    };
+    let name = bare(offered);
+    let is_srtp = || matches!(name.as_str(), "RTP/SAVPF" | "RTP/SAVP");
+    name == bare(answered)
+        && (name == "DTLS/SCTP" || is_srtp() && pair.either(Key::Fingerprint).0.is_some())
 }
 
 /// Whether the format is the SCTP port of each side, as before RFC 8841.
@@ -217,26 +247,6 @@ fn direction<'d>(pair: &Pair<'d, '_>, report: &mut Report<'d>) {
     }
 }
 
-fn setup<'d>(pair: &Pair<'d, '_>, report: &mut Report<'d>) {
-    let (offered, answered) = pair.either(Key::Setup);
-    let typed = |attribute: Option<Attribute<'d>>| match attribute?.typed() {
-        Ok(AttributeValue::Setup(setup)) => Some(setup),
-        _ => None,
-    };
-    let (Some(answer), Some(attribute)) = (typed(answered), answered) else {
-        return;
-    };
-    let span = attribute.value_span();
-    match (typed(offered), answer) {
-        (_, Setup::ActPass) => report.add(AnswerCode::SetupActPass, Side::Answer, span),
-        (Some(offer @ Setup::Active), Setup::Active)
-        | (Some(offer @ Setup::Passive), Setup::Passive) => {
-            report.add_about(AnswerCode::SetupConflict, Side::Answer, span, offer.name());
-        }
-        _ => {}
-    }
-}
-
 fn ice<'d>(pair: &Pair<'d, '_>, report: &mut Report<'d>) {
     if let Some(mismatch) = pair.answered.keyed(Key::IceMismatch).next() {
         let span = mismatch.line().span();
@@ -246,10 +256,7 @@ fn ice<'d>(pair: &Pair<'d, '_>, report: &mut Report<'d>) {
     let line = pair.answered.lines().next().map(|line| line.span());
     match pair.either(Key::IceUfrag) {
         (Some(_), None) => {
-            // In a bundle only the first section must have it (RFC 9143 section 7.1.3).
-            let mid = pair.answered.mid();
-            let bundled = mid.is_some_and(|mid| pair.answer.bundled.contains(mid));
-            if let (false, Some(span)) = (bundled, line) {
+            if let (false, Some(span)) = (pair.leaves_transport(), line) {
                 report.add(AnswerCode::IceMissing, Side::Answer, span);
             }
         }

@@ -51,6 +51,12 @@ pub enum EditError {
     },
     /// A `rid` is made of letters, digits, `-` and `_` (RFC 8851 section 4).
     InvalidRid,
+    /// A `rid` stands for a layer of the other direction already, and can stand once only (RFC 8851
+    /// section 4).
+    RidTaken {
+        /// The number of its line, from 1.
+        number: usize,
+    },
     /// The `m=` line does not parse, so its formats are unknown.
     UnreadableMedia {
         /// The number of the line, from 1.
@@ -98,6 +104,7 @@ impl EditError {
             Self::InvalidCodec => "invalid-codec",
             Self::OutOfRange { .. } => "out-of-range",
             Self::InvalidRid => "invalid-rid",
+            Self::RidTaken { .. } => "rid-taken",
             Self::UnreadableMedia { .. } => "unreadable-media",
             Self::LastCodec { .. } => "last-codec",
             Self::OutOfBounds { .. } => "out-of-bounds",
@@ -136,6 +143,12 @@ impl fmt::Display for EditError {
                 write!(f, "{name} is a number from {least} to {most}")
             }
             Self::InvalidRid => f.write_str("a rid is made of letters, digits, '-' and '_'"),
+            Self::RidTaken { number } => {
+                write!(
+                    f,
+                    "line {number} has the rid for the other direction already"
+                )
+            }
             Self::UnreadableMedia { number } => {
                 write!(f, "line {number} is an m= line that does not parse")
             }

@@ -163,6 +163,6 @@ impl<'d> ByFormat<'d> {
     }
 }
 
-pub(super) fn first_word(value: &str) -> &str {
+pub(in crate::sdp) fn first_word(value: &str) -> &str {
     value.split(' ').next().unwrap_or_default()
 }

@@ -1,8 +1,9 @@
 //! Layers of simulcast: `rid` (RFC 8851) and `simulcast` (RFC 8853).
 
 use super::super::attribute::{
-    AttributeValue, Key, RidDirection, Simulcast, SimulcastForm, SimulcastStreams,
+    AttributeValue, Extmap, Key, RidDirection, Simulcast, SimulcastForm, SimulcastStreams,
 };
+use super::super::document::Document;
 use super::super::line::Attribute;
 use super::super::names::Names;
 use super::super::section::Section;
@@ -18,11 +19,14 @@ impl Plan<'_> {
     /// those that are not wanted lose theirs, and `simulcast` lists them all. Restrictions on
     /// `rid` lines that stay, stay. Without layers there is no simulcast in this direction.
     ///
+    /// The header extension by which layers are told apart is added where it is missing and a number
+    /// from 1 to 14 is free: without it Chromium refuses the description.
+    ///
     /// [`Target::AllMedia`] stands for all video here.
     ///
     /// # Errors
     ///
-    /// [`EditError::NoSuchSection`] and [`EditError::InvalidRid`].
+    /// [`EditError::NoSuchSection`], [`EditError::InvalidRid`] and [`EditError::RidTaken`].
     pub fn set_simulcast(
         &self,
         target: Target<'_>,
@@ -41,7 +45,9 @@ impl Plan<'_> {
             RidDirection::Recv => "recv",
         };
         let list = rids.join(";");
-        self.each(target, &mut |draft, section| {
+        let extension = Extension::of(self.document);
+        let mut taken = None;
+        let edits = self.each(target, &mut |draft, section| {
             if target == Target::AllMedia && !Target::Kind("video").names(section) {
                 return;
             }
@@ -49,15 +55,18 @@ impl Plan<'_> {
             let mut last = None;
             for attribute in section.keyed(Key::Rid) {
                 last = Some(attribute.line());
-                if let Ok(AttributeValue::Rid(rid)) = attribute.typed()
-                    && rid.direction == direction
-                {
-                    if wanted.contains(rid.id) {
-                        have.push(rid.id);
-                    } else {
-                        draft.remove(attribute.line());
-                    }
+                let Ok(AttributeValue::Rid(rid)) = attribute.typed() else {
+                    continue;
+                };
+                match (rid.direction == direction, wanted.contains(rid.id)) {
+                    (true, true) => have.push(rid.id),
+                    (true, false) => draft.remove(attribute.line()),
+                    (false, true) => taken = taken.or(Some(attribute.line().number())),
+                    (false, false) => {}
                 }
+            }
+            if !rids.is_empty() {
+                extension.add(draft, section);
             }
             let have = Names::set(have);
             for rid in rids.iter().filter(|rid| !have.contains(rid)) {
@@ -91,7 +100,11 @@ impl Plan<'_> {
                 RidDirection::Recv => simulcast.recv = own,
             }
             rewrite(draft, &attribute, &simulcast);
-        })
+        })?;
+        match taken {
+            Some(number) => Err(EditError::RidTaken { number }),
+            None => Ok(edits),
+        }
     }
 
     /// Removes layers, by their `rid`, from the `rid` lines and from `simulcast`, which goes where
@@ -131,6 +144,68 @@ impl Plan<'_> {
                 }
             }
         })
+    }
+}
+
+const RID: &str = "urn:ietf:params:rtp-hdrext:sdes:rtp-stream-id";
+
+/// The header extension that says to which layer a packet belongs (RFC 8852 section 4.1), and the
+/// numbers that it may have.
+struct Extension {
+    /// It stands for the whole session.
+    in_session: bool,
+    /// As in another section, so that it is the same all over a bundle; or one that is free.
+    numbers: [Option<u16>; 2],
+}
+
+/// The header extensions of a section.
+fn extensions<'d>(section: Section<'d>) -> impl Iterator<Item = (Attribute<'d>, Extmap<'d>)> {
+    section
+        .keyed(Key::Extmap)
+        .filter_map(|attribute| match attribute.typed() {
+            Ok(AttributeValue::Extmap(extmap)) => Some((attribute, extmap)),
+            _ => None,
+        })
+}
+
+impl Extension {
+    fn of(document: &Document<'_>) -> Self {
+        let session = document.session();
+        let mut known = None;
+        let mut used = 0_u16;
+        let media = document.media().flat_map(extensions);
+        for (_, extmap) in extensions(session).chain(media) {
+            used |= 1_u16.checked_shl(extmap.id.into()).unwrap_or(0);
+            if extmap.uri == RID {
+                known = known.or(Some(extmap.id));
+            }
+        }
+        Self {
+            in_session: extensions(session).any(|(_, extmap)| extmap.uri == RID),
+            numbers: [known, (1..=14).find(|number| used >> number & 1 == 0)],
+        }
+    }
+
+    fn add(&self, draft: &mut Draft<'_>, section: &Section<'_>) {
+        let mut numbers = self.numbers;
+        let mut last = None;
+        for (attribute, extmap) in extensions(*section) {
+            if extmap.uri == RID {
+                return;
+            }
+            for number in &mut numbers {
+                *number = number.filter(|number| *number != extmap.id);
+            }
+            last = Some(attribute.line());
+        }
+        let number = numbers.into_iter().flatten().next();
+        if let (false, Some(number)) = (self.in_session, number) {
+            let parts = ["a=extmap:", &number.to_string(), " ", RID];
+            match last {
+                Some(line) => draft.insert_after(line, &parts),
+                None => draft.append(section, &parts),
+            }
+        }
     }
 }
 

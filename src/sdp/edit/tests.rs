@@ -304,6 +304,64 @@ fn candidates_credentials_and_layers() {
     assert!(!new.contains("rid") && !new.contains("simulcast"));
 }
 
+/// A rid stands once in a section, whatever its direction (RFC 8851 section 4).
+#[test]
+fn a_rid_is_not_given_to_both_directions() {
+    let document = Document::parse(OFFER).unwrap();
+    let error = document
+        .plan()
+        .set_simulcast(Target::Mid("1"), RidDirection::Recv, &["m", "h"])
+        .unwrap_err();
+    assert_eq!(error.code(), "rid-taken");
+    let EditError::RidTaken { number } = error else {
+        panic!("{error}");
+    };
+    let line = document.line(number).unwrap();
+    assert_eq!(line.content(), "a=rid:h send pt=96");
+}
+
+#[test]
+fn layers_get_the_header_extension_that_tells_them_apart() {
+    let rid = "urn:ietf:params:rtp-hdrext:sdes:rtp-stream-id";
+    let send = |text: &str| {
+        edited(text, |plan| {
+            plan.set_simulcast(Target::AllMedia, RidDirection::Send, &["h"])
+        })
+    };
+    let text = |session: &str, audio: &str, video: &str| {
+        format!(
+            "v=0\r\n{session}m=audio 9 RTP/AVP 0\r\n{audio}m=video 9 RTP/AVP 96\r\na=mid:1\r\n{video}a=sendrecv\r\n"
+        )
+    };
+    // The least that is free in all sections.
+    let new = send(&text(
+        "a=extmap:1 urn:x:a\r\n",
+        "a=extmap:2 urn:x:b\r\n",
+        "a=extmap:4 urn:x:c\r\n",
+    ));
+    assert!(
+        new.contains(&format!("a=extmap:4 urn:x:c\r\na=extmap:3 {rid}\r\n")),
+        "{new}"
+    );
+    // As in another section; not where that number is taken.
+    let other = format!("a=extmap:9 {rid}\r\n");
+    let new = send(&text("", &other, ""));
+    assert!(
+        new.contains(&format!("a=sendrecv\r\na=extmap:9 {rid}\r\n")),
+        "{new}"
+    );
+    let new = send(&text("", &other, "a=extmap:9 urn:x:c\r\n"));
+    assert!(new.contains(&format!("a=extmap:1 {rid}\r\n")), "{new}");
+    // Not twice, and none where none is free.
+    for (session, video) in [(other.as_str(), ""), ("", other.as_str())] {
+        assert_eq!(send(&text(session, "", video)).matches(rid).count(), 1);
+    }
+    let all: String = (1..15)
+        .map(|id| format!("a=extmap:{id} urn:x:{id}\r\n"))
+        .collect();
+    assert!(!send(&text("", &all, "")).contains(rid));
+}
+
 #[test]
 fn sections_leave_their_groups() {
     let new = edited(OFFER, |plan| plan.keep_sections(Target::Kind("video")));

@@ -139,10 +139,12 @@ categories! {
     VideoCodecsFmtpH264SpsPpsIdr "video-codecs-fmtp-h264-sps-pps-idr-in-keyframe" AtRisk Ignored "sps-pps-idr-in-keyframe was added to H264." "";
     VideoCodecsRtcpFb "video-codecs-rtcp-fb" AtRisk Ignored "The RTCP feedback of a video codec was changed." "";
     VideoCodecsLegacySimulcast "video-codecs-legacy-simulcast" AtRisk Accepted "Simulcast was set up by an ssrc-group:SIM." "addTransceiver() with sendEncodings";
+    CodecNotListed "codec-not-listed" Refused Accepted "fmtp or rtcp-fb stands for a payload type that the m= line does not list." "Remove all lines of a codec together, or use RTCRtpTransceiver.setCodecPreferences().";
     Simulcast "simulcast" AtRisk Accepted "rid or simulcast was changed." "addTransceiver() with sendEncodings";
     Ssrcs "ssrcs" AtRisk Accepted "The RTP sources (ssrc) were changed." "";
     Msid "msid" AtRisk Accepted "The stream or track id (msid) was changed." "RTCRtpSender.setStreams()";
     RtcpMux "rtcp-mux" Refused Refused "rtcp-mux was added or removed." "";
+    RtcpMuxOnly "rtcp-mux-only" Ignored Ignored "rtcp-mux-only was added or removed." "";
     RtcpReducedSize "rtcp-reduced-size" AtRisk Accepted "rtcp-rsize was added or removed." "";
     RtpHeaderExtensionAdded "rtp-header-extension-added" AtRisk Accepted "A header extension was added." "RTCRtpTransceiver.setHeaderExtensionsToNegotiate()";
     RtpHeaderExtensionRemoved "rtp-header-extension-removed" AtRisk Accepted "A header extension was removed." "RTCRtpTransceiver.setHeaderExtensionsToNegotiate()";

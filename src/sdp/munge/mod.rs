@@ -23,6 +23,7 @@
 mod broken;
 mod category;
 mod classify;
+mod codecs;
 #[cfg(feature = "serde")]
 mod view;
 
@@ -176,7 +177,7 @@ pub fn check_munging<'d>(
         });
     }
     let mut seen = std::collections::BTreeSet::new();
-    let mut context = classify::Context::default();
+    let mut context = codecs::Context::default();
     for change in diff(original, munged) {
         let section = change.section_after().or(change.section_before());
         let line = change.after().or(change.before());

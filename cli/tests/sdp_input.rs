@@ -1,0 +1,141 @@
+//! What `icescope sdp` does with descriptions that come wrapped in something.
+
+#![allow(
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test that panics fails, as it should"
+)]
+
+use std::io::Write;
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+
+use serde_json::{Value, json};
+
+const OFFER: &str = "browser-chrome-av-dc-offer.sdp";
+
+fn path(file: &str) -> String {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/data/sdp/browser");
+    folder.join(file).to_str().unwrap().to_owned()
+}
+
+fn offer() -> String {
+    std::fs::read_to_string(path(OFFER)).unwrap()
+}
+
+fn run(arguments: &[&str], input: &[u8]) -> Output {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_icescope"))
+        .arg("sdp")
+        .args(arguments)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    // A command that does not read its input closes it.
+    let _ = child.stdin.take().unwrap().write_all(input);
+    child.wait_with_output().unwrap()
+}
+
+fn said(output: &Output) -> &str {
+    std::str::from_utf8(&output.stderr).unwrap()
+}
+
+#[test]
+fn a_description_is_taken_out_of_json() {
+    let object = json!({ "type": "offer", "sdp": offer() }).to_string();
+    let string = Value::from(offer()).to_string();
+    let note = "icescope: -: JSON; what is told is of the description in it\n";
+    let (first, own) = (path(OFFER), run(&["json", "-"], offer().as_bytes()));
+    for wrapped in [&object, &string, &Value::from(object.as_str()).to_string()] {
+        let output = run(&["check", "-"], wrapped.as_bytes());
+        assert_eq!(output.status.code(), Some(0), "{output:?}");
+        assert_eq!(said(&output), note);
+        assert_eq!(run(&["json", "-"], wrapped.as_bytes()).stdout, own.stdout);
+        for verb in ["diff", "munge"] {
+            let output = run(&[verb, &first, "-"], wrapped.as_bytes());
+            assert_eq!(output.status.code(), Some(0), "{verb} {output:?}");
+            assert_eq!(said(&output), note);
+        }
+        let show = run(&["show", "-"], wrapped.as_bytes());
+        assert_eq!((show.status.code(), said(&show)), (Some(0), note));
+    }
+}
+
+#[test]
+fn what_is_given_back_is_not_taken_out() {
+    let object = json!({ "type": "offer", "sdp": offer() }).to_string();
+    for arguments in [
+        &["edit", "--direction", "inactive", "-"][..],
+        &["write", "--redact", "-"],
+    ] {
+        let output = run(arguments, object.as_bytes());
+        assert_eq!((output.status.code(), output.stdout.len()), (Some(2), 0));
+        assert!(said(&output).ends_with("to get at the description: jq -j .sdp\n"));
+    }
+    let output = run(&["write", "-"], object.as_bytes());
+    assert_eq!(output.stdout, object.as_bytes());
+}
+
+#[test]
+fn other_wrappings_are_named_with_what_to_do() {
+    let offer = offer();
+    let utf16: Vec<u8> = offer.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    for (input, code, command) in [
+        (b"dj0wDQpvPS0gMSAx\n".to_vec(), "base64", "base64 -d"),
+        (
+            offer.replace("\r\n", "\\r\\n").into_bytes(),
+            "escaped",
+            "sed 's/",
+        ),
+        (
+            format!("HTTP/1.1 201 Created\r\n\r\n{offer}").into_bytes(),
+            "headers",
+            "sed -n '/^v=/,$p'",
+        ),
+        (utf16, "utf16", "iconv -f utf-16"),
+        (b"\x1F\x8B\x08\0\0".to_vec(), "gzip", "gunzip -c"),
+    ] {
+        for verb in ["show", "check", "edit"] {
+            let output = run(&[verb, "-"], &input);
+            assert_eq!(output.status.code(), Some(2), "{verb} {code}");
+            assert_eq!(said(&output).lines().count(), 1, "{output:?}");
+            assert!(said(&output).contains(command), "{output:?}");
+        }
+        let output = run(&["check", "--json", "-"], &input);
+        let object: Value = serde_json::from_slice(&output.stdout).unwrap();
+        assert_eq!(object["error"]["code"], format!("wrapped-{code}"));
+    }
+}
+
+#[test]
+fn a_byte_order_mark_is_left_out_and_told() {
+    let marked = format!("\u{feff}{}", offer());
+    let output = run(&["check", "-"], marked.as_bytes());
+    assert_eq!(output.status.code(), Some(0), "{output:?}");
+    assert!(said(&output).contains("byte order mark"));
+    assert_eq!(
+        run(&["write", "-"], marked.as_bytes()).stdout,
+        marked.as_bytes()
+    );
+}
+
+#[test]
+fn a_byte_that_is_not_utf8_is_named_with_what_to_do() {
+    let output = run(&["write", "-"], b"v=0\r\ns=Caf\xE9\r\n");
+    assert_eq!((output.status.code(), output.stdout.len()), (Some(2), 0));
+    assert_eq!(
+        said(&output),
+        "icescope: -: not UTF-8: line 2, column 6 (byte 10) holds a byte that cannot stand there: 0xE9; if the text is Latin-1: iconv -f latin1 -t utf-8\n"
+    );
+}
+
+#[test]
+fn two_texts_that_are_none_do_not_fit() {
+    let output = run(&["answer", &path(OFFER), "-"], b"Some words.\n");
+    assert_eq!(output.status.code(), Some(1));
+    let told = std::str::from_utf8(&output.stdout).unwrap();
+    assert!(told.starts_with("-: this does not look like"), "{told}");
+    assert_eq!(told.lines().count(), 2, "{told}");
+}
