@@ -365,5 +365,13 @@ pub(super) const CASES: &[(&str, &str, &str, usize, usize)] = &[
         17,
         13,
     ),
+    (
+        "a=sendrecv",
+        "a=rid:a send\r\na=simulcast:send a\r\na=simulcast:send a",
+        "repeated-simulcast",
+        18,
+        13,
+    ),
+    ("111 0\r\n", "111 19\r\n", "payload-type-reserved", 7, 33),
     ("typ host", "typ HOST", "candidate-refused", 9, 13),
 ];

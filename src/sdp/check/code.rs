@@ -130,7 +130,7 @@ codes! {
     MissingRtcpMux "missing-rtcp-mux" N E N 9429 "5.2.1" "The section has no rtcp-mux, which browsers require by default.";
     MissingSctpPort "missing-sctp-port" E W I 8841 "5" "The section has no sctp-port: Chromium takes 5000, but Firefox rejects the section, and refuses an answer.";
     SctpPortZero "sctp-port-zero" N W N 8841 "5" "The sctp-port 0 means that there is no association; Firefox rejects the section.";
-    SctpFormat "sctp-format" N E N 8841 "5" "With DTLS/SCTP Firefox takes a port only, not '{}', which needs UDP/DTLS/SCTP.";
+    SctpFormat "sctp-format" N E N 8841 "5" "The format '{}' does not go with the protocol, or a port stands there and in sctp-port too.";
     MediaKind "media-kind" N E N 9429 "5.2.1" "Firefox knows audio, video and application only, and refuses '{}' even where it is rejected.";
     TransportProtocol "transport-protocol" N E N 9429 "5.1.2" "A browser refuses the protocol {}, even of a rejected section.";
     PortCount "port-count" N E N 8866 "5.14" "Chromium refuses the count of ports, {}.";
@@ -151,6 +151,7 @@ codes! {
     PayloadTypeRange "payload-type-range" E E W 8866 "5.14" "'{}' is no payload type: those are numbers from 0 to 127.";
     PayloadTypeRtcp "payload-type-rtcp" E E W 5761 "4" "With rtcp-mux the payload type {} cannot be told from RTCP: 64 to 95 must not be used.";
     PayloadTypeInBundle "payload-type-in-bundle" E W I 9143 "9.1.1" "The payload type {} stands for another codec in another section of the bundle.";
+    PayloadTypeReserved "payload-type-reserved" N E N 8866 "5.14" "The payload type {} is reserved, and Firefox refuses it.";
     DuplicatePayloadType "duplicate-payload-type" W W I 8866 "5.14" "The payload type {} is listed twice.";
     MissingRtpmap "missing-rtpmap" E W W 8866 "6.6" "The payload type {} is dynamic and has no rtpmap, so its codec is unknown.";
     RtpmapNeeded "rtpmap-needed" N E N 8866 "6.6" "The payload type {} has fmtp or rtcp-fb, but no rtpmap that says what it is.";
@@ -183,6 +184,7 @@ codes! {
     FragmentCredentials "fragment-credentials" E E W 8840 "9.2" "The section has no ice-ufrag and ice-pwd, and neither has the session.";
     SimulcastExtension "simulcast-extension" N E N 8853 "5.1" "There is no extmap of sdes:rtp-stream-id, without which Chromium refuses simulcast.";
     CandidateRefused "candidate-refused" N E N 8839 "5.1" "Chromium refuses the description for '{}' in the candidate.";
+    RepeatedSimulcast "repeated-simulcast" E E I 8853 "5.1" "The section has a simulcast attribute already.";
     SimulcastUnknownRid "simulcast-unknown-rid" E E W 8853 "5.1" "No rid attribute describes '{}' in this direction.";
 }
 

@@ -1,9 +1,11 @@
 //! What stands on an `m=` line: kind of media, ports, protocol (RFC 8866 section 5.14).
 
+use super::super::attribute::Key;
 use super::super::field::MediaLine;
 use super::super::line::Line;
 use super::Code;
 use super::diagnostic::Report;
+use super::section::Values;
 
 /// The protocols that no browser refuses. `RTP/AVPF` Firefox does, though RFC 9429 asks for it.
 const OVER_RTP: [&str; 7] = [
@@ -17,7 +19,12 @@ const OVER_RTP: [&str; 7] = [
 ];
 const OVER_SCTP: [&str; 3] = ["UDP/DTLS/SCTP", "TCP/DTLS/SCTP", "DTLS/SCTP"];
 
-pub(super) fn check<'d>(heading: Line<'d>, line: &MediaLine<'d>, report: &mut Report<'d>) {
+pub(super) fn check<'d>(
+    heading: Line<'d>,
+    line: &MediaLine<'d>,
+    section: &Values<'d>,
+    report: &mut Report<'d>,
+) {
     let value = heading.value();
     let span_of = |text: &str| {
         let start = heading.value_span().start + value.find(text).unwrap_or_default();
@@ -42,10 +49,18 @@ pub(super) fn check<'d>(heading: Line<'d>, line: &MediaLine<'d>, report: &mut Re
     let known = among(&OVER_RTP) && line.is_rtp() || application && among(&OVER_SCTP);
     if !known {
         report.add(Code::TransportProtocol, span_of(line.protocol));
-    } else if line.protocol == "DTLS/SCTP" {
-        let mut formats = line.formats.iter();
-        if let Some(format) = formats.find(|format| format.parse::<u16>().is_err()) {
-            report.add_about(Code::SctpFormat, heading.value_span(), format);
+        return;
+    }
+    // Drafts of RFC 8841 had the port as the format.
+    let refused = |format: &&str| {
+        let is_port = format.parse::<u16>().is_ok();
+        match line.protocol {
+            "DTLS/SCTP" => !is_port || section.has(Key::SctpPort),
+            "UDP/DTLS/SCTP" => is_port,
+            _ => false,
         }
+    };
+    if let Some(format) = line.formats.iter().find(refused) {
+        report.add_about(Code::SctpFormat, heading.value_span(), format);
     }
 }

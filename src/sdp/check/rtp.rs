@@ -7,7 +7,9 @@ use super::super::field::MediaLine;
 use super::super::line::{Attribute, Line};
 use super::super::names::Names;
 use super::Code;
+use super::bundle::word;
 use super::diagnostic::Report;
+use super::extension;
 
 /// Payload types have seven bits.
 const TYPES: usize = 128;
@@ -63,6 +65,10 @@ impl<'d> Rtp<'d> {
             return;
         }
         for (span, word) in formats(heading, &media) {
+            // Without a codec (RFC 3551 section 6).
+            if matches!(word, "1" | "2" | "19") && media.port != 0 {
+                report.add(Code::PayloadTypeReserved, span.clone());
+            }
             match payload_type(word).map(|number| self.listed.get_mut(usize::from(number))) {
                 Some(Some(listed)) if *listed => report.add(Code::DuplicatePayloadType, span),
                 Some(Some(listed)) => *listed = true,
@@ -196,21 +202,12 @@ impl<'d> Rtp<'d> {
         extmap: &Extmap<'d>,
         report: &mut Report<'d>,
     ) {
-        let number = || {
-            let start = attribute.value_span().start;
-            let text = attribute.value().unwrap_or_default();
-            start..start + text.find([' ', '/']).unwrap_or(text.len())
-        };
-        if !matches!(extmap.id, 1..=14 | 16..=255 | 4096..=4351) {
-            report.add(Code::ExtmapId, number());
-        } else if self
-            .name_extension(extmap)
-            .is_some_and(|uri| uri != extmap.uri)
+        if extension::number(attribute, extmap, report)
+            && self
+                .name_extension(extmap)
+                .is_some_and(|uri| uri != extmap.uri)
         {
-            report.add(Code::DuplicateExtmap, number());
-        }
-        if matches!(extmap.id, 4096..=4351) {
-            report.add(Code::ExtmapToChoose, number());
+            report.add(Code::DuplicateExtmap, word(attribute));
         }
     }
 

@@ -290,9 +290,10 @@ fn attribute_value<'d>(
         AttributeValue::SctpPort(0) => report.add(Code::SctpPortZero, attribute.value_span()),
         AttributeValue::Group(group) => values.groups.push((attribute, group)),
         AttributeValue::Rid(rid) => values.rids.push((attribute, rid)),
-        AttributeValue::Simulcast(simulcast) => {
-            values.simulcast.get_or_insert((attribute, simulcast));
+        AttributeValue::Simulcast(_) if values.simulcast.is_some() => {
+            report.add(Code::RepeatedSimulcast, attribute.value_span());
         }
+        AttributeValue::Simulcast(simulcast) => values.simulcast = Some((attribute, simulcast)),
         _ => {}
     }
 }

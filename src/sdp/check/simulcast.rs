@@ -10,12 +10,18 @@ use super::section::Values;
 const STREAM_ID: &str = "urn:ietf:params:rtp-hdrext:sdes:rtp-stream-id";
 
 pub(super) fn check<'d>(session: &Values<'d>, media: &[Values<'d>], report: &mut Report<'d>) {
+    let tells_apart = |section: &Values<'_>| {
+        section
+            .extensions
+            .iter()
+            .any(|(_, extmap)| extmap.uri == STREAM_ID)
+    };
+    let told_apart = tells_apart(session);
     for section in media {
-        let mut extensions = session.extensions.iter().chain(&section.extensions);
-        let told_apart = extensions.any(|(_, extmap)| extmap.uri == STREAM_ID);
         if let Some((attribute, _)) = &section.simulcast
-            && !told_apart
             && !section.is_disabled()
+            && !told_apart
+            && !tells_apart(section)
         {
             report.add(Code::SimulcastExtension, attribute.value_span());
         }

@@ -28,7 +28,7 @@ pub(super) fn check<'d>(
             report.add(Code::MissingConnection, span.clone());
         }
         let Some(line) = section.media else { continue };
-        protocol::check(heading, &line, report);
+        protocol::check(heading, &line, section, report);
         if section.is_disabled() {
             continue;
         }
