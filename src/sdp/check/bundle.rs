@@ -28,6 +28,7 @@ pub(super) fn check<'d>(
             report.add(Code::DuplicateMid, mid.value_span());
         }
     }
+    mids_of_browsers(media, &by_mid, report);
     let mut bundles: Bundles = vec![None; media.len()];
     for (attribute, group) in &session.groups {
         // The first section of a bundle has the transport (RFC 9143 section 7.1.3).
@@ -48,7 +49,7 @@ pub(super) fn check<'d>(
             if !group.is_bundle() {
                 continue;
             }
-            if tagged.is_none() && media.get(index).is_some_and(is_disabled) {
+            if tagged.is_none() && media.get(index).is_some_and(Values::is_disabled) {
                 report.add(Code::BundleFirstRejected, span.clone());
             }
             let tagged = *tagged.get_or_insert(index);
@@ -59,6 +60,14 @@ pub(super) fn check<'d>(
         }
     }
     for (section, bundle) in media.iter().zip(&bundles) {
+        // Browsers go by the last one, and the bundle by the first.
+        if let (Some(other), true) = (section.other_mid, bundle.is_some()) {
+            report.add_about(
+                Code::ConflictingMid,
+                other.value_span(),
+                other.value().unwrap_or_default(),
+            );
+        }
         let (Some(heading), true) = (section.heading, section.has(Key::BundleOnly)) else {
             continue;
         };
@@ -72,13 +81,37 @@ pub(super) fn check<'d>(
     bundles
 }
 
+/// How long a mid may be, in characters.
+const MID_LENGTH: usize = 16;
+
+/// Browsers have no room for long mids, and Chromium counts the sections that have none.
+fn mids_of_browsers<'d>(media: &[Values<'d>], by_mid: &Names<'d>, report: &mut Report<'d>) {
+    let mut unnamed = 0_usize;
+    for section in media {
+        match (section.mid, section.heading) {
+            (Some(mid), _) if mid.value_span().len() > MID_LENGTH => {
+                report.add(Code::MidLength, mid.value_span());
+            }
+            (None, Some(heading)) => {
+                let same = by_mid.first(&unnamed.to_string());
+                unnamed += 1;
+                if let Some(mid) = same.and_then(|index| media.get(index)?.mid) {
+                    let subject = mid.value().unwrap_or_default();
+                    report.add_about(Code::MidChosen, heading.span(), subject);
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
 /// The sections of a bundle share one RTP session: what a payload type (RFC 9143 section 9.1.1) or
 /// the number of an extension (section 12) stands for, it stands for in all of them.
 fn names<'d>(media: &[Values<'d>], bundles: &Bundles, report: &mut Report<'d>) {
     // By bundle, kind and number: the section that said it first, and what.
     let mut known = BTreeMap::new();
     for (number, (section, bundle)) in media.iter().zip(bundles).enumerate() {
-        let (Some(bundle), false) = (*bundle, is_disabled(section)) else {
+        let (Some(bundle), false) = (*bundle, section.is_disabled()) else {
             continue;
         };
         let codecs = section.maps.iter().map(|(attribute, map)| {
@@ -113,13 +146,8 @@ fn names<'d>(media: &[Values<'d>], bundles: &Bundles, report: &mut Report<'d>) {
     }
 }
 
-/// Port 0 disables a section, but not one that is for use in a bundle only.
-fn is_disabled(section: &Values<'_>) -> bool {
-    section.media.is_some_and(|line| line.port == 0) && !section.has(Key::BundleOnly)
-}
-
 /// The number at the start of a value.
-fn word(attribute: Attribute<'_>) -> Range<usize> {
+pub(super) fn word(attribute: Attribute<'_>) -> Range<usize> {
     let start = attribute.value_span().start;
     let text = attribute.value().unwrap_or_default();
     start..start + text.find([' ', '/']).unwrap_or(text.len())

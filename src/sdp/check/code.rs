@@ -78,6 +78,8 @@ macro_rules! codes {
 }
 
 codes! {
+    ByteOrderMark "byte-order-mark" E E I 8866 "5" "A byte order mark stands before the first line; it is no part of SDP.";
+    NonAscii "non-ascii" N E N 8866 "9" "The description has '{}', and Firefox refuses all that is not ASCII.";
     MalformedLine "malformed-line" E E E 8866 "5" "The line is not a letter, '=' and a value.";
     UnknownLineType "unknown-line-type" E E W 8866 "5" "SDP has no line type '{}'; browsers refuse the description.";
     BlankLine "blank-line" E E W 8866 "5" "A blank line stands inside the description.";
@@ -96,6 +98,12 @@ codes! {
     MissingTime "missing-time" E E W 8866 "5.9" "A time line, such as t=0 0, is missing.";
     MissingConnection "missing-connection" E E I 8866 "5.7" "Neither the session nor this media section has a connection line, c=.";
     AddressType "address-type" N E I 8866 "5.7" "Of the addresses on a c= line browsers know IN IP4 and IN IP6 only, not '{}'.";
+    ConnectionName "connection-name" N E N 8866 "5.7" "With IN IP4 Firefox takes an IP address only, not the name '{}'.";
+    UnicastSlash "unicast-slash" E E I 8866 "5.7" "Only multicast addresses are followed by '/' and a number.";
+    MulticastSlash "multicast-slash" N E N 8866 "5.7" "Chromium refuses multicast addresses that are followed by '/' and a number.";
+    MulticastTtl "multicast-ttl" E I N 8866 "5.7" "The multicast address {} must be followed by '/' and a time to live.";
+    BandwidthRange "bandwidth-range" N E N 8866 "5.8" "Chromium takes a bandwidth below 2147483648 only, not {}.";
+    OriginRange "origin-range" N E N 9429 "5.2.1" "The session id and version must be below 2^63, and Firefox refuses {}.";
     WrongVersion "wrong-version" E E W 8866 "5.1" "The version is {}, but must be 0.";
     LineOrder "line-order" E W I 8866 "5" "The line {} must stand before lines that it follows here.";
     SessionLineOrder "session-line-order" E E I 8866 "5" "The line {} must stand before lines that it follows here; browsers look for it there alone.";
@@ -105,12 +113,14 @@ codes! {
     EmptyValue "empty-value" E E I 8866 "9" "The line {} has no value; where there is nothing to say, s= has '-' and the others are left out.";
     InvalidValue "invalid-value" E E W 8866 "9" "The value of {} does not parse";
     AttributeName "attribute-name" E W W 8866 "5.13" "'{}' cannot be the name of an attribute.";
+    AttributeSpace "attribute-space" E E I 8866 "9" "A space stands before the name of the attribute.";
     AttributeLevel "attribute-level" E W I 8866 "5.13" "The attribute {} has no meaning at this level.";
     RepeatedAttribute "repeated-attribute" E W I 8866 "5.13" "The section has the attribute {} already.";
     ConflictingDirection "conflicting-direction" E E W 8866 "6.7" "The section has another direction than {} already.";
     IceUfragLength "ice-ufrag-length" E E W 8839 "5.4" "The ice-ufrag must have 4 to 256 characters.";
     IcePwdLength "ice-pwd-length" E E W 8839 "5.4" "The ice-pwd must have 22 to 256 characters.";
     IceCredentialSyntax "ice-credential-syntax" E W I 8839 "5.4" "Only letters, digits, '+' and '/' may stand in {}.";
+    IceOptionSyntax "ice-option-syntax" E I N 8839 "5.6" "Only letters, digits, '+' and '/' may stand in an ICE option; a space stands between two.";
     MissingIceUfrag "missing-ice-ufrag" N E N 8839 "5.4" "The section has no ice-ufrag, so no connectivity check can be made.";
     MissingIcePwd "missing-ice-pwd" N E N 8839 "5.4" "The section has no ice-pwd, so no connectivity check can be made.";
     MissingFingerprint "missing-fingerprint" N E N 8842 "5.1" "The section has no fingerprint, so DTLS cannot be verified.";
@@ -118,11 +128,21 @@ codes! {
     SetupHoldconn "setup-holdconn" E E W 5763 "5" "With DTLS the setup must be actpass, active or passive, not holdconn.";
     MissingMid "missing-mid" N W N 9429 "5.2.1" "The section has no mid, by which bundles and candidates name it.";
     MissingRtcpMux "missing-rtcp-mux" N E N 9429 "5.2.1" "The section has no rtcp-mux, which browsers require by default.";
-    MissingSctpPort "missing-sctp-port" E W I 8841 "5" "The section has no sctp-port; readers fall back to 5000.";
+    MissingSctpPort "missing-sctp-port" E W I 8841 "5" "The section has no sctp-port: Chromium takes 5000, but Firefox rejects the section, and refuses an answer.";
+    SctpPortZero "sctp-port-zero" N W N 8841 "5" "The sctp-port 0 means that there is no association; Firefox rejects the section.";
+    SctpFormat "sctp-format" N E N 8841 "5" "The format '{}' does not go with the protocol, or a port stands there and in sctp-port too.";
+    MediaKind "media-kind" N E N 9429 "5.2.1" "Firefox knows audio, video and application only, and refuses '{}' even where it is rejected.";
+    TransportProtocol "transport-protocol" N E N 9429 "5.1.2" "A browser refuses the protocol {}, even of a rejected section.";
+    PortCount "port-count" N E N 8866 "5.14" "Chromium refuses the count of ports, {}.";
     FingerprintLength "fingerprint-length" E E W 8122 "5" "The fingerprint has another length than hashes of {} have.";
+    FingerprintCase "fingerprint-case" E E I 8122 "5" "The letters of the fingerprint must be in upper case.";
+    SessionFingerprints "session-fingerprints" N E N 8122 "5" "Chromium takes one fingerprint only in the session section.";
     FingerprintBroken "fingerprint-broken-hash" E E W 8122 "5" "The hash function {} is broken and must not be used.";
     FingerprintUnknown "fingerprint-unknown-hash" W E I 8122 "5" "The hash function {} is not one of RFC 8122.";
     DuplicateMid "duplicate-mid" E E W 5888 "4" "Another section has the mid '{}' already.";
+    ConflictingMid "conflicting-mid" E E W 5888 "4" "The section has another mid than '{}' already.";
+    MidLength "mid-length" N E N 9429 "5.2.1" "Browsers refuse a mid of more than 16 characters.";
+    MidChosen "mid-chosen" N E N 9429 "5.2.1" "The section has no mid, and Chromium calls it '{}', which is the mid of another one.";
     GroupUnknownMid "group-unknown-mid" E E W 5888 "5" "The group names the mid '{}', which no section has.";
     MidInTwoBundles "mid-in-two-bundles" E E W 9143 "5" "The mid '{}' is in a BUNDLE group already.";
     BundleFirstRejected "bundle-first-rejected" E E W 9143 "7.5.3" "The BUNDLE group starts with '{}', whose section is disabled by port 0 and so cannot be in it.";
@@ -131,25 +151,41 @@ codes! {
     PayloadTypeRange "payload-type-range" E E W 8866 "5.14" "'{}' is no payload type: those are numbers from 0 to 127.";
     PayloadTypeRtcp "payload-type-rtcp" E E W 5761 "4" "With rtcp-mux the payload type {} cannot be told from RTCP: 64 to 95 must not be used.";
     PayloadTypeInBundle "payload-type-in-bundle" E W I 9143 "9.1.1" "The payload type {} stands for another codec in another section of the bundle.";
+    PayloadTypeReserved "payload-type-reserved" N E N 8866 "5.14" "The payload type {} is reserved, and Firefox refuses it.";
     DuplicatePayloadType "duplicate-payload-type" W W I 8866 "5.14" "The payload type {} is listed twice.";
     MissingRtpmap "missing-rtpmap" E W W 8866 "6.6" "The payload type {} is dynamic and has no rtpmap, so its codec is unknown.";
     RtpmapNeeded "rtpmap-needed" N E N 8866 "6.6" "The payload type {} has fmtp or rtcp-fb, but no rtpmap that says what it is.";
     RtpmapNotListed "rtpmap-not-listed" W W I 8866 "6.6" "The m= line does not list the payload type {}.";
     RtpmapConflict "rtpmap-conflict" E E W 8866 "6.6" "The payload type {} has another rtpmap already.";
+    StaticPayloadType "static-payload-type" N E N 8866 "6.6" "The payload type {} is assigned to another codec, and Chromium refuses this one.";
+    ChannelCount "channel-count" N E N 8866 "6.6" "Chromium takes up to 16 channels only.";
     ClockRateZero "clock-rate-zero" E E W 8866 "6.6" "The clock rate is 0.";
-    FmtpNotListed "fmtp-not-listed" W W I 8866 "6.15" "The m= line does not list the format {}.";
-    RtcpFbNotListed "rtcp-fb-not-listed" W I N 4585 "4.2" "The m= line does not list the payload type {}.";
+    FmtpNotListed "fmtp-not-listed" E E I 8866 "6.15" "The m= line does not list the format {}, and Chromium refuses its parameters.";
+    FmtpUnknownFormat "fmtp-unknown-format" W W I 8866 "6.15" "The m= line does not list the format {}.";
+    RtcpFbNotListed "rtcp-fb-not-listed" W W I 4585 "4.2" "The m= line does not list the payload type {}, as Firefox writes it and Chromium refuses it.";
     RtxUnknownApt "rtx-unknown-apt" E E I 4588 "8.6" "The retransmission is for the payload type {}, which the m= line does not list.";
     RtxWithoutApt "rtx-without-apt" E E I 4588 "8.6" "The format {} is rtx without apt, so it is open what it retransmits.";
+    RtxOfRtx "rtx-of-rtx" E E I 4588 "8.6" "The format {} retransmits a retransmission.";
+    RtxAptSpace "rtx-apt-space" E E I 4588 "8.6" "Chromium knows what is retransmitted by 'apt=' and a number behind it only.";
     ExtmapId "extmap-id" E E W 8285 "7" "The extension's number must be 1 to 14, 16 to 255 or 4096 to 4351, not {}.";
     DuplicateExtmap "duplicate-extmap" E E W 8285 "7" "The number {} stands for another extension already.";
     ExtmapInBundle "extmap-in-bundle" E E W 9143 "12" "The number {} stands for another extension in another section of the bundle.";
     ExtmapToChoose "extmap-to-choose" N E N 8285 "7" "The number {} asks the other side to choose one, which browsers refuse.";
-    DuplicateRid "duplicate-rid" E E W 8851 "4" "The section has the rid '{}' already.";
+    ExtmapTwoByte "extmap-two-byte" N W N 8285 "4.3" "The number {} needs two-byte headers, as Chromium offers them and Firefox refuses them.";
+    ExtmapLevels "extmap-levels" E E I 8285 "5" "Extensions must be all in the session section or all in media sections.";
+    DuplicateMsid "duplicate-msid" N E N 8830 "2" "Another section has the same stream and track, and Chromium refuses that.";
+    TwoTracks "two-tracks" N E N 9429 "5.2.1" "The section has another track than '{}' already.";
+    DuplicateSsrc "duplicate-ssrc" E E W 5576 "4.1" "Another section of the bundle has the SSRC {} already.";
+    SsrcGroupCount "ssrc-group-count" N E N 5576 "4.2" "Chromium takes two SSRCs only in a group of the kind {}.";
+    RidSyntax "rid-syntax" N E N 8851 "10" "Firefox takes up to 255 letters and digits only as a rid, not '{}'.";
+    DuplicateRid "duplicate-rid" E W W 8851 "4" "The section has the rid '{}' already.";
     FragmentLine "fragment-line" E W I 8840 "9.2" "The line {} has no place among candidates on their way.";
     FragmentMid "fragment-mid" E E W 8840 "9.2" "The section has no mid, so it is open which one the candidates are for.";
     FragmentCredentials "fragment-credentials" E E W 8840 "9.2" "The section has no ice-ufrag and ice-pwd, and neither has the session.";
-    SimulcastUnknownRid "simulcast-unknown-rid" E W W 8853 "5.1" "No rid attribute describes '{}' in this direction.";
+    SimulcastExtension "simulcast-extension" N E N 8853 "5.1" "There is no extmap of sdes:rtp-stream-id, without which Chromium refuses simulcast.";
+    CandidateRefused "candidate-refused" N E N 8839 "5.1" "Chromium refuses the description for '{}' in the candidate.";
+    RepeatedSimulcast "repeated-simulcast" E E I 8853 "5.1" "The section has a simulcast attribute already.";
+    SimulcastUnknownRid "simulcast-unknown-rid" E E W 8853 "5.1" "No rid attribute describes '{}' in this direction.";
 }
 
 impl Code {

@@ -76,18 +76,28 @@ impl<'d> Fixer<'d> {
             | Code::RepeatedAttribute
             | Code::RtpmapNotListed
             | Code::FmtpNotListed
+            | Code::FmtpUnknownFormat
             | Code::RtcpFbNotListed
             | Code::FragmentLine => Some(Fix::removal(whole(line))),
             Code::BlankLineAtEnd => {
                 Some(Fix::removal(line.span().start..self.document.text().len()))
             }
-            Code::ControlCharacter | Code::SpaceAtEnd | Code::SpaceInValue | Code::DoubleSpace => {
-                Some(Fix::removal(found.span()))
-            }
+            Code::ControlCharacter
+            | Code::SpaceAtEnd
+            | Code::SpaceInValue
+            | Code::DoubleSpace
+            | Code::ByteOrderMark
+            | Code::AttributeSpace
+            | Code::UnicastSlash
+            | Code::PortCount => Some(Fix::removal(found.span())),
             Code::NoFinalLineEnd => {
                 let end = found.span().end;
                 Some(Fix::replacement(end..end, self.line_end()))
             }
+            Code::FingerprintCase => Some(Fix {
+                span: found.span(),
+                replacement: Cow::Owned(found.subject().to_ascii_uppercase()),
+            }),
             Code::WrongVersion => Some(Fix::replacement(found.span(), "0")),
             Code::MissingVersion => Some(self.line_at(0, "v=0")),
             Code::MissingOrigin => {

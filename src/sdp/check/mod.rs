@@ -1,12 +1,19 @@
 //! Whether a document is any good: findings with a code, a place and the RFC section.
 
 mod bundle;
+mod candidate;
 mod code;
+mod credentials;
 mod diagnostic;
+mod extension;
+mod field;
 mod fix;
 mod fragment;
+mod protocol;
 mod rtp;
 mod section;
+mod simulcast;
+mod source;
 mod structure;
 mod transport;
 
@@ -186,6 +193,9 @@ pub fn check<'d>(document: &'d Document<'_>, profile: Profile) -> Check<'d> {
         .map(|media| section::media(media, &session, &mut report))
         .collect();
     let bundles = bundle::check(&session, &media, &mut report);
+    extension::check(&session, &media, &mut report);
+    simulcast::check(&session, &media, &mut report);
+    source::check(&media, &bundles, &mut report);
     transport::check(&session, &media, &bundles, &mut report);
     Check {
         profile,

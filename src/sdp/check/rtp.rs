@@ -2,13 +2,14 @@
 
 use core::ops::Range;
 
-use super::super::attribute::{Extmap, Fmtp, PayloadTypes, RidDirection, RtcpFeedback, Rtpmap};
+use super::super::attribute::{Extmap, Fmtp, PayloadTypes, RtcpFeedback, Rtpmap};
 use super::super::field::MediaLine;
 use super::super::line::{Attribute, Line};
 use super::super::names::Names;
 use super::Code;
+use super::bundle::word;
 use super::diagnostic::Report;
-use super::section::Values;
+use super::extension;
 
 /// Payload types have seven bits.
 const TYPES: usize = 128;
@@ -23,8 +24,8 @@ pub(super) struct Rtp<'d> {
     maps: [Option<Rtpmap<'d>>; TYPES],
     /// Which payload types have parameters or feedback.
     described: [bool; TYPES],
-    /// Which of them say what they retransmit.
-    repairs: [bool; TYPES],
+    /// What they say that they retransmit.
+    repairs: [Option<u8>; TYPES],
     /// Parameters that can be judged at the end of the section only.
     waiting: Vec<(Attribute<'d>, Fmtp<'d>)>,
     /// What the numbers of extensions stand for, by number.
@@ -33,19 +34,19 @@ pub(super) struct Rtp<'d> {
 
 impl<'d> Rtp<'d> {
     /// Starts with a media section. The session's extensions apply to it too.
-    pub(super) fn new(session: &[Extmap<'d>]) -> Self {
+    pub(super) fn new(session: &[(Attribute<'d>, Extmap<'d>)]) -> Self {
         let mut rtp = Self {
             media: None,
             is_rtp: false,
             listed: [false; TYPES],
             maps: [None; TYPES],
             described: [false; TYPES],
-            repairs: [false; TYPES],
+            repairs: [None; TYPES],
             waiting: Vec::new(),
             extensions: Vec::new(),
         };
         // They are rare and few.
-        for extmap in session.iter().take(TYPES) {
+        for (_, extmap) in session.iter().take(TYPES) {
             rtp.name_extension(extmap);
         }
         rtp
@@ -64,12 +65,21 @@ impl<'d> Rtp<'d> {
             return;
         }
         for (span, word) in formats(heading, &media) {
+            // Without a codec (RFC 3551 section 6).
+            if matches!(word, "1" | "2" | "19") && media.port != 0 {
+                report.add(Code::PayloadTypeReserved, span.clone());
+            }
             match payload_type(word).map(|number| self.listed.get_mut(usize::from(number))) {
                 Some(Some(listed)) if *listed => report.add(Code::DuplicatePayloadType, span),
                 Some(Some(listed)) => *listed = true,
                 _ => report.add(Code::PayloadTypeRange, span),
             }
         }
+    }
+
+    /// Chromium does not look at what is retransmitted here.
+    fn is_rejected(&self) -> bool {
+        self.media.is_some_and(|(_, line)| line.port == 0)
     }
 
     fn is_listed(&self, number: u8) -> bool {
@@ -102,6 +112,15 @@ impl<'d> Rtp<'d> {
         }
         if !self.is_listed(map.payload_type) {
             report.add(Code::RtpmapNotListed, first_word(attribute));
+        } else if self.media.is_some_and(|(_, line)| line.media == "audio") {
+            // Chromium does not know the later ones.
+            let assigned = Rtpmap::of_static(map.payload_type).filter(|_| map.payload_type < 19);
+            if assigned.is_some_and(|assigned| !assigned.is(map.encoding)) {
+                report.add(Code::StaticPayloadType, first_word(attribute));
+            }
+            if map.channels.is_some_and(|channels| channels > 16) {
+                report.add(Code::ChannelCount, attribute.value_span());
+            }
         }
     }
 
@@ -138,11 +157,19 @@ impl<'d> Rtp<'d> {
         if map.is("rtx")
             && let Some(apt) = fmtp.parameters.get("apt")
         {
+            let number = payload_type(apt);
             if let Some(repairs) = self.repairs.get_mut(usize::from(map.payload_type)) {
-                *repairs = true;
+                *repairs = Some(number.unwrap_or(u8::MAX));
             }
-            if !payload_type(apt).is_some_and(|number| self.is_listed(number)) {
+            let text = attribute.value().unwrap_or_default();
+            if !number.is_some_and(|number| self.is_listed(number)) {
                 report.add_about(Code::RtxUnknownApt, attribute.value_span(), apt);
+            } else if !self.is_rejected()
+                && !text
+                    .split_once("apt=")
+                    .is_some_and(|(_, rest)| rest.starts_with(apt))
+            {
+                report.add(Code::RtxAptSpace, attribute.value_span());
             }
         }
     }
@@ -175,21 +202,12 @@ impl<'d> Rtp<'d> {
         extmap: &Extmap<'d>,
         report: &mut Report<'d>,
     ) {
-        let number = || {
-            let start = attribute.value_span().start;
-            let text = attribute.value().unwrap_or_default();
-            start..start + text.find([' ', '/']).unwrap_or(text.len())
-        };
-        if !matches!(extmap.id, 1..=14 | 16..=255 | 4096..=4351) {
-            report.add(Code::ExtmapId, number());
-        } else if self
-            .name_extension(extmap)
-            .is_some_and(|uri| uri != extmap.uri)
+        if extension::number(attribute, extmap, report)
+            && self
+                .name_extension(extmap)
+                .is_some_and(|uri| uri != extmap.uri)
         {
-            report.add(Code::DuplicateExtmap, number());
-        }
-        if matches!(extmap.id, 4096..=4351) {
-            report.add(Code::ExtmapToChoose, number());
+            report.add(Code::DuplicateExtmap, word(attribute));
         }
     }
 
@@ -244,8 +262,15 @@ impl<'d> Rtp<'d> {
                         }
                         report.add(Code::MissingRtpmap, span);
                     }
-                    Some(Some(map)) if map.is("rtx") && self.repairs.get(index) == Some(&false) => {
-                        report.add(Code::RtxWithoutApt, span);
+                    Some(Some(map)) if map.is("rtx") => {
+                        let repaired = self.repairs.get(index).copied().flatten();
+                        match repaired.map(|number| self.maps.get(usize::from(number))) {
+                            None => report.add(Code::RtxWithoutApt, span),
+                            Some(Some(Some(map))) if map.is("rtx") && !self.is_rejected() => {
+                                report.add(Code::RtxOfRtx, span);
+                            }
+                            _ => {}
+                        }
                     }
                     _ => {}
                 }
@@ -254,7 +279,7 @@ impl<'d> Rtp<'d> {
             let listed = Names::set(media.formats.iter());
             for (attribute, fmtp) in &self.waiting {
                 if !listed.contains(fmtp.format) {
-                    report.add_about(Code::FmtpNotListed, attribute.value_span(), fmtp.format);
+                    report.add_about(Code::FmtpUnknownFormat, attribute.value_span(), fmtp.format);
                 }
             }
         }
@@ -293,29 +318,4 @@ fn payload_type(text: &str) -> Option<u8> {
 /// Those that RFC 3551 assigns no codec: 20 to 24, 27, 29, 30, and all from 35 on.
 const fn is_dynamic(payload_type: u8) -> bool {
     payload_type >= 35 || matches!(payload_type, 20..=24 | 27 | 29 | 30)
-}
-
-/// Holds a section's simulcast against its rids.
-pub(super) fn simulcast<'d>(section: &Values<'d>, report: &mut Report<'d>) {
-    let rids = section.rids.iter().enumerate();
-    let by_id = Names::numbered(rids.map(|(index, (_, rid))| (rid.id, index)).collect());
-    for index in by_id.repeated() {
-        if let Some((attribute, rid)) = section.rids.get(index) {
-            report.add_about(Code::DuplicateRid, attribute.value_span(), rid.id);
-        }
-    }
-    let Some((attribute, simulcast)) = &section.simulcast else {
-        return;
-    };
-    let declared = [RidDirection::Send, RidDirection::Recv].map(|direction| {
-        let rids = section.rids.iter().map(|(_, rid)| rid);
-        let own = rids.filter(|rid| rid.direction == direction);
-        (direction, Names::set(own.map(|rid| rid.id)))
-    });
-    for (direction, rid) in simulcast.rids() {
-        let own = declared.iter().find(|(of, _)| *of == direction);
-        if !own.is_some_and(|(_, ids)| ids.contains(rid)) {
-            report.add_about(Code::SimulcastUnknownRid, attribute.value_span(), rid);
-        }
-    }
 }

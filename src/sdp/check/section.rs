@@ -1,17 +1,18 @@
 //! The values of one section: each is parsed once, and what later checks need is kept.
 
-use crate::candidate::{Candidate, SyntaxError, SyntaxErrorKind, grammar};
+use core::mem::replace;
+
+use crate::candidate::{SyntaxError, SyntaxErrorKind, grammar};
 
 use super::super::attribute::{
-    AttributeValue, Direction, Extmap, Fingerprint, Group, Key, Level, Rid, Rtpmap, Setup,
-    Simulcast,
+    AttributeValue, Direction, Extmap, Group, Key, Level, Msid, Rid, Rtpmap, Setup, Simulcast,
 };
 use super::super::field::{MediaLine, Value};
 use super::super::line::{Attribute, Line, LineKind};
 use super::super::section::Section;
 use super::diagnostic::Report;
-use super::rtp::{self, Rtp};
-use super::{Code, Reference};
+use super::rtp::Rtp;
+use super::{Code, Reference, candidate, credentials, field};
 
 /// What later checks need to know about a section.
 #[derive(Default)]
@@ -22,12 +23,18 @@ pub(super) struct Values<'d> {
     /// A bit for each attribute that is there, parsed or not.
     present: u128,
     pub(super) mid: Option<Attribute<'d>>,
+    /// One that is not the same.
+    pub(super) other_mid: Option<Attribute<'d>>,
+    /// Whether the section leaves open which side starts DTLS, as offers do.
+    pub(super) offers: bool,
+    fingerprinted: bool,
+    pub(super) msids: Vec<(Attribute<'d>, Msid<'d>)>,
+    /// RTP sources; one that the line before has too is left out.
+    pub(super) ssrcs: Vec<(Attribute<'d>, u32)>,
     pub(super) groups: Vec<(Attribute<'d>, Group<'d>)>,
-    /// Those of the session, which apply to every section.
-    pub(super) extmaps: Vec<Extmap<'d>>,
     /// What a media section's payload types stand for.
     pub(super) maps: Vec<(Attribute<'d>, Rtpmap<'d>)>,
-    /// What the numbers of its extensions stand for.
+    /// What the numbers of its extensions stand for; those of the session apply to every section.
     pub(super) extensions: Vec<(Attribute<'d>, Extmap<'d>)>,
     pub(super) rids: Vec<(Attribute<'d>, Rid<'d>)>,
     pub(super) simulcast: Option<(Attribute<'d>, Simulcast<'d>)>,
@@ -36,6 +43,11 @@ pub(super) struct Values<'d> {
 impl Values<'_> {
     pub(super) const fn has(&self, key: Key) -> bool {
         self.present & (1 << key as u8) != 0
+    }
+
+    /// Port 0 disables a section, but not one that is for use in a bundle only.
+    pub(super) fn is_disabled(&self) -> bool {
+        self.media.is_some_and(|line| line.port == 0) && !self.has(Key::BundleOnly)
     }
 }
 
@@ -50,10 +62,9 @@ pub(super) fn media<'d>(
     session: &Values<'d>,
     report: &mut Report<'d>,
 ) -> Values<'d> {
-    let mut rtp = Rtp::new(&session.extmaps);
+    let mut rtp = Rtp::new(&session.extensions);
     let values = walk(section, Some(&mut rtp), report);
     rtp.finish(values.has(Key::RtcpMux), report);
-    rtp::simulcast(&values, report);
     values
 }
 
@@ -105,18 +116,12 @@ fn field_value<'d>(
         _ => {}
     }
     match value {
-        Ok(Value::Version(version)) if version != 0 => {
-            report.add(Code::WrongVersion, line.value_span());
+        Ok(value) => {
+            if let Value::Media(media) = value {
+                values.media = Some(media);
+            }
+            field::check(line, &value, values.heading.is_some(), report);
         }
-        Ok(Value::Media(media)) => values.media = Some(media),
-        Ok(Value::Connection(connection))
-            if connection.net_type != "IN" || !matches!(connection.address_type, "IP4" | "IP6") =>
-        {
-            let start = line.value_span().start;
-            let length = connection.net_type.len() + 1 + connection.address_type.len();
-            report.add(Code::AddressType, start..start + length);
-        }
-        Ok(_) => {}
         Err(error) => {
             let name = line.content().get(..2).unwrap_or_default();
             if error.kind() == SyntaxErrorKind::MissingValue {
@@ -162,6 +167,9 @@ fn name_and_level<'d>(
         let name = attribute.name().trim_end_matches(' ');
         if name.is_empty() && attribute.value().is_none() {
             report.add(Code::EmptyValue, attribute.line().span());
+        } else if let Some(spaces @ 1..) = name.find(|letter| letter != ' ') {
+            let start = attribute.name_span().start;
+            report.add(Code::AttributeSpace, start..start + spaces);
         } else if name.is_empty() || !name.bytes().all(grammar::is_token) {
             report.add(Code::AttributeName, attribute.name_span());
         }
@@ -226,29 +234,66 @@ fn attribute_value<'d>(
             values.extensions.push((attribute, extmap));
             return rtp.extmap(attribute, &extmap, report);
         }
-        (AttributeValue::Extmap(extmap), None) => values.extmaps.push(extmap),
+        (AttributeValue::Extmap(extmap), None) => values.extensions.push((attribute, extmap)),
         _ => {}
     }
     match value {
-        AttributeValue::Candidate(candidate) => candidate_findings(&candidate, attribute, report),
+        AttributeValue::Candidate(found) => candidate::check(&found, attribute, report),
         AttributeValue::IceUfrag(ufrag) => {
-            credential(ufrag, 4, Code::IceUfragLength, attribute, report);
+            credentials::credential(ufrag, 4, Code::IceUfragLength, attribute, report);
         }
-        AttributeValue::IcePwd(pwd) => credential(pwd, 22, Code::IcePwdLength, attribute, report),
+        AttributeValue::IcePwd(pwd) => {
+            credentials::credential(pwd, 22, Code::IcePwdLength, attribute, report);
+        }
         AttributeValue::Fingerprint(fingerprint) => {
-            fingerprint_findings(&fingerprint, attribute, report);
+            // Of the session: it has no heading.
+            if values.heading.is_none() && replace(&mut values.fingerprinted, true) {
+                report.add(Code::SessionFingerprints, attribute.value_span());
+            }
+            credentials::fingerprint(&fingerprint, attribute, report);
         }
         AttributeValue::Setup(Setup::HoldConn) if over_dtls(values) => {
             report.add(Code::SetupHoldconn, attribute.value_span());
         }
+        AttributeValue::Setup(Setup::ActPass) => values.offers = true,
         AttributeValue::Mid(_) => {
-            values.mid.get_or_insert(attribute);
+            let first = values.mid.get_or_insert(attribute);
+            if first.value() != attribute.value() {
+                values.other_mid = Some(attribute);
+            }
         }
+        AttributeValue::Msid(msid) => values.msids.push((attribute, msid)),
+        AttributeValue::Ssrc(source)
+            if values
+                .ssrcs
+                .last()
+                .is_none_or(|(_, ssrc)| *ssrc != source.ssrc) =>
+        {
+            values.ssrcs.push((attribute, source.ssrc));
+        }
+        AttributeValue::SsrcGroup(group)
+            if matches!(group.semantics, "FID" | "FEC-FR") && group.ssrcs.iter().count() != 2 =>
+        {
+            report.add_about(
+                Code::SsrcGroupCount,
+                attribute.value_span(),
+                group.semantics,
+            );
+        }
+        AttributeValue::IceOptions(options)
+            if !options
+                .iter()
+                .all(|option| option.bytes().all(grammar::is_ice_char)) =>
+        {
+            report.add(Code::IceOptionSyntax, attribute.value_span());
+        }
+        AttributeValue::SctpPort(0) => report.add(Code::SctpPortZero, attribute.value_span()),
         AttributeValue::Group(group) => values.groups.push((attribute, group)),
         AttributeValue::Rid(rid) => values.rids.push((attribute, rid)),
-        AttributeValue::Simulcast(simulcast) => {
-            values.simulcast.get_or_insert((attribute, simulcast));
+        AttributeValue::Simulcast(_) if values.simulcast.is_some() => {
+            report.add(Code::RepeatedSimulcast, attribute.value_span());
         }
+        AttributeValue::Simulcast(simulcast) => values.simulcast = Some((attribute, simulcast)),
         _ => {}
     }
 }
@@ -259,54 +304,4 @@ fn over_dtls(values: &Values<'_>) -> bool {
         let mut parts = media.protocol.split('/');
         parts.next() == Some("UDP") && media.is_dtls() || parts.any(|part| part == "DTLS")
     })
-}
-
-fn candidate_findings<'d>(
-    candidate: &Candidate<'d>,
-    attribute: Attribute<'d>,
-    report: &mut Report<'d>,
-) {
-    for finding in candidate.class().findings.iter() {
-        report.add(Code::Candidate(finding), attribute.value_span());
-    }
-}
-
-fn credential<'d>(
-    value: &str,
-    least: usize,
-    length: Code,
-    attribute: Attribute<'d>,
-    report: &mut Report<'d>,
-) {
-    if !(least..=256).contains(&value.len()) {
-        report.add(length, attribute.value_span());
-    }
-    if !value.bytes().all(grammar::is_ice_char) {
-        report.add_about(
-            Code::IceCredentialSyntax,
-            attribute.value_span(),
-            attribute.name(),
-        );
-    }
-}
-
-fn fingerprint_findings<'d>(
-    fingerprint: &Fingerprint<'d>,
-    attribute: Attribute<'d>,
-    report: &mut Report<'d>,
-) {
-    let start = attribute.value_span().start;
-    let algorithm = start..start + fingerprint.algorithm.len();
-    match fingerprint.expected_length() {
-        None => report.add(Code::FingerprintUnknown, algorithm),
-        Some(_) if fingerprint.is_broken() => report.add(Code::FingerprintBroken, algorithm),
-        Some(length) if length != fingerprint.digest.length() => {
-            report.add_about(
-                Code::FingerprintLength,
-                attribute.value_span(),
-                fingerprint.algorithm,
-            );
-        }
-        Some(_) => {}
-    }
 }

@@ -9,6 +9,16 @@ use super::diagnostic::Report;
 pub(super) fn check<'d>(document: &'d Document<'_>, report: &mut Report<'d>) {
     lines(document, report);
     mandatory(document, report);
+    let text = document.text();
+    let at = text.len() - without_mark(text).len();
+    let mut characters = text.get(at..).unwrap_or_default().char_indices();
+    if let (false, Some((found, character))) = (
+        text.is_ascii(),
+        characters.find(|(_, character)| !character.is_ascii()),
+    ) {
+        let start = at + found;
+        report.add(Code::NonAscii, start..start + character.len_utf8());
+    }
     for section in document.sections() {
         order(section.lines(), section.media_index().is_some(), report);
     }
@@ -21,6 +31,14 @@ pub(super) fn lines<'d>(document: &'d Document<'_>, report: &mut Report<'d>) {
     let controls = has_controls(document);
     for line in document.lines() {
         match line.kind() {
+            LineKind::Malformed
+                if line.span().start == 0 && without_mark(line.content()) != line.content() =>
+            {
+                report.add(
+                    Code::ByteOrderMark,
+                    0..line.content().len() - without_mark(line.content()).len(),
+                );
+            }
             LineKind::Malformed => report.add(Code::MalformedLine, line.span()),
             LineKind::Unknown => {
                 let start = line.span().start;
@@ -146,12 +164,19 @@ fn double_spaces<'d>(line: Line<'d>, report: &mut Report<'d>) {
     }
 }
 
+/// A text without the byte order mark at its start.
+fn without_mark(text: &str) -> &str {
+    text.strip_prefix('\u{FEFF}').unwrap_or(text)
+}
+
 fn mandatory<'d>(document: &'d Document<'_>, report: &mut Report<'d>) {
     let session = document.session();
     let mut seen = [false; 4];
     for line in session.lines() {
         let index = match line.kind() {
             LineKind::Version => 0,
+            // Behind a byte order mark, which is reported.
+            LineKind::Malformed if line.content().starts_with("\u{FEFF}v=") => 0,
             LineKind::Origin => 1,
             LineKind::SessionName => 2,
             LineKind::Time => 3,

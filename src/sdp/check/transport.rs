@@ -5,6 +5,7 @@ use super::super::line::Line;
 use super::Code;
 use super::bundle::Bundles;
 use super::diagnostic::Report;
+use super::protocol;
 use super::section::Values;
 
 pub(super) fn check<'d>(
@@ -13,6 +14,8 @@ pub(super) fn check<'d>(
     bundles: &Bundles,
     report: &mut Report<'d>,
 ) {
+    // Only offers leave open which side starts DTLS (RFC 8842 section 5.2).
+    let offers = session.offers || media.iter().any(|section| section.offers);
     for (index, (section, bundle)) in media.iter().zip(bundles).enumerate() {
         let Some(heading) = section.heading else {
             continue;
@@ -25,32 +28,32 @@ pub(super) fn check<'d>(
             report.add(Code::MissingConnection, span.clone());
         }
         let Some(line) = section.media else { continue };
-        if line.port == 0 && !section.has(Key::BundleOnly) {
+        protocol::check(heading, &line, section, report);
+        if section.is_disabled() {
             continue;
         }
         if section.mid.is_none() {
             report.add(Code::MissingMid, span.clone());
         }
         missing_sctp_port(heading, section, report);
-        // A bundle has the transport of its first section (RFC 9143 section 7.1.3).
-        if bundle.is_some_and(|tagged| tagged != index) {
-            // Browsers ask for this one in every section.
-            if line.is_rtp() && !section.has(Key::RtcpMux) && !session.has(Key::RtcpMux) {
-                report.add(Code::MissingRtcpMux, span.clone());
-            }
-            continue;
-        }
+        // A bundle has the transport of its first section (RFC 9143 section 7.1.3), but in an offer
+        // it is said in each section that does without the bundle too (section 7.2).
+        let whole =
+            bundle.is_none_or(|tagged| tagged == index) || offers && !section.has(Key::BundleOnly);
         let has = |key| section.has(key) || session.has(key);
-        let mut needs = vec![
-            (Key::IceUfrag, Code::MissingIceUfrag),
-            (Key::IcePwd, Code::MissingIcePwd),
-            (Key::Fingerprint, Code::MissingFingerprint),
-            (Key::Setup, Code::MissingSetup),
+        let ice = whole || offers && (has(Key::IceUfrag) || has(Key::IcePwd));
+        let needs = [
+            (ice && !has(Key::IceUfrag), Code::MissingIceUfrag),
+            (ice && !has(Key::IcePwd), Code::MissingIcePwd),
+            (whole && !has(Key::Fingerprint), Code::MissingFingerprint),
+            (whole && !has(Key::Setup), Code::MissingSetup),
+            // Browsers ask for this one in every section, and in none else.
+            (
+                line.is_rtp() && !section.has(Key::RtcpMux),
+                Code::MissingRtcpMux,
+            ),
         ];
-        if line.is_rtp() {
-            needs.push((Key::RtcpMux, Code::MissingRtcpMux));
-        }
-        for (_, code) in needs.into_iter().filter(|(key, _)| !has(*key)) {
+        for (_, code) in needs.into_iter().filter(|(missing, _)| *missing) {
             report.add(code, span.clone());
         }
     }

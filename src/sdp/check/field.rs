@@ -1,0 +1,63 @@
+//! The values of lines other than attributes and `m=` (RFC 8866 section 5).
+
+use super::super::field::{Bandwidth, Connection, Origin, Value};
+use super::super::line::Line;
+use super::Code;
+use super::diagnostic::Report;
+
+/// `in_media`: the line stands in a media section.
+pub(super) fn check<'d>(
+    line: Line<'d>,
+    value: &Value<'d>,
+    in_media: bool,
+    report: &mut Report<'d>,
+) {
+    match value {
+        Value::Version(version) if *version != 0 => {
+            report.add(Code::WrongVersion, line.value_span());
+        }
+        Value::Connection(value) => connection(line, value, report),
+        // Chromium looks at these only, and there only.
+        Value::Bandwidth(Bandwidth {
+            kind: "AS" | "TIAS",
+            value,
+        }) if in_media && *value >> 31 != 0 => {
+            report.add(Code::BandwidthRange, line.value_span());
+        }
+        Value::Origin(value) => origin(line, value, report),
+        _ => {}
+    }
+}
+
+fn connection<'d>(line: Line<'d>, value: &Connection<'d>, report: &mut Report<'d>) {
+    let span = line.value_span();
+    if value.net_type != "IN" || !matches!(value.address_type, "IP4" | "IP6") {
+        let length = value.net_type.len() + 1 + value.address_type.len();
+        return report.add(Code::AddressType, span.start..span.start + length);
+    }
+    let text = line.value().trim_end_matches(' ');
+    let start = span.start + text.rfind(' ').map_or(0, |at| at + 1);
+    let end = span.start + text.len();
+    let slash = text.find('/').map(|at| span.start + at..end);
+    match (value.address.ip(), slash) {
+        (None, _) if value.address_type == "IP4" => report.add(Code::ConnectionName, start..end),
+        (Some(ip), Some(slash)) if !ip.is_multicast() => report.add(Code::UnicastSlash, slash),
+        (Some(_), Some(slash)) => report.add(Code::MulticastSlash, slash),
+        (Some(ip), None) if ip.is_multicast() && ip.is_ipv4() => {
+            report.add(Code::MulticastTtl, start..end);
+        }
+        _ => {}
+    }
+}
+
+fn origin<'d>(line: Line<'d>, value: &Origin<'d>, report: &mut Report<'d>) {
+    for number in [value.session_id, value.session_version] {
+        // Firefox goes by the last 64 bits, and wants the first of them to be 0.
+        let low = number.bytes().fold(0_u64, |low, digit| {
+            low.wrapping_mul(10).wrapping_add(u64::from(digit & 15))
+        });
+        if low >> 63 != 0 {
+            report.add_about(Code::OriginRange, line.value_span(), number);
+        }
+    }
+}
