@@ -68,7 +68,7 @@ impl HabitsPlan {
         }
     }
 
-    /// The next server to test with. Those inside wait until all have answered or been given up.
+    /// The next server to test with. Those inside wait until the others have had time to answer.
     fn next_offer(&mut self, settled: bool) -> Option<Offer> {
         let outside = self.offers.iter().position(|offer| !offer.inside);
         let at = outside.or_else(|| settled.then_some(0))?;

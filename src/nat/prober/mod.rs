@@ -102,6 +102,7 @@ pub enum Event {
 /// The engine of the tests. Its verbs are those of [`crate::stun::engine`].
 #[derive(Debug)]
 pub struct Prober<R> {
+    started: Instant,
     random: R,
     schedule: Schedule,
     probes: Vec<Running>,
@@ -127,12 +128,16 @@ pub const SCHEDULE: Schedule = Schedule {
     max_interval: Some(Duration::from_millis(300)),
 };
 
+/// How long servers outside are waited for, before one inside is taken for the tests that need one.
+const OUTSIDE: Duration = Duration::from_millis(600);
+
 impl<R: Random> Prober<R> {
     /// Starts to ask `targets`. A target whose path another one has is not asked again.
     ///
     /// Only the mapping is tested: see [`with_sockets`](Self::with_sockets).
     pub fn new(now: Instant, targets: Vec<Target>, schedule: Schedule, random: R) -> Self {
         let mut prober = Self {
+            started: now,
             random,
             schedule,
             probes: Vec::with_capacity(targets.len()),
@@ -302,7 +307,7 @@ impl<R: Random> Prober<R> {
         self.recheck(now);
         let (probes, events) = (&self.probes, &mut self.events);
         self.connections.advance(now, probes, events);
-        let settled = self.is_mapping_finished();
+        let settled = self.is_mapping_finished() || now.since(self.started) >= OUTSIDE;
         let (random, transmits) = (&mut self.random, &mut self.transmits);
         self.filtering
             .advance(now, settled, self.schedule, random, transmits);

@@ -84,7 +84,7 @@ impl FilteringPlan {
     }
 
     /// Lets the tests go on, and begins the next where one ended without a finding. Servers inside wait
-    /// until all have answered or been given up.
+    /// until the others have had time to answer.
     pub(super) fn advance(
         &mut self,
         now: Instant,

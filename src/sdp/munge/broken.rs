@@ -47,6 +47,28 @@ const fn refuses(code: Code) -> bool {
             | Code::ExtmapToChoose
             | Code::DuplicateExtmap
             | Code::ExtmapInBundle
+            | Code::ExtmapLevels
+            | Code::ByteOrderMark
+            | Code::NonAscii
+            | Code::AttributeSpace
+            | Code::OriginRange
+            | Code::ConnectionName
+            | Code::MulticastSlash
+            | Code::BandwidthRange
+            | Code::MediaKind
+            | Code::TransportProtocol
+            | Code::PortCount
+            | Code::MidLength
+            | Code::FingerprintCase
+            | Code::SessionFingerprints
+            | Code::StaticPayloadType
+            | Code::ChannelCount
+            | Code::FmtpNotListed
+            | Code::RtxOfRtx
+            | Code::RtxAptSpace
+            | Code::DuplicateMsid
+            | Code::SsrcGroupCount
+            | Code::CandidateRefused
     )
 }
 
