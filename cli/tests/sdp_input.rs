@@ -110,11 +110,12 @@ fn other_wrappings_are_named_with_what_to_do() {
 }
 
 #[test]
-fn a_byte_order_mark_is_left_out_and_told() {
+fn a_byte_order_mark_is_an_error_with_a_fix_and_stays_where_it_is() {
     let marked = format!("\u{feff}{}", offer());
     let output = run(&["check", "-"], marked.as_bytes());
-    assert_eq!(output.status.code(), Some(0), "{output:?}");
-    assert!(said(&output).contains("byte order mark"));
+    assert_eq!(output.status.code(), Some(1), "{output:?}");
+    let told = std::str::from_utf8(&output.stdout).unwrap();
+    assert!(told.contains("byte order mark"), "{told}");
     assert_eq!(
         run(&["write", "-"], marked.as_bytes()).stdout,
         marked.as_bytes()

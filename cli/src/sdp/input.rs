@@ -7,7 +7,7 @@ use icescope::sdp::{Document, ParseError};
 use serde::Serialize;
 
 use super::excerpt;
-use super::wrapper::{Wrapper, unmarked, unwrapped};
+use super::wrapper::{Wrapper, unwrapped};
 use crate::failure::{UNUSABLE, write_json};
 
 /// The bytes of a file.
@@ -39,21 +39,17 @@ impl Input {
     pub(super) fn description(file: &str) -> Result<Self, Problem> {
         let input = Self::read(file)?;
         let text = core::str::from_utf8(&input.0).unwrap_or_default();
-        let (inner, note) = match Wrapper::of(&input.0) {
-            Some(Wrapper::Json { .. }) => (
-                unwrapped(text),
-                "JSON; what is told is of the description in it",
-            ),
+        let inner = match Wrapper::of(&input.0) {
+            Some(Wrapper::Json { .. }) => unwrapped(text),
             Some(wrapper) => return Err(Problem::Wrapped(wrapper)),
-            None if unmarked(text).len() < text.len() => {
-                let note = "a byte order mark stands before the description, and is left out";
-                (Some(unmarked(text).to_owned()), note)
-            }
-            None => (None, ""),
+            None => None,
         };
         Ok(match inner {
             Some(inner) => {
-                anstream::eprintln!("icescope: {}: {note}", excerpt::clean(file));
+                anstream::eprintln!(
+                    "icescope: {}: JSON; what is told is of the description in it",
+                    excerpt::clean(file)
+                );
                 Self(inner.into_bytes())
             }
             None => input,
