@@ -64,6 +64,12 @@ fn found(old: &str, new: &str) -> Vec<(&'static str, Side, String)> {
         .collect()
 }
 
+/// The codes of what does not fit, for browsers.
+fn codes_of(offer: &Document<'_>, answer: &Document<'_>) -> Vec<&'static str> {
+    let check = check_answer(offer, answer, Profile::WebRtc);
+    check.diagnostics().iter().map(|one| one.code()).collect()
+}
+
 #[test]
 fn an_answer_that_fits_has_no_findings() {
     assert_eq!(found("v=0", "v=0"), []);
@@ -393,12 +399,7 @@ fn roles_of_connections_are_compared() {
             Document::parse(text(offered)).unwrap(),
             Document::parse(text(answered)).unwrap(),
         );
-        let check = check_answer(&offer, &answer, Profile::WebRtc);
-        check
-            .diagnostics()
-            .iter()
-            .map(|one| one.code())
-            .collect::<Vec<_>>()
+        codes_of(&offer, &answer)
     };
     let roles = ["active", "passive", "actpass", "holdconn"];
     for offered in roles {
@@ -449,12 +450,7 @@ fn what_browsers_take_is_worse_by_the_rfcs() {
             Document::parse(text("RTP/SAVPF")).unwrap(),
             Document::parse(text("UDP/TLS/RTP/SAVPF").replace("active", "passive")).unwrap(),
         );
-        let check = check_answer(&offer, &answer, Profile::WebRtc);
-        check
-            .diagnostics()
-            .iter()
-            .map(|one| one.code())
-            .collect::<Vec<_>>()
+        codes_of(&offer, &answer)
     };
     assert_eq!(
         form("a=fingerprint:sha-256 AB\r\n"),

@@ -7,22 +7,15 @@
     reason = "a test that panics fails, as it should"
 )]
 
-use std::io::Write;
+mod process;
+
 use std::path::Path;
-use std::process::{Command, Output, Stdio};
+use std::process::Output;
+
+use process::icescope_with;
 
 fn run(arguments: &[&str], input: &[u8]) -> Output {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_icescope"))
-        .args(["sdp", "edit"])
-        .args(arguments)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    // A command that does not read its input closes it.
-    let _ = child.stdin.take().unwrap().write_all(input);
-    child.wait_with_output().unwrap()
+    icescope_with(&[&["sdp", "edit"], arguments].concat(), input)
 }
 
 #[test]

@@ -7,11 +7,14 @@
     reason = "a test that panics fails, as it should"
 )]
 
-use std::io::Write;
+mod process;
+
 use std::path::Path;
-use std::process::{Command, Output, Stdio};
+use std::process::Output;
 
 use serde_json::{Value, json};
+
+use process::icescope_with;
 
 const OFFER: &str = "browser-chrome-av-dc-offer.sdp";
 
@@ -25,17 +28,7 @@ fn offer() -> String {
 }
 
 fn run(arguments: &[&str], input: &[u8]) -> Output {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_icescope"))
-        .arg("sdp")
-        .args(arguments)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    // A command that does not read its input closes it.
-    let _ = child.stdin.take().unwrap().write_all(input);
-    child.wait_with_output().unwrap()
+    icescope_with(&[&["sdp"], arguments].concat(), input)
 }
 
 fn said(output: &Output) -> &str {

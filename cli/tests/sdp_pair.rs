@@ -7,11 +7,14 @@
     reason = "a test that panics fails, as it should"
 )]
 
-use std::io::Write;
+mod process;
+
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
 use serde_json::Value;
+
+use process::icescope_with;
 
 fn browser(file: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -26,19 +29,9 @@ fn run(verb: &str, first: &str, second: &str, json: bool) -> Output {
 }
 
 fn run_with(verb: &str, first: &str, second: &str, options: &[&str]) -> Output {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_icescope"))
-        .args(["sdp", verb])
-        .arg(browser(first))
-        .arg("-")
-        .args(options)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    // A command that does not read its input closes it.
-    let _ = child.stdin.take().unwrap().write_all(second.as_bytes());
-    child.wait_with_output().unwrap()
+    let file = browser(first);
+    let given = ["sdp", verb, file.to_str().unwrap(), "-"];
+    icescope_with(&[&given, options].concat(), second.as_bytes())
 }
 
 fn object(output: &Output) -> Value {

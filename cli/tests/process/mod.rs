@@ -1,8 +1,9 @@
 //! Programs that a test starts, and that end with it.
 #![allow(dead_code, reason = "each test file uses its part")]
 
+use std::io::Write;
 use std::net::UdpSocket;
-use std::process::{Command, Output};
+use std::process::{Command, Output, Stdio};
 
 #[allow(unused_imports, reason = "each test file uses its part")]
 pub(crate) use icescope_lab::process::{Running, announced, not_run, starts, wait_until};
@@ -17,6 +18,20 @@ pub(crate) fn icescope(arguments: &[&str]) -> Output {
         .args(arguments)
         .output()
         .expect("icescope starts")
+}
+
+/// Runs `icescope` to its end, with an input.
+pub(crate) fn icescope_with(arguments: &[&str], input: &[u8]) -> Output {
+    let mut child = Command::new(ICESCOPE)
+        .args(arguments)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("icescope starts");
+    // A command that does not read its input closes it.
+    let _ = child.stdin.take().expect("a pipe").write_all(input);
+    child.wait_with_output().expect("icescope ends")
 }
 
 /// The one JSON object on standard output.
