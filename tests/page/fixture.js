@@ -2,7 +2,7 @@
 
 import { after, before } from 'node:test';
 
-import { launch } from './chromium.js';
+import { launch, open } from './chromium.js';
 import { serve } from './server.js';
 
 /** @typedef {{ server: Awaited<ReturnType<typeof serve>>, browser: Awaited<ReturnType<typeof launch>> }} Fixture */
@@ -24,4 +24,24 @@ export function serverAndBrowser(more) {
     await fixture.server?.stop();
   });
   return fixture;
+}
+
+/** A name that is not this machine's; a browser with the switch goes to this machine for it all the same. */
+export const ELSEWHERE = 'icescope.example';
+export const LEADS_HERE = `--host-resolver-rules=MAP ${ELSEWHERE} 127.0.0.1`;
+
+/**
+ * Opens the page, at a fragment, by another name of this machine.
+ *
+ * @param {Fixture} here
+ * @param {string} [fragment]
+ * @param {string} [host]
+ */
+export async function visitPage(here, fragment = '', host) {
+  const opened = await open(here.browser.context);
+  const url = new URL(fragment, here.server.url);
+  if (host !== undefined) url.hostname = host;
+  await opened.page.goto(url.href);
+  await opened.page.locator('#cards').waitFor();
+  return opened;
 }

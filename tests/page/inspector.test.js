@@ -3,17 +3,11 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 
-import { open } from './chromium.js';
-import { serverAndBrowser } from './fixture.js';
+import { serverAndBrowser, visitPage } from './fixture.js';
 
 const here = serverAndBrowser();
 
-async function visit() {
-  const opened = await open(here.browser.context);
-  await opened.page.goto(here.server.url);
-  await opened.page.locator('#cards').waitFor();
-  return opened;
-}
+const visit = () => visitPage(here);
 
 /** Pastes at once what typing would need minutes for. @param {import('playwright-core').Page} page @param {string} text */
 const paste = (page, text) => page.locator('#sdp-text').evaluate((area, value) => {

@@ -3,18 +3,13 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 
-import { open, report } from './chromium.js';
-import { serverAndBrowser } from './fixture.js';
+import { report } from './chromium.js';
+import { serverAndBrowser, visitPage } from './fixture.js';
 
 const here = serverAndBrowser();
 
 /** @param {string} fragment */
-async function visit(fragment) {
-  const opened = await open(here.browser.context);
-  await opened.page.goto(new URL(fragment, here.server.url).href);
-  await opened.page.locator('#cards').waitFor();
-  return opened;
-}
+const visit = (fragment) => visitPage(here, fragment);
 
 describe('the layout', () => {
   /** @param {import('playwright-core').Page} page @param {string} state */

@@ -4,22 +4,12 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 
 import { open, report } from './chromium.js';
-import { serverAndBrowser } from './fixture.js';
+import { ELSEWHERE, LEADS_HERE, serverAndBrowser, visitPage } from './fixture.js';
 
-/** A name that is not this machine's, and leads here all the same. */
-const ELSEWHERE = 'icescope.example';
-
-const here = serverAndBrowser([`--host-resolver-rules=MAP ${ELSEWHERE} 127.0.0.1`]);
+const here = serverAndBrowser([LEADS_HERE]);
 
 /** @param {string} [fragment] @param {string} [host] */
-async function visit(fragment = '', host) {
-  const opened = await open(here.browser.context);
-  const url = new URL(fragment, here.server.url);
-  if (host !== undefined) url.hostname = host;
-  await opened.page.goto(url.href);
-  await opened.page.locator('#cards').waitFor();
-  return opened;
-}
+const visit = (fragment, host) => visitPage(here, fragment, host);
 
 /** @param {import('playwright-core').Page} page @param {string} fragment */
 const follow = (page, fragment) => page.evaluate((to) => { location.hash = to; }, fragment);

@@ -4,26 +4,13 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 
 import { open, report } from './chromium.js';
-import { serverAndBrowser } from './fixture.js';
+import { ELSEWHERE, LEADS_HERE, serverAndBrowser, visitPage } from './fixture.js';
 import { portsBySection, threeSections } from './three-sections.js';
 
-/** A name that is not this machine's, and leads here all the same. */
-const ELSEWHERE = 'icescope.example';
+const here = serverAndBrowser([LEADS_HERE]);
 
-const here = serverAndBrowser([`--host-resolver-rules=MAP ${ELSEWHERE} 127.0.0.1`]);
-
-/**
- * @param {string} [fragment]
- * @param {string} [host]
- */
-async function visit(fragment = '', host) {
-  const opened = await open(here.browser.context);
-  const url = new URL(fragment, here.server.url);
-  if (host !== undefined) url.hostname = host;
-  await opened.page.goto(url.href);
-  await opened.page.locator('#cards').waitFor();
-  return opened;
-}
+/** @param {string} [fragment] @param {string} [host] */
+const visit = (fragment, host) => visitPage(here, fragment, host);
 
 describe('a run', () => {
   test('against the embedded server says server-on-loopback, without a complaint', async () => {
