@@ -355,6 +355,7 @@ impl<'a> Iterator for Pairs<'a> {
 }
 
 /// A name, a space, and a value, which may be empty.
+#[inline]
 fn pair(input: &str) -> Parsed<'_, (&str, &str)> {
     let (rest, name) = grammar::word(input)?;
     let (rest, ()) = grammar::space(rest)?;

@@ -117,7 +117,14 @@ thread_local! {
     static RESIDENT: RefCell<Resident> = RefCell::new(Resident::new());
 }
 
-/// Works with what is remembered.
-pub(super) fn with<T>(work: impl FnOnce(&mut Resident) -> T) -> T {
-    RESIDENT.with_borrow_mut(work)
+/// Works with what is remembered. The borrow is compiled once, whatever the work.
+pub(super) fn with<T: Default>(mut work: impl FnMut(&mut Resident) -> T) -> T {
+    let mut made = T::default();
+    borrow(&mut |resident| made = work(resident));
+    made
+}
+
+#[inline(never)]
+fn borrow(work: &mut dyn FnMut(&mut Resident)) {
+    RESIDENT.with_borrow_mut(work);
 }

@@ -14,10 +14,10 @@ use crate::sdp::{Document, Profile, Utf16Offsets, check};
 /// Where to write a text of so many bytes.
 #[wasm_bindgen(js_name = sdpInput)]
 #[allow(unreachable_pub, reason = "JavaScript reaches it")]
-pub fn input(length: usize) -> *mut u8 {
+pub fn input(length: usize) -> usize {
     resident::with(|resident| {
         resident.input.resize(length, 0);
-        resident.input.as_mut_ptr()
+        resident.input.as_ptr().addr()
     })
 }
 
@@ -68,28 +68,28 @@ pub fn line_end(id: u32) -> i32 {
 /// The tape of a whole document.
 #[wasm_bindgen(js_name = sdpWhole)]
 #[allow(unreachable_pub, reason = "JavaScript reaches it")]
-pub fn whole(id: u32) -> *const u32 {
+pub fn whole(id: u32) -> usize {
     write(id, tape::whole)
 }
 
 /// The tape of a section: the session's for 0, then those of the media.
 #[wasm_bindgen(js_name = sdpSection)]
 #[allow(unreachable_pub, reason = "JavaScript reaches it")]
-pub fn section(id: u32, index: usize) -> *const u32 {
+pub fn section(id: u32, index: usize) -> usize {
     write(id, |document, tape| tape::section(document, index, tape))
 }
 
 /// The tape of what a section says of itself, without its lines.
 #[wasm_bindgen(js_name = sdpHead)]
 #[allow(unreachable_pub, reason = "JavaScript reaches it")]
-pub fn head(id: u32, index: usize) -> *const u32 {
+pub fn head(id: u32, index: usize) -> usize {
     write(id, |document, tape| tape::head(document, index, tape))
 }
 
 /// The tape of what a check finds.
 #[wasm_bindgen(js_name = sdpCheck)]
 #[allow(unreachable_pub, reason = "JavaScript reaches it")]
-pub fn check_document(id: u32, profile: usize) -> *const u32 {
+pub fn check_document(id: u32, profile: usize) -> usize {
     write(id, |document, tape| {
         let found = check(document, profile_of(profile));
         tape::checked(&found, tape);
@@ -99,8 +99,8 @@ pub fn check_document(id: u32, profile: usize) -> *const u32 {
 /// Where the extra text of the last tape is; how long it is, the tape says.
 #[wasm_bindgen(js_name = sdpExtra)]
 #[allow(unreachable_pub, reason = "JavaScript reaches it")]
-pub fn extra() -> *const u8 {
-    resident::with(|resident| resident.words.extra.as_ptr())
+pub fn extra() -> usize {
+    resident::with(|resident| resident.words.extra.as_ptr().addr())
 }
 
 /// Writes the names and shapes from some on over the extra text; its length.
@@ -122,7 +122,7 @@ pub fn tell(names: usize, shapes: usize) -> usize {
 /// nothing has.
 #[wasm_bindgen(js_name = sdpEdit)]
 #[allow(unreachable_pub, reason = "JavaScript reaches it")]
-pub fn edit(id: u32, length: usize) -> *const u32 {
+pub fn edit(id: u32, length: usize) -> usize {
     resident::with(|resident| {
         let mut input = core::mem::take(&mut resident.input);
         input.truncate(length);
@@ -134,7 +134,7 @@ pub fn edit(id: u32, length: usize) -> *const u32 {
             registry,
         }) = resident.parts(id)
         else {
-            return core::ptr::null();
+            return 0;
         };
         let planned = edit::plan(call, document);
         let tape = Tape::new(words, registry, document.text(), &offsets, false);
@@ -164,12 +164,12 @@ pub fn edit(id: u32, length: usize) -> *const u32 {
             let tape = Tape::new(words, registry, "", &offsets, false);
             tape::refusal(error.code(), &error, tape);
         }
-        resident.words.pairs.as_ptr().cast()
+        resident.words.pairs.as_ptr().addr()
     })
 }
 
-/// Writes a tape; where it is, or null if the document had to go.
-fn write(id: u32, work: impl Fn(&Document<'_>, Tape<'_>)) -> *const u32 {
+/// Writes a tape; where it is, or 0 if the document had to go.
+fn write(id: u32, work: impl Fn(&Document<'_>, Tape<'_>)) -> usize {
     resident::with(|resident| {
         let Some(Parts {
             document,
@@ -178,14 +178,14 @@ fn write(id: u32, work: impl Fn(&Document<'_>, Tape<'_>)) -> *const u32 {
             registry,
         }) = resident.parts(id)
         else {
-            return core::ptr::null();
+            return 0;
         };
         let text = document.text();
         work(document, Tape::new(words, registry, text, &offsets, false));
         if words.incomplete {
             work(document, Tape::new(words, registry, text, &offsets, true));
         }
-        words.pairs.as_ptr().cast()
+        words.pairs.as_ptr().addr()
     })
 }
 

@@ -173,6 +173,7 @@ impl<'d> Line<'d> {
 
     /// Its text, without its line end.
     #[must_use]
+    #[inline]
     pub fn content(&self) -> &'d str {
         self.text.get(self.span()).unwrap_or_default()
     }
@@ -197,6 +198,7 @@ impl<'d> Line<'d> {
 
     /// What follows the `=`; the whole text where there is none.
     #[must_use]
+    #[inline]
     pub fn value(&self) -> &'d str {
         self.text.get(self.value_span()).unwrap_or_default()
     }
@@ -273,6 +275,7 @@ impl<'d> Attribute<'d> {
 
     /// The name: what stands before the first colon.
     #[must_use]
+    #[inline]
     pub fn name(&self) -> &'d str {
         self.line.text.get(self.name_span()).unwrap_or_default()
     }
@@ -291,6 +294,7 @@ impl<'d> Attribute<'d> {
 
     /// The value: what stands behind the first colon; `None` if there is no colon.
     #[must_use]
+    #[inline]
     pub fn value(&self) -> Option<&'d str> {
         if self.line.record.name_end < self.line.record.end {
             self.line.text.get(self.value_span())

@@ -1,5 +1,7 @@
 //! Texts with numbers, to be found again.
 
+use std::collections::BinaryHeap;
+
 /// What stands here for maps and sets of texts: a list that is sorted once and then searched. It
 /// is one type for all of them, because each other one would bring code of its own.
 pub(super) struct Names<'a> {
@@ -8,8 +10,9 @@ pub(super) struct Names<'a> {
 
 impl<'a> Names<'a> {
     /// Names with a number for each. A name may have several.
-    pub(super) fn numbered(mut list: Vec<(&'a str, usize)>) -> Self {
-        list.sort_unstable();
+    pub(super) fn numbered(list: Vec<(&'a str, usize)>) -> Self {
+        // Not `sort`, which is faster where there are many, and ten times the code.
+        let list = BinaryHeap::from(list).into_sorted_vec();
         Self { list }
     }
 

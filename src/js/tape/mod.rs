@@ -195,6 +195,7 @@ impl<'t> Tape<'t> {
     }
 
     /// A text that is part of the program.
+    #[inline]
     fn name(&mut self, at: usize, name: &'static str) {
         let index = self.registry.name(name);
         self.set(at, [NAME | narrow(index) << 3, 0]);

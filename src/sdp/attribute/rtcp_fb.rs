@@ -15,6 +15,7 @@ pub enum PayloadTypes {
 }
 
 impl PayloadTypes {
+    #[inline]
     pub(super) fn parse(input: &str) -> Parsed<'_, Self> {
         match input.strip_prefix('*') {
             Some(rest) => Ok((rest, Self::All)),

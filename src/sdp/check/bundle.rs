@@ -1,7 +1,7 @@
 //! `mid`, `group` and BUNDLE across sections (RFC 5888, RFC 9143).
 
 use core::ops::Range;
-use std::collections::BTreeMap;
+use std::collections::BinaryHeap;
 
 use super::super::attribute::Key;
 use super::super::line::Attribute;
@@ -108,42 +108,97 @@ fn mids_of_browsers<'d>(media: &[Values<'d>], by_mid: &Names<'d>, report: &mut R
 /// The sections of a bundle share one RTP session: what a payload type (RFC 9143 section 9.1.1) or
 /// the number of an extension (section 12) stands for, it stands for in all of them.
 fn names<'d>(media: &[Values<'d>], bundles: &Bundles, report: &mut Report<'d>) {
-    // By bundle, kind and number: the section that said it first, and what.
-    let mut known = BTreeMap::new();
-    for (number, (section, bundle)) in media.iter().zip(bundles).enumerate() {
-        let (Some(bundle), false) = (*bundle, section.is_disabled()) else {
-            continue;
-        };
-        let codecs = section.maps.iter().map(|(attribute, map)| {
-            let detail = (map.clock_rate, map.channels.unwrap_or(1));
-            let code = Code::PayloadTypeInBundle;
-            (
-                code,
-                *attribute,
-                u16::from(map.payload_type),
-                map.encoding,
-                detail,
-            )
-        });
-        let extensions = section.extensions.iter().map(|(attribute, extmap)| {
-            (
-                Code::ExtmapInBundle,
-                *attribute,
-                extmap.id,
-                extmap.uri,
-                (0, 0),
-            )
-        });
-        for (code, attribute, id, name, detail) in codecs.chain(extensions) {
-            let (of, first, other) = *known
-                .entry((bundle, code, id))
-                .or_insert((number, name, detail));
-            let same = first.eq_ignore_ascii_case(name) && other == detail;
-            if of != number && !same {
-                report.add(code, word(attribute));
+    let types = in_bundles(media, bundles, &|section| {
+        let maps = section.maps.iter();
+        maps.map(|(_, map)| u32::from(map.payload_type)).collect()
+    });
+    let mut types = types.iter().filter_map(|said| {
+        let (attribute, map) = said.of(media, |section| &section.maps)?;
+        let detail = (map.clock_rate, map.channels.unwrap_or(1));
+        Some((said, *attribute, map.encoding, detail))
+    });
+    others(&mut types, Code::PayloadTypeInBundle, report);
+    let numbers = in_bundles(media, bundles, &|section| {
+        let extensions = section.extensions.iter();
+        extensions.map(|(_, extmap)| u32::from(extmap.id)).collect()
+    });
+    let mut numbers = numbers.iter().filter_map(|said| {
+        let (attribute, extmap) = said.of(media, |section| &section.extensions)?;
+        Some((said, *attribute, extmap.uri, (0, 0)))
+    });
+    others(&mut numbers, Code::ExtmapInBundle, report);
+}
+
+/// Reports numbers, which come in order, that stand for something else than in the section that said
+/// them first.
+fn others<'s, 'd>(
+    all: &mut dyn Iterator<Item = (&'s Said, Attribute<'d>, &'d str, (u32, u32))>,
+    code: Code,
+    report: &mut Report<'d>,
+) {
+    let mut first: Option<(&Said, &str, (u32, u32))> = None;
+    for (said, attribute, name, detail) in all {
+        match first {
+            Some((other, of, other_detail)) if said.is_same(other) => {
+                let same = of.eq_ignore_ascii_case(name) && other_detail == detail;
+                if other.section != said.section && !same {
+                    report.add(code, word(attribute));
+                }
             }
+            _ => first = Some((said, name, detail)),
         }
     }
+}
+
+/// A number that a section of a bundle says, such as an SSRC. They are ordered by bundle, number
+/// and place.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Said {
+    bundle: usize,
+    number: u32,
+    /// Which media section says it.
+    pub(super) section: usize,
+    /// Which of its numbers it is.
+    index: usize,
+}
+
+impl Said {
+    /// Whether it is the same number of the same bundle.
+    pub(super) fn is_same(&self, other: &Self) -> bool {
+        (self.bundle, self.number) == (other.bundle, other.number)
+    }
+
+    /// What was said, in the list that the numbers come from.
+    pub(super) fn of<'m, 'd, T>(
+        &self,
+        media: &'m [Values<'d>],
+        list: impl Fn(&'m Values<'d>) -> &'m Vec<T>,
+    ) -> Option<&'m T> {
+        list(media.get(self.section)?).get(self.index)
+    }
+}
+
+/// The numbers that the sections of bundles say, in order. Disabled sections say nothing.
+pub(super) fn in_bundles<'d>(
+    media: &[Values<'d>],
+    bundles: &Bundles,
+    numbers: &dyn Fn(&Values<'d>) -> Vec<u32>,
+) -> Vec<Said> {
+    let mut said = Vec::new();
+    for (section, (values, bundle)) in media.iter().zip(bundles).enumerate() {
+        let (Some(bundle), false) = (*bundle, values.is_disabled()) else {
+            continue;
+        };
+        for (index, number) in numbers(values).into_iter().enumerate() {
+            said.push(Said {
+                bundle,
+                number,
+                section,
+                index,
+            });
+        }
+    }
+    BinaryHeap::from(said).into_sorted_vec()
 }
 
 /// The number at the start of a value.

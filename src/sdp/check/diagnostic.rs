@@ -2,6 +2,7 @@
 
 use core::fmt;
 use core::ops::Range;
+use std::collections::BinaryHeap;
 
 use crate::candidate::{SyntaxError, SyntaxErrorKind};
 
@@ -142,7 +143,8 @@ impl<'d> Report<'d> {
         subject: &'d str,
         reference: Reference,
     ) {
-        let start = error.offset().clamp(span.start, span.end);
+        // Not `clamp`, which panics where the ends are the wrong way round.
+        let start = error.offset().max(span.start).min(span.end);
         // What is marked is the word in which the fault lies.
         let rest = self.document_text(&(start..span.end));
         let length = rest.find(' ').unwrap_or(rest.len());
@@ -184,10 +186,22 @@ impl<'d> Report<'d> {
         self.document.text().get(span.clone()).unwrap_or_default()
     }
 
+    /// By place, then by code. A heap, as in [`Names`](super::super::names::Names), because the code
+    /// of `sort` is ten times as long.
+    fn sort(&mut self) {
+        let places = self.found.iter().enumerate();
+        let places = places.map(|(at, found)| (found.span.start, found.kind, at));
+        let order = places.collect::<BinaryHeap<_>>().into_sorted_vec();
+        let mut found: Vec<_> = self.found.drain(..).map(Some).collect();
+        let found = order
+            .iter()
+            .filter_map(|(_, _, at)| found.get_mut(*at)?.take());
+        self.found = found.collect();
+    }
+
     /// The findings in order, with their positions.
     pub(super) fn finish(mut self) -> Vec<Diagnostic<'d>> {
-        self.found
-            .sort_by_key(|found| (found.span.start, found.kind));
+        self.sort();
         let mut fixer = Fixer::new(self.document);
         let mut lines = self.document.lines().peekable();
         let mut line_start = 0;

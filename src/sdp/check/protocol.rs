@@ -27,7 +27,8 @@ pub(super) fn check<'d>(
 ) {
     let value = heading.value();
     let span_of = |text: &str| {
-        let start = heading.value_span().start + value.find(text).unwrap_or_default();
+        let offset = text.as_ptr().addr() - value.as_ptr().addr();
+        let start = heading.value_span().start + offset;
         start..start + text.len()
     };
     // The name of a medium has no slash.

@@ -164,11 +164,7 @@ impl<'d> Rtp<'d> {
             let text = attribute.value().unwrap_or_default();
             if !number.is_some_and(|number| self.is_listed(number)) {
                 report.add_about(Code::RtxUnknownApt, attribute.value_span(), apt);
-            } else if !self.is_rejected()
-                && !text
-                    .split_once("apt=")
-                    .is_some_and(|(_, rest)| rest.starts_with(apt))
-            {
+            } else if !self.is_rejected() && !behind_apt(text).starts_with(apt) {
                 report.add(Code::RtxAptSpace, attribute.value_span());
             }
         }
@@ -300,6 +296,13 @@ fn formats<'d>(
             (span, word)
         })
         .filter(|(_, word)| !word.is_empty())
+}
+
+/// What Chromium takes for the number that is retransmitted. Found by bytes, because the search of
+/// `str` is 7 KB of code.
+fn behind_apt(text: &str) -> &str {
+    let at = text.as_bytes().windows(4).position(|word| word == b"apt=");
+    at.and_then(|at| text.get(at + 4..)).unwrap_or_default()
 }
 
 /// The number at the start of a value.

@@ -1,26 +1,23 @@
 //! Streams, tracks and RTP sources that more than one section has (RFC 8830, RFC 5576).
 
-use std::collections::BTreeMap;
-
 use super::super::names::Names;
 use super::Code;
-use super::bundle::{Bundles, word};
+use super::bundle::{Bundles, in_bundles, word};
 use super::diagnostic::Report;
 use super::section::Values;
 
 pub(super) fn check<'d>(media: &[Values<'d>], bundles: &Bundles, report: &mut Report<'d>) {
     tracks(media, report);
-    // By bundle and source: the section that had it last.
-    let mut known = BTreeMap::new();
-    for (number, (section, bundle)) in media.iter().zip(bundles).enumerate() {
-        let (Some(bundle), false) = (*bundle, section.is_disabled()) else {
-            continue;
-        };
-        for (attribute, ssrc) in &section.ssrcs {
-            let other = known.insert((bundle, *ssrc), number);
-            if other.is_some_and(|other| other != number) {
-                report.add(Code::DuplicateSsrc, word(*attribute));
-            }
+    let said = in_bundles(media, bundles, &|section| {
+        let sources = section.ssrcs.iter();
+        sources.map(|(_, ssrc)| *ssrc).collect()
+    });
+    for (before, this) in said.iter().zip(said.iter().skip(1)) {
+        if this.is_same(before)
+            && this.section != before.section
+            && let Some((attribute, _)) = this.of(media, |section| &section.ssrcs)
+        {
+            report.add(Code::DuplicateSsrc, word(*attribute));
         }
     }
 }

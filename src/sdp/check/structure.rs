@@ -155,8 +155,12 @@ fn double_spaces<'d>(line: Line<'d>, report: &mut Report<'d>) {
         ),
         _ => false,
     };
+    if !counted {
+        return;
+    }
     let content = line.content().trim_end_matches(' ');
-    if let (true, Some(at)) = (counted, content.find("  ")) {
+    let mut pairs = content.as_bytes().windows(2);
+    if let Some(at) = pairs.position(|pair| pair == b"  ") {
         let rest = content.get(at + 1..).unwrap_or_default();
         let extra = rest.len() - rest.trim_start_matches(' ').len();
         let start = line.span().start + at + 1;
