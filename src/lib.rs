@@ -18,8 +18,8 @@
 //! | `web` | `RTCPeerConnection` as a Rust API, on `wasm32` | `web` |
 //!
 //! The feature `gateway` lets `net` ask the default gateway over UPnP-IGD, NAT-PMP and PCP, `serde`
-//! gives what has a JSON schema, and `js-sdp` and `js` the exports of the npm package. The first two
-//! rooms need nom and memchr only.
+//! gives what has a JSON schema, and `js-parse`, `js-sdp` and `js` the exports of the npm package.
+//! The first two rooms need nom and memchr only.
 //!
 //! # From text to meaning
 //!
@@ -55,7 +55,7 @@ pub mod stun;
 #[cfg(feature = "net")]
 pub mod net;
 
-#[cfg(feature = "js-sdp")]
+#[cfg(feature = "js-parse")]
 mod js;
 #[cfg(feature = "web")]
 pub mod web;

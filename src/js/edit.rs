@@ -1,15 +1,69 @@
 //! Edits by name, as they come from JavaScript: a name and texts.
 
+use wasm_bindgen::prelude::*;
+
+use super::resident::{self, Parts, Resident};
+use super::tape::{self, Tape};
 use crate::candidate::{AddressScope, Family};
-use crate::sdp::Document;
 use crate::sdp::attribute::{Direction, RidDirection};
 use crate::sdp::edit::{
     CandidateFilter, CodecQuery, EditError, Edits, MissingCodec, Opus, Plan, Target,
 };
+use crate::sdp::{Document, Utf16Offsets};
+
+/// Edits a document as the first bytes of the input say; the tape of what has changed, or of why
+/// nothing has.
+#[wasm_bindgen(js_name = sdpEdit)]
+#[allow(unreachable_pub, reason = "JavaScript reaches it")]
+pub fn edit(id: u32, length: usize) -> usize {
+    resident::with(|resident| {
+        let mut input = core::mem::take(&mut resident.input);
+        input.truncate(length);
+        let call = core::str::from_utf8(&input).unwrap_or_default();
+        let Some(Parts {
+            document,
+            offsets,
+            words,
+            registry,
+        }) = resident.parts(id)
+        else {
+            return 0;
+        };
+        let planned = plan(call, document);
+        let tape = Tape::new(words, registry, document.text(), &offsets, false);
+        match &planned {
+            Ok(edits) => tape::changes(edits, tape),
+            Err(Refusal::Edit(error @ EditError::NoSuchCodec)) => {
+                tape::refusal(error.code(), &missing(call, document), tape);
+            }
+            // Where it stands is counted in bytes, and JavaScript does not count so.
+            Err(Refusal::Edit(error @ EditError::BreaksLine { .. })) => {
+                let message = "the text holds a CR, LF or NUL, which would break the line";
+                tape::refusal(error.code(), &message, tape);
+            }
+            Err(Refusal::Edit(error)) => tape::refusal(error.code(), error, tape),
+            Err(Refusal::Arguments) => {
+                tape::refusal("bad-options", &wrong(call), tape);
+            }
+        }
+        let refused = planned
+            .ok()
+            .and_then(|edits| resident.apply(id, &edits).err());
+        if let Some(error) = refused {
+            let offsets = Utf16Offsets::new("");
+            let Resident {
+                words, registry, ..
+            } = resident;
+            let tape = Tape::new(words, registry, "", &offsets, false);
+            tape::refusal(error.code(), &error, tape);
+        }
+        resident.words.pairs.as_ptr().addr()
+    })
+}
 
 /// Why there is no plan.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Refusal {
+enum Refusal {
     /// The document does not allow it.
     Edit(EditError),
     /// There is no such edit, or a text is not what it takes.
@@ -91,7 +145,7 @@ impl<'a> Arguments<'a> {
 }
 
 /// The codecs that a call asks for, which the document does not have.
-pub(super) fn missing(call: &str, document: &Document<'_>) -> String {
+fn missing(call: &str, document: &Document<'_>) -> String {
     let mut texts = call
         .split('\0')
         .map(|text| text.get(1..).unwrap_or_default());
@@ -106,7 +160,7 @@ pub(super) fn missing(call: &str, document: &Document<'_>) -> String {
 
 /// What an edit takes where a call gives it something else. The package has looked at all other
 /// arguments.
-pub(super) fn wrong(call: &str) -> String {
+fn wrong(call: &str) -> String {
     if call.starts_with("filterCandidates") {
         let names: Vec<_> = AddressScope::ALL.iter().map(|scope| scope.name()).collect();
         return ["withoutScopes and onlyScopes take ", &names.join(", ")].concat();
@@ -116,7 +170,7 @@ pub(super) fn wrong(call: &str) -> String {
 }
 
 /// Plans an edit of a document.
-pub(super) fn plan(call: &str, document: &Document<'_>) -> Result<Edits, Refusal> {
+fn plan(call: &str, document: &Document<'_>) -> Result<Edits, Refusal> {
     let mut given = Arguments { rest: Some(call) };
     match named(given.next().unwrap_or_default(), given, document.plan()) {
         Some(Ok(edits)) => Ok(edits),

@@ -5,9 +5,11 @@
 
 #[cfg(all(target_arch = "wasm32", feature = "js"))]
 mod candidate;
+#[cfg(all(target_arch = "wasm32", feature = "js-sdp"))]
+mod check;
 #[cfg(all(target_arch = "wasm32", feature = "js"))]
 mod compare;
-#[cfg(target_arch = "wasm32")]
+#[cfg(all(target_arch = "wasm32", feature = "js-sdp"))]
 mod edit;
 #[cfg(all(target_arch = "wasm32", feature = "js"))]
 mod error;

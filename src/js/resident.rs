@@ -5,6 +5,7 @@
 
 use core::cell::RefCell;
 
+#[cfg(feature = "js-sdp")]
 use crate::sdp::edit::{EditError, Edits};
 use crate::sdp::offset::{self, Mark};
 use crate::sdp::{Document, Utf16Offsets};
@@ -68,6 +69,7 @@ impl Resident {
     }
 
     /// Edits a document; whether that could be done.
+    #[cfg(feature = "js-sdp")]
     pub(super) fn apply(&mut self, id: u32, edits: &Edits) -> Result<(), EditError> {
         let at = self.find(id);
         let Some(kept) = at.and_then(|at| self.documents.get_mut(at)) else {

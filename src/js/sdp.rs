@@ -5,11 +5,9 @@
 
 use wasm_bindgen::prelude::*;
 
-use super::edit::{self, Refusal};
 use super::resident::{self, Parts, Resident};
 use super::tape::{self, Tape};
-use crate::sdp::edit::EditError;
-use crate::sdp::{Document, Profile, Utf16Offsets, check};
+use crate::sdp::Document;
 
 /// Where to write a text of so many bytes.
 #[wasm_bindgen(js_name = sdpInput)]
@@ -86,16 +84,6 @@ pub fn head(id: u32, index: usize) -> usize {
     write(id, |document, tape| tape::head(document, index, tape))
 }
 
-/// The tape of what a check finds.
-#[wasm_bindgen(js_name = sdpCheck)]
-#[allow(unreachable_pub, reason = "JavaScript reaches it")]
-pub fn check_document(id: u32, profile: usize) -> usize {
-    write(id, |document, tape| {
-        let found = check(document, profile_of(profile));
-        tape::checked(&found, tape);
-    })
-}
-
 /// Where the extra text of the last tape is; how long it is, the tape says.
 #[wasm_bindgen(js_name = sdpExtra)]
 #[allow(unreachable_pub, reason = "JavaScript reaches it")]
@@ -118,58 +106,8 @@ pub fn tell(names: usize, shapes: usize) -> usize {
     )
 }
 
-/// Edits a document as the first bytes of the input say; the tape of what has changed, or of why
-/// nothing has.
-#[wasm_bindgen(js_name = sdpEdit)]
-#[allow(unreachable_pub, reason = "JavaScript reaches it")]
-pub fn edit(id: u32, length: usize) -> usize {
-    resident::with(|resident| {
-        let mut input = core::mem::take(&mut resident.input);
-        input.truncate(length);
-        let call = core::str::from_utf8(&input).unwrap_or_default();
-        let Some(Parts {
-            document,
-            offsets,
-            words,
-            registry,
-        }) = resident.parts(id)
-        else {
-            return 0;
-        };
-        let planned = edit::plan(call, document);
-        let tape = Tape::new(words, registry, document.text(), &offsets, false);
-        match &planned {
-            Ok(edits) => tape::changes(edits, tape),
-            Err(Refusal::Edit(error @ EditError::NoSuchCodec)) => {
-                tape::refusal(error.code(), &edit::missing(call, document), tape);
-            }
-            // Where it stands is counted in bytes, and JavaScript does not count so.
-            Err(Refusal::Edit(error @ EditError::BreaksLine { .. })) => {
-                let message = "the text holds a CR, LF or NUL, which would break the line";
-                tape::refusal(error.code(), &message, tape);
-            }
-            Err(Refusal::Edit(error)) => tape::refusal(error.code(), error, tape),
-            Err(Refusal::Arguments) => {
-                tape::refusal("bad-options", &edit::wrong(call), tape);
-            }
-        }
-        let refused = planned
-            .ok()
-            .and_then(|edits| resident.apply(id, &edits).err());
-        if let Some(error) = refused {
-            let offsets = Utf16Offsets::new("");
-            let Resident {
-                words, registry, ..
-            } = resident;
-            let tape = Tape::new(words, registry, "", &offsets, false);
-            tape::refusal(error.code(), &error, tape);
-        }
-        resident.words.pairs.as_ptr().addr()
-    })
-}
-
 /// Writes a tape; where it is, or 0 if the document had to go.
-fn write(id: u32, work: impl Fn(&Document<'_>, Tape<'_>)) -> usize {
+pub(super) fn write(id: u32, work: impl Fn(&Document<'_>, Tape<'_>)) -> usize {
     resident::with(|resident| {
         let Some(Parts {
             document,
@@ -187,8 +125,4 @@ fn write(id: u32, work: impl Fn(&Document<'_>, Tape<'_>)) -> usize {
         }
         words.pairs.as_ptr().addr()
     })
-}
-
-fn profile_of(index: usize) -> Profile {
-    Profile::ALL.get(index).copied().unwrap_or_default()
 }

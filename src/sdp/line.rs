@@ -226,7 +226,7 @@ impl<'d> Line<'d> {
     }
 }
 
-#[cfg(all(target_arch = "wasm32", feature = "js-sdp"))]
+#[cfg(all(target_arch = "wasm32", feature = "js-parse"))]
 impl Line<'_> {
     /// Shows a visitor the typed value of a line that is no attribute, as [`Attribute::visit`] does.
     ///
@@ -308,7 +308,7 @@ impl<'d> Attribute<'d> {
     /// # Errors
     ///
     /// Those of [`Attribute::typed`].
-    #[cfg(all(target_arch = "wasm32", feature = "js-sdp"))]
+    #[cfg(all(target_arch = "wasm32", feature = "js-parse"))]
     pub(crate) fn visit(&self, key: Key, visitor: &mut impl Visitor) -> Result<(), SyntaxError> {
         attribute::visit(key, self.value(), visitor)
             .map_err(|error| error.moved_by(self.value_span().start))
@@ -326,7 +326,7 @@ impl<'d> Attribute<'d> {
 }
 
 /// Is shown a typed value.
-#[cfg(all(target_arch = "wasm32", feature = "js-sdp"))]
+#[cfg(all(target_arch = "wasm32", feature = "js-parse"))]
 pub(crate) trait Visitor {
     /// Takes a look at it.
     fn visit<T: serde::Serialize>(&mut self, value: &T);

@@ -48,7 +48,7 @@ pub use document::Document;
 pub use error::ParseError;
 pub use field::Value;
 pub use fragment::{FRAGMENT_MEDIA_TYPE, Fragment, FragmentSection, FragmentWriter};
-#[cfg(all(target_arch = "wasm32", feature = "js-sdp"))]
+#[cfg(all(target_arch = "wasm32", feature = "js-parse"))]
 pub(crate) use line::Visitor;
 pub use line::{Attribute, Line, LineEnd, LineKind};
 pub use list::{Commas, Flag, Words};

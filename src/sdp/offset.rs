@@ -59,7 +59,7 @@ impl<'a> Utf16Offsets<'a> {
     }
 
     /// The offsets of a text whose marks are known.
-    #[cfg(all(target_arch = "wasm32", feature = "js-sdp"))]
+    #[cfg(all(target_arch = "wasm32", feature = "js-parse"))]
     pub(crate) const fn with_marks(text: &'a str, marks: &'a [Mark]) -> Self {
         Self {
             text,
@@ -68,7 +68,7 @@ impl<'a> Utf16Offsets<'a> {
     }
 
     /// Whether the text is ASCII, so that nothing changes.
-    #[cfg(all(target_arch = "wasm32", feature = "js-sdp"))]
+    #[cfg(all(target_arch = "wasm32", feature = "js-parse"))]
     pub(crate) fn is_identity(&self) -> bool {
         self.marks.is_empty()
     }

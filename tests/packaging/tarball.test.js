@@ -20,7 +20,7 @@ before(async () => {
 after(() => remove(folder));
 
 test('the tarball holds the wasm although git ignores it, and both licences', () => {
-  for (const name of ['wasm/icescope_bg.wasm', 'wasm/icescope.js', 'wasm/sdp_bg.wasm', 'wasm/sdp-inline.js', 'index.js', 'node.js', 'index.d.ts', 'package.json', 'LICENSE-MIT', 'LICENSE-APACHE']) {
+  for (const name of ['wasm/icescope_bg.wasm', 'wasm/icescope.js', 'wasm/sdp_bg.wasm', 'wasm/parse-inline.js', 'index.js', 'node.js', 'index.d.ts', 'package.json', 'LICENSE-MIT', 'LICENSE-APACHE']) {
     assert.ok(packed.files.includes(name), `${name} is not in ${packed.files.join(', ')}`);
   }
 });

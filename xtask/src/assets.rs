@@ -16,6 +16,7 @@ const OTHER_ENTRIES: &[&str] = &[
     "sdp/index.",
     "sdp/load.",
     "sdp/node.",
+    "wasm/parse",
     "wasm/sdp",
 ];
 

@@ -44,20 +44,33 @@ pub(crate) const SDP: Artefact = Artefact {
     name: "sdp",
     features: "js-sdp",
     profile: "wasm-sdp",
-    rustc: &[
-        // In Node since 16.4, in Chromium since 91, in Firefox since 89, in Safari since 16.4.
-        "-Ctarget-feature=+simd128",
-        // A tenth of LLVM's own measure for what no `#[inline]` marks: a tenth smaller, and as fast.
-        "-Cllvm-args=-inline-threshold=25",
-    ],
-    // The first KiB of memory is the far end of a stack of 1 MiB, which is never that deep: an
-    // address there is no reason to keep an offset out of a load.
-    wasm_opt: &["-O3", "--low-memory-unused", "--strip-target-features"],
-    inline: true,
+    rustc: FAST,
+    wasm_opt: OPTIMISED,
+    inline: false,
 };
 
+/// What `icescope/compat` needs of it, in the script: for who cannot wait for a file.
+const PARSE: Artefact = Artefact {
+    name: "parse",
+    features: "js-parse",
+    profile: "wasm-parse",
+    inline: true,
+    ..SDP
+};
+
+const FAST: &[&str] = &[
+    // In Node since 16.4, in Chromium since 91, in Firefox since 89, in Safari since 16.4.
+    "-Ctarget-feature=+simd128",
+    // A tenth of LLVM's own measure for what no `#[inline]` marks: a tenth smaller, and as fast.
+    "-Cllvm-args=-inline-threshold=25",
+];
+
+// The first KiB of memory is the far end of a stack of 1 MiB, which is never that deep: an address
+// there is no reason to keep an offset out of a load.
+const OPTIMISED: &[&str] = &["-O3", "--low-memory-unused", "--strip-target-features"];
+
 /// All modules.
-pub(crate) const ARTEFACTS: [Artefact; 2] = [MAIN, SDP];
+pub(crate) const ARTEFACTS: [Artefact; 3] = [MAIN, SDP, PARSE];
 
 impl Artefact {
     /// The module that ships.

@@ -3,16 +3,12 @@
 //! Lines have a layout of their own, because there are many. `tests/npm/sdp.test.js` holds the
 //! result against the JSON of the command, over the whole corpus.
 
-use core::fmt::Display;
-
 use crate::candidate::SyntaxError;
 use crate::sdp::attribute::Direction;
-use crate::sdp::edit::Edits;
-use crate::sdp::{Attribute, Check, DiagnosticView, Document, Key, Line, LineKind, Section, Value};
+use crate::sdp::{Attribute, Document, Key, Line, LineKind, Section, Value};
 
-use super::compound::List;
 use super::serializer::Slot;
-use super::{LIST, NAME, NULL, Tape, VERSION, narrow, place};
+use super::{NAME, NULL, Tape, VERSION, narrow, place};
 
 /// Stands for a line that a section does not have.
 const NO_LINE: u32 = u32::MAX;
@@ -99,62 +95,18 @@ pub(in crate::js) fn head(document: &Document<'_>, index: usize, mut tape: Tape<
     end(tape);
 }
 
-/// Writes what a check found: whether it accepts the document, and a list.
-pub(in crate::js) fn checked(check: &Check<'_>, mut tape: Tape<'_>) {
-    let start = begin(2, &mut tape);
-    tape.set(start, [u32::from(check.accepted()), 0]);
-    findings(check, start + 1, &mut tape);
-    end(tape);
-}
-
-/// Writes what an edit changes: how many places, and start, end and new text of each. Offsets are
-/// those before the edit.
-pub(in crate::js) fn changes(edits: &Edits, mut tape: Tape<'_>) {
-    const CHANGE: usize = 3;
-    let start = begin(2 + edits.len() * CHANGE, &mut tape);
-    tape.set(start, [1, 0]);
-    tape.set(start + 1, [narrow(edits.len()), 0]);
-    for (index, change) in edits.iter().enumerate() {
-        let at = start + 2 + index * CHANGE;
-        let [from, to] = [change.span.start, change.span.end].map(|at| tape.offset(at));
-        tape.set(at, [from, 0]);
-        tape.set(at + 1, [to, 0]);
-        tape.text(at + 2, change.text);
-    }
-    end(tape);
-}
-
-/// Writes why there is no edit: 0, a code and a message.
-pub(in crate::js) fn refusal(code: &'static str, message: &impl Display, mut tape: Tape<'_>) {
-    let start = begin(3, &mut tape);
-    tape.set(start, [0, 0]);
-    tape.name(start + 1, code);
-    tape.display(start + 2, message);
-    end(tape);
-}
-
 /// Takes the first pairs, with room for so many behind the header; where those are.
-fn begin(count: usize, tape: &mut Tape<'_>) -> usize {
+pub(super) fn begin(count: usize, tape: &mut Tape<'_>) -> usize {
     tape.room(HEADER + count);
     HEADER
 }
 
-fn end(mut tape: Tape<'_>) {
+pub(super) fn end(mut tape: Tape<'_>) {
     let (names, shapes) = tape.registry.counts();
     let extra = tape.out.extra.len();
     tape.set(0, [VERSION, narrow(names)]);
     tape.set(1, [narrow(shapes), narrow(extra)]);
     tape.out.pairs = tape.pairs;
-}
-
-fn findings(check: &Check<'_>, at: usize, tape: &mut Tape<'_>) {
-    let offsets = tape.offsets;
-    let mut list = List::new(Slot { tape, at }, LIST);
-    for found in check.diagnostics() {
-        // A list takes whatever can be written.
-        let _ = list.add(&DiagnosticView::new(found, offsets));
-    }
-    let _ = list.finish();
 }
 
 /// Writes a section; its place, and the direction that it states itself. One of media is given the

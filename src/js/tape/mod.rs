@@ -22,6 +22,8 @@
 //! from that. Places are counted in words from the start of the tape, offsets and lengths in UTF-16
 //! units.
 
+#[cfg(feature = "js-sdp")]
+mod answer;
 mod compound;
 mod document;
 mod registry;
@@ -33,7 +35,9 @@ use crate::sdp::{OffsetMap, Utf16Offsets};
 
 use registry::NewShape;
 
-pub(super) use document::{changes, checked, head, refusal, section, whole};
+#[cfg(feature = "js-sdp")]
+pub(super) use answer::{changes, checked, refusal};
+pub(super) use document::{head, section, whole};
 pub(super) use registry::Registry;
 
 /// The first word: changes whenever the meaning of another does.

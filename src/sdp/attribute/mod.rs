@@ -162,7 +162,7 @@ macro_rules! attributes {
         },)*];
 
         /// Shows a visitor the typed value of an attribute as the type that it is of.
-        #[cfg(all(target_arch = "wasm32", feature = "js-sdp"))]
+        #[cfg(all(target_arch = "wasm32", feature = "js-parse"))]
         pub(super) fn visit(
             key: Key,
             value: Option<&str>,

@@ -131,8 +131,8 @@ fn names<'d>(media: &[Values<'d>], bundles: &Bundles, report: &mut Report<'d>) {
 
 /// Reports numbers, which come in order, that stand for something else than in the section that said
 /// them first.
-fn others<'s, 'd>(
-    all: &mut dyn Iterator<Item = (&'s Said, Attribute<'d>, &'d str, (u32, u32))>,
+fn others<'d>(
+    all: &mut dyn Iterator<Item = (&Said, Attribute<'d>, &'d str, (u32, u32))>,
     code: Code,
     report: &mut Report<'d>,
 ) {

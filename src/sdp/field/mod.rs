@@ -74,7 +74,7 @@ impl fmt::Display for Value<'_> {
 
 /// Shows a visitor the typed value of a line that is no attribute: where it was made, if it is one
 /// that is large.
-#[cfg(all(target_arch = "wasm32", feature = "js-sdp"))]
+#[cfg(all(target_arch = "wasm32", feature = "js-parse"))]
 pub(super) fn visit(
     kind: LineKind,
     value: &str,
@@ -88,7 +88,7 @@ pub(super) fn visit(
     }
 }
 
-#[cfg(all(target_arch = "wasm32", feature = "js-sdp"))]
+#[cfg(all(target_arch = "wasm32", feature = "js-parse"))]
 fn show(
     parsed: &Result<impl serde::Serialize, SyntaxError>,
     visitor: &mut impl super::line::Visitor,
