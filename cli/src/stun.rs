@@ -1,10 +1,10 @@
-//! `icescope stun`: one Binding request to one server, and all that its response says.
+//! `icescope stun`: a Binding request to one server, and all that its response says.
 
 use std::io::{self, Write};
 use std::net::{Ipv6Addr, SocketAddr};
 
 use icescope::nat::SCHEDULE;
-use icescope::net::{Answer, AskError, binding};
+use icescope::net::{Answer, AskError, Unanswered, binding};
 use icescope::stun::attribute::DecodeAttribute;
 use icescope::stun::{
     AlternateServer, AttributeType, Class, ErrorCode, MappedAddress, Message, OtherAddress,
@@ -19,7 +19,8 @@ use crate::sdp::excerpt::{clean, printable};
 /// Options of `icescope stun`.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
-    /// STUN server, as HOST:PORT or a stun: URI
+    /// STUN server, as HOST:PORT or a stun: URI; of a name, up to four addresses are asked until one
+    /// answers
     #[arg(value_name = "HOST:PORT", value_parser = server)]
     server: StunUri,
     /// Print the response as one JSON object, schema icescope/stun/1
@@ -95,6 +96,27 @@ struct Response {
     sent: u32,
     elapsed_ms: f64,
     attributes: Vec<AttributeView>,
+    /// The other addresses of the name that were asked, without an answer until then.
+    unanswered: Vec<UnansweredView>,
+}
+
+#[derive(Debug, Serialize)]
+struct UnansweredView {
+    address: SocketAddr,
+    code: &'static str,
+    sent: Option<u32>,
+    text: String,
+}
+
+impl UnansweredView {
+    fn of(one: &Unanswered) -> Self {
+        Self {
+            address: one.server(),
+            code: one.code(),
+            sent: one.sent(),
+            text: one.to_string(),
+        }
+    }
 }
 
 #[derive(Debug, Serialize)]
@@ -149,6 +171,7 @@ impl Response {
             sent: answer.sent,
             elapsed_ms: report::milliseconds(answer.elapsed),
             attributes: message.all_attributes().map(attribute).collect(),
+            unanswered: answer.unanswered.iter().map(UnansweredView::of).collect(),
         })
     }
 
@@ -188,6 +211,9 @@ impl Response {
             "{} answered in {:.1} ms, after {} {requests}.",
             self.address, self.elapsed_ms, self.sent
         )?;
+        for other in &self.unanswered {
+            writeln!(out, "Another address of the name: {}.", other.text)?;
+        }
         for attribute in &self.attributes {
             let value: String = attribute.value.chars().map(printable).collect();
             let name = attribute.name.unwrap_or(&attribute.r#type);

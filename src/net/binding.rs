@@ -1,15 +1,22 @@
-//! One Binding request to one server.
+//! One Binding request to one server, at any of its addresses.
+
+mod unanswered;
 
 use core::fmt;
 use core::time::Duration;
 use std::io;
 use std::net::SocketAddr;
 
-use tokio::net::UdpSocket;
+pub use unanswered::Unanswered;
 
-use super::resolve::resolve;
+use super::resolve::resolve_all;
 use super::socket::{Clock, Seeded, any_address, route_to};
-use crate::stun::{Message, Schedule, StunUri, Transaction, TransactionId};
+use super::sockets::Sockets;
+use crate::stun::engine::Instant;
+use crate::stun::{Message, Schedule, StunUri, Transaction, TransactionId, TransactionState};
+
+/// How long an address has for itself before the next one is asked too.
+const HEAD_START: Duration = Duration::from_secs(1);
 
 /// A response to a Binding request.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,12 +25,14 @@ pub struct Answer {
     pub server: SocketAddr,
     /// The local transport address that asked.
     pub local: SocketAddr,
-    /// How many requests were sent.
+    /// How many requests were sent to this address.
     pub sent: u32,
     /// From the last request to the response.
     pub elapsed: Duration,
     /// The response, which [`Message::decode`] takes.
     pub bytes: Vec<u8>,
+    /// The other addresses of the name that were asked until then, in this order.
+    pub unanswered: Vec<Unanswered>,
 }
 
 /// Why there is no response.
@@ -32,30 +41,22 @@ pub struct Answer {
 pub enum AskError {
     /// The name has no address.
     Unresolved,
-    /// No response came in time.
-    Silent {
-        /// The address that was asked.
-        server: SocketAddr,
-        /// How many requests were sent.
-        sent: u32,
-    },
-    /// Whatever came had a FINGERPRINT that is not its own, and was dropped (RFC 8489 section 6.3).
-    WrongFingerprint {
-        /// The address that was asked.
-        server: SocketAddr,
-    },
-    /// Nothing can be sent, or the socket cannot be used.
+    /// No address of the server answered: each that was asked, at least one, in this order.
+    Unanswered(Vec<Unanswered>),
+    /// The socket cannot be used.
     Socket(io::Error),
 }
 
 impl AskError {
-    /// The stable name: `no-answer`.
+    /// The stable name: `no-answer`. Of several addresses it is that which tells most.
     #[must_use]
-    pub const fn code(&self) -> &'static str {
+    pub fn code(&self) -> &'static str {
         match self {
             Self::Unresolved => "unresolved",
-            Self::Silent { .. } => "no-answer",
-            Self::WrongFingerprint { .. } => "wrong-fingerprint",
+            Self::Unanswered(all) => all
+                .iter()
+                .max_by_key(|one| one.weight())
+                .map_or("no-answer", Unanswered::code),
             Self::Socket(_) => "unreachable",
         }
     }
@@ -65,15 +66,14 @@ impl fmt::Display for AskError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Unresolved => f.write_str("no address was found for the name"),
-            Self::Silent { server, sent: 1 } => {
-                write!(f, "{server} did not answer the one request sent")
-            }
-            Self::Silent { server, sent } => write!(f, "{server} answered none of {sent} requests"),
-            Self::WrongFingerprint { server } => {
-                write!(
-                    f,
-                    "the responses of {server} have a wrong FINGERPRINT: they were changed on their way"
-                )
+            Self::Unanswered(all) => {
+                for (index, one) in all.iter().enumerate() {
+                    if index > 0 {
+                        f.write_str("; ")?;
+                    }
+                    one.fmt(f)?;
+                }
+                Ok(())
             }
             Self::Socket(error) => write!(f, "nothing can be sent: {error}"),
         }
@@ -84,7 +84,7 @@ impl core::error::Error for AskError {
     fn source(&self) -> Option<&(dyn core::error::Error + 'static)> {
         match self {
             Self::Socket(error) => Some(error),
-            Self::Unresolved | Self::Silent { .. } | Self::WrongFingerprint { .. } => None,
+            Self::Unresolved | Self::Unanswered(_) => None,
         }
     }
 }
@@ -95,56 +95,185 @@ impl From<io::Error> for AskError {
     }
 }
 
-/// Sends a Binding request to the first address of `server`, again as `schedule` says, and waits
-/// for the response (RFC 8489 section 6.2.1). Dropping the future gives up.
+/// Sends a Binding request to `server`, again as `schedule` says, and waits for the response (RFC
+/// 8489 section 6.2.1). Dropping the future gives up.
+///
+/// A name may have several addresses. The first IPv4 address is asked first, then the first IPv6
+/// address and up to two more: each as soon as the one before cannot be sent to or is given up, and
+/// else a second after it. Whichever answers first is the answer.
 ///
 /// # Errors
 ///
 /// The name has no address, nothing can be sent, or no response comes.
 pub async fn binding(server: &StunUri, schedule: Schedule) -> Result<Answer, AskError> {
-    let remote = resolve(&server.host, server.port).await;
-    let remote = *remote.first().ok_or(AskError::Unresolved)?;
-    let socket = UdpSocket::bind(any_address(remote)).await?;
-    let local = SocketAddr::new(route_to(remote).await?, socket.local_addr()?.port());
-    let clock = Clock::start();
-    let id = TransactionId::random(&mut Seeded::new()?);
-    let mut transaction = Transaction::binding(clock.now(), id, schedule);
-    let mut buffer = vec![0; 2048];
-    let mut damaged = false;
-    loop {
-        while let Some(request) = transaction.poll_transmit() {
-            socket.send_to(request, remote).await?;
+    let remotes = resolve_all(&server.host, server.port).await;
+    if remotes.is_empty() {
+        return Err(AskError::Unresolved);
+    }
+    Asking {
+        clock: Clock::start(),
+        random: Seeded::new()?,
+        schedule,
+        sockets: Sockets::default(),
+        attempts: Vec::new(),
+    }
+    .run(remotes)
+    .await
+}
+
+/// The requests to the addresses of one server.
+struct Asking {
+    clock: Clock,
+    random: Seeded,
+    schedule: Schedule,
+    sockets: Sockets,
+    /// In the order in which they were begun.
+    attempts: Vec<Attempt>,
+}
+
+/// The request to one address.
+struct Attempt {
+    remote: SocketAddr,
+    local: SocketAddr,
+    transaction: Transaction,
+    /// Whether a response came whose FINGERPRINT is wrong.
+    damaged: bool,
+    /// Why nothing can be sent.
+    refused: Option<io::ErrorKind>,
+}
+
+impl Attempt {
+    fn is_pending(&self) -> bool {
+        self.refused.is_none() && self.transaction.state() == TransactionState::Pending
+    }
+
+    fn unanswered(&self) -> Unanswered {
+        let server = self.remote;
+        match self.refused {
+            Some(why) => Unanswered::Unreachable { server, why },
+            None if self.damaged => Unanswered::WrongFingerprint { server },
+            None => Unanswered::Silent {
+                server,
+                sent: self.transaction.sent(),
+            },
         }
-        let Some(timeout) = transaction.poll_timeout() else {
-            let sent = transaction.sent();
-            return Err(match damaged {
-                true => AskError::WrongFingerprint { server: remote },
-                false => AskError::Silent {
-                    server: remote,
-                    sent,
-                },
-            });
-        };
-        tokio::select! {
-            received = socket.recv_from(&mut buffer) => {
-                let Ok((length, from)) = received else { continue };
-                let bytes = buffer.get(..length).unwrap_or_default();
-                let message = Message::decode(bytes).ok().filter(|_| from == remote);
-                damaged |= message.is_some_and(|message| {
-                    message.transaction_id() == id && message.has_wrong_fingerprint()
-                });
-                if message.is_some_and(|message| transaction.is_answered_by(&message)) {
-                    return Ok(Answer {
-                        server: remote,
-                        local,
-                        sent: transaction.sent(),
-                        elapsed: clock.now() - transaction.last_sent(),
-                        bytes: bytes.to_vec(),
-                    });
-                }
-            }
-            () = clock.sleep_until(timeout) => {}
-        }
-        transaction.handle_timeout(clock.now());
     }
 }
+
+impl Asking {
+    async fn run(mut self, remotes: Vec<SocketAddr>) -> Result<Answer, AskError> {
+        let mut waiting = remotes.into_iter().peekable();
+        let mut next = self.clock.now();
+        loop {
+            while let Some(remote) = waiting.next_if(|_| self.is_idle() || next <= self.clock.now())
+            {
+                self.begin(remote).await;
+                next = self.clock.now() + HEAD_START;
+            }
+            self.send().await;
+            if self.is_idle() {
+                if waiting.peek().is_some() {
+                    continue;
+                }
+                return Err(AskError::Unanswered(self.unanswered(None)));
+            }
+            let due = self.due(waiting.peek().map(|_| next));
+            tokio::select! {
+                received = self.sockets.receive() => {
+                    let (_, from, bytes) = received?;
+                    let answered = take(&mut self.attempts, from, bytes);
+                    if let Some(index) = answered {
+                        let bytes = bytes.to_vec();
+                        return self.answer(index, bytes);
+                    }
+                }
+                () = self.clock.sleep_until(due) => {}
+            }
+            let now = self.clock.now();
+            for attempt in &mut self.attempts {
+                attempt.transaction.handle_timeout(now);
+            }
+        }
+    }
+
+    fn is_idle(&self) -> bool {
+        !self.attempts.iter().any(Attempt::is_pending)
+    }
+
+    async fn begin(&mut self, remote: SocketAddr) {
+        let opened = match self.sockets.open(remote).await {
+            Ok(port) => route_to(remote).await.map(|ip| SocketAddr::new(ip, port)),
+            Err(error) => Err(error),
+        };
+        let id = TransactionId::random(&mut self.random);
+        self.attempts.push(Attempt {
+            remote,
+            local: *opened.as_ref().unwrap_or(&any_address(remote)),
+            transaction: Transaction::binding(self.clock.now(), id, self.schedule),
+            damaged: false,
+            refused: opened.err().map(|error| error.kind()),
+        });
+    }
+
+    async fn send(&mut self) {
+        for attempt in self.attempts.iter_mut().filter(|one| one.is_pending()) {
+            let (local, remote) = (attempt.local, attempt.remote);
+            while let Some(request) = attempt.transaction.poll_transmit() {
+                if let Err(error) = self.sockets.send(local, remote, request).await {
+                    attempt.refused = Some(error.kind());
+                }
+            }
+        }
+    }
+
+    /// When the next thing is to be done, `next` being when the next address is asked.
+    fn due(&self, next: Option<Instant>) -> Instant {
+        let pending = self.attempts.iter().filter(|one| one.is_pending());
+        let timeouts = pending.filter_map(|one| one.transaction.poll_timeout());
+        timeouts.chain(next).min().unwrap_or(self.clock.now())
+    }
+
+    /// What became of all attempts but one.
+    fn unanswered(&self, but: Option<usize>) -> Vec<Unanswered> {
+        let attempts = self.attempts.iter().enumerate();
+        attempts
+            .filter(|(index, _)| Some(*index) != but)
+            .map(|(_, attempt)| attempt.unanswered())
+            .collect()
+    }
+
+    fn answer(&self, index: usize, bytes: Vec<u8>) -> Result<Answer, AskError> {
+        let unanswered = self.unanswered(Some(index));
+        match self.attempts.get(index) {
+            Some(attempt) => Ok(Answer {
+                server: attempt.remote,
+                local: attempt.local,
+                sent: attempt.transaction.sent(),
+                elapsed: self.clock.now() - attempt.transaction.last_sent(),
+                bytes,
+                unanswered,
+            }),
+            None => Err(AskError::Unanswered(unanswered)),
+        }
+    }
+}
+
+/// The attempt that a datagram answers.
+fn take(attempts: &mut [Attempt], from: SocketAddr, bytes: &[u8]) -> Option<usize> {
+    let message = Message::decode(bytes).ok()?;
+    let to = |attempt: &&mut Attempt| {
+        attempt.remote == from && attempt.transaction.id() == message.transaction_id()
+    };
+    let (index, attempt) = attempts
+        .iter_mut()
+        .enumerate()
+        .find(|(_, attempt)| to(attempt))?;
+    attempt.damaged |= message.has_wrong_fingerprint();
+    attempt
+        .transaction
+        .is_answered_by(&message)
+        .then_some(index)
+}
+
+#[cfg(test)]
+mod tests;

@@ -5,7 +5,7 @@
     feature = "gateway",
     doc = "  [`GatewayTest`] lets it ask the default gateway too."
 )]
-//! - [`binding`] asks one STUN server.
+//! - [`binding`] asks one STUN server, at any of its addresses.
 //! - [`StunServer`] answers Binding requests, and with its [`ProbeEndpoint`] tests pages.
 //!
 //! ```no_run
@@ -39,7 +39,7 @@ mod server;
 mod socket;
 mod sockets;
 
-pub use binding::{Answer, AskError, binding};
+pub use binding::{Answer, AskError, Unanswered, binding};
 pub use diagnosis::{NatDiagnosis, NatOptions};
 #[cfg(feature = "gateway")]
 pub use gateway::GatewayTest;

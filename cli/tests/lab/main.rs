@@ -21,6 +21,7 @@ mod path;
 mod probe;
 #[path = "../process/mod.rs"]
 mod process;
+mod stun;
 
 use icescope_lab::{Kernel, Kind, Lab, OUTER, SERVERS, missing};
 use process::{ICESCOPE, Running, not_run, serve};
