@@ -66,6 +66,23 @@ fn stun_shows_the_mapped_address() {
 }
 
 #[test]
+fn a_mapped_address_stands_for_the_ipv4_address() {
+    let (_running, announced) = serve_on_loopback();
+    let server = stun_address(&announced, 0);
+    let (_, port) = server.rsplit_once(':').unwrap();
+    let uri = format!("stun:127.0.0.1:{port}");
+    for named in ["", "stun:"].map(|scheme| format!("{scheme}[::ffff:127.0.0.1]:{port}")) {
+        let response = json(&icescope(&["stun", "--json", &named]));
+        assert_eq!(response["server"], uri);
+        assert_eq!(response["address"], server);
+        assert_eq!(response["unanswered"], serde_json::json!([]));
+        let report = json(&icescope(&["nat", "--json", "--server", &named]));
+        assert_eq!(report["evidence"][0]["server"], uri);
+        assert_eq!(report["evidence"][0]["outcome"], "mapped");
+    }
+}
+
+#[test]
 fn silence_is_a_negative_finding() {
     let port = free_port().to_string();
     let output = icescope(&["nat", "--json", "--server", &format!("127.0.0.1:{port}")]);

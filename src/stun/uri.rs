@@ -2,7 +2,7 @@
 
 use core::fmt;
 use core::str::FromStr;
-use std::net::{Ipv4Addr, Ipv6Addr};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 /// The default port of `stun` (RFC 7064 section 3.2).
 pub const DEFAULT_PORT: u16 = 3478;
@@ -14,7 +14,7 @@ pub const DEFAULT_TLS_PORT: u16 = 5349;
 ///
 /// It is read from `stun:HOST`, `stun:HOST:PORT`, `stuns:...`, `HOST` and `HOST:PORT`, where HOST
 /// is a DNS name, an IPv4 address or an IPv6 address in brackets, and written as a URI with its
-/// port.
+/// port. An IPv4 address that is mapped into IPv6 (RFC 4291 section 2.5.5.2) is an IPv4 address.
 ///
 /// ```
 /// use icescope::stun::StunUri;
@@ -26,6 +26,9 @@ pub const DEFAULT_TLS_PORT: u16 = 5349;
 /// let server: StunUri = "stuns:[2001:DB8:0:0::1]".parse()?;
 /// assert_eq!((server.secure, &*server.host, server.port), (true, "2001:db8::1", 5349));
 /// assert_eq!(server.to_string(), "stuns:[2001:db8::1]:5349");
+///
+/// let server: StunUri = "[::ffff:192.0.2.1]:3478".parse()?;
+/// assert_eq!(server.to_string(), "stun:192.0.2.1:3478");
 ///
 /// let error = "stun:example.org:99999".parse::<StunUri>().unwrap_err();
 /// assert_eq!((error.code(), error.offset()), ("bad-port", 17));
@@ -129,6 +132,8 @@ impl Rest<'_> {
             return self.error(UriErrorKind::BadIpv6, 1);
         };
         let after = self.text.len().saturating_sub(rest.len());
+        // A socket for IPv6 need not reach it, and it is at an IPv4 address that the server is.
+        let address = IpAddr::V6(address).to_canonical();
         let port_at = match rest.chars().next() {
             None => None,
             Some(':') => Some(after.saturating_add(1)),

@@ -219,7 +219,8 @@ fn host_and_port(text: &str) -> Result<(String, Option<&str>), ServerError> {
             None if rest.is_empty() => None,
             None => return Err(ServerError::Port),
         };
-        return Ok((ip.to_string(), port));
+        // An IPv4 address that is mapped into IPv6 is an IPv4 address.
+        return Ok((IpAddr::V6(ip).to_canonical().to_string(), port));
     }
     let (host, port) = match text.split_once(':') {
         Some((host, port)) => (host, Some(port)),
@@ -311,6 +312,7 @@ mod tests {
             ("stun.example.org", "stun:stun.example.org:3478", true),
             ("[2001:DB8:0::1]:3478", "stun:[2001:db8::1]:3478", true),
             ("stun:[2001:db8::1]", "stun:[2001:db8::1]:3478", true),
+            ("[::ffff:192.0.2.1]:3479", "stun:192.0.2.1:3479", true),
             (
                 "stuns:stun.example.org",
                 "stuns:stun.example.org:5349",
