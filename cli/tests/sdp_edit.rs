@@ -135,6 +135,7 @@ fn what_cannot_be_done_is_told() {
         (vec!["--remove-line", "9"], "no-such-line"),
         (vec!["--add-candidate", "hello"], "invalid-candidate"),
         (vec!["--ice", "a:b"], "invalid-credential"),
+        (vec!["--simulcast-send", "h,h"], "rid-repeated"),
     ] {
         let mut all = flags.clone();
         all.extend(["--json", "-"]);

@@ -230,6 +230,7 @@ test('what an edit does not take is named', () => {
     assert.throws(() => document[name](...given), { name: 'IceScopeError', code: 'bad-options', message }, name);
   }
   assert.throws(() => document.setOpus('audio', { maxAverageBitrate: 99999999 }), { code: 'out-of-range', message: 'maxaveragebitrate is a number from 6000 to 510000.' });
+  assert.throws(() => document.setSimulcast('video', 'send', ['h', 'h']), { code: 'rid-repeated', message: 'layer 2 has the rid of an earlier one.' });
   assert.throws(() => document.preferCodecs(0, 'VP9'), { code: 'no-such-codec', message: 'section 0 (audio) has no codec VP9; it has opus, PCMU.' });
   assert.throws(() => document.setParameter('video', 'AV1', 'x', 1), { code: 'no-such-codec', message: /^section 1 \(video\) has no codec AV1; it has / });
   assert.throws(() => document.setOpus(1, { dtx: true }), { code: 'no-such-codec', message: /^section 1 \(video\) has no codec opus; / });

@@ -51,6 +51,11 @@ pub enum EditError {
     },
     /// A `rid` is made of letters, digits, `-` and `_` (RFC 8851 section 4).
     InvalidRid,
+    /// A `rid` is given to two layers, but each has its own (RFC 8851 section 4).
+    RidRepeated {
+        /// The place of the later one in the list, from 0.
+        index: usize,
+    },
     /// A `rid` stands for a layer of the other direction already, and can stand once only (RFC 8851
     /// section 4).
     RidTaken {
@@ -104,6 +109,7 @@ impl EditError {
             Self::InvalidCodec => "invalid-codec",
             Self::OutOfRange { .. } => "out-of-range",
             Self::InvalidRid => "invalid-rid",
+            Self::RidRepeated { .. } => "rid-repeated",
             Self::RidTaken { .. } => "rid-taken",
             Self::UnreadableMedia { .. } => "unreadable-media",
             Self::LastCodec { .. } => "last-codec",
@@ -143,6 +149,11 @@ impl fmt::Display for EditError {
                 write!(f, "{name} is a number from {least} to {most}")
             }
             Self::InvalidRid => f.write_str("a rid is made of letters, digits, '-' and '_'"),
+            Self::RidRepeated { index } => write!(
+                f,
+                "layer {} has the rid of an earlier one",
+                index.saturating_add(1)
+            ),
             Self::RidTaken { number } => {
                 write!(
                     f,

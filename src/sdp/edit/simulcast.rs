@@ -26,7 +26,8 @@ impl Plan<'_> {
     ///
     /// # Errors
     ///
-    /// [`EditError::NoSuchSection`], [`EditError::InvalidRid`] and [`EditError::RidTaken`].
+    /// [`EditError::NoSuchSection`], [`EditError::InvalidRid`], [`EditError::RidRepeated`] and
+    /// [`EditError::RidTaken`].
     pub fn set_simulcast(
         &self,
         target: Target<'_>,
@@ -39,7 +40,11 @@ impl Plan<'_> {
                 return Err(EditError::InvalidRid);
             }
         }
-        let wanted = Names::set(rids.iter().copied());
+        let places = rids.iter().copied().zip(0..);
+        let wanted = Names::numbered(places.collect());
+        if let Some(index) = wanted.repeated().min() {
+            return Err(EditError::RidRepeated { index });
+        }
         let word = match direction {
             RidDirection::Send => "send",
             RidDirection::Recv => "recv",

@@ -321,6 +321,21 @@ fn a_rid_is_not_given_to_both_directions() {
 }
 
 #[test]
+fn two_layers_do_not_get_one_rid() {
+    let document = Document::parse(OFFER).unwrap();
+    let set = |rids: &[&str]| {
+        let target = Target::Mid("1");
+        let plan = document.plan();
+        plan.set_simulcast(target, RidDirection::Send, rids)
+    };
+    let error = set(&["m", "h", "q", "q", "h"]).unwrap_err();
+    assert_eq!(error, EditError::RidRepeated { index: 3 });
+    assert_eq!(error.code(), "rid-repeated");
+    assert_eq!(error.to_string(), "layer 4 has the rid of an earlier one");
+    assert!(set(&["h", "H"]).is_ok());
+}
+
+#[test]
 fn layers_get_the_header_extension_that_tells_them_apart() {
     let rid = "urn:ietf:params:rtp-hdrext:sdes:rtp-stream-id";
     let send = |text: &str| {
