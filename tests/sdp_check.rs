@@ -278,6 +278,49 @@ fn sentences_name_what_they_speak_of() {
     assert_eq!(&text[found.span()], "97");
 }
 
+/// As tried with Chromium 156; Firefox takes them all.
+#[test]
+fn groups_of_sources_are_told_as_chromium_reads_them() {
+    let found = |heading: &str, lines: &[&str]| -> Vec<&'static str> {
+        let lines: String = lines.iter().map(|line| format!("a={line}\r\n")).collect();
+        let text = format!("v=0\r\nm={heading} UDP/TLS/RTP/SAVPF 96\r\n{lines}");
+        let found = codes(&text, Profile::WebRtc).into_iter();
+        let of_sources = |code: &&str| code.contains("ssrc");
+        found.map(|one| one.0).filter(of_sources).collect()
+    };
+    const ONE: &str = "ssrc:1 cname:c";
+    const TWO: &str = "ssrc:2 cname:c";
+    const THREE: &str = "ssrc:3 cname:c";
+    const PAIR: &str = "ssrc-group:FID 1 2";
+    let again = ["duplicate-ssrc-group"];
+    let none = [""; 0];
+    assert_eq!(found("video 9", &[PAIR, ONE, TWO]), none);
+    assert_eq!(found("video 9", &[PAIR, PAIR, ONE, TWO]), again);
+    let other = [PAIR, "ssrc-group:FID 1 3", ONE, TWO, THREE];
+    assert_eq!(found("video 9", &other), again);
+    let twice = ["ssrc-group:FOO 1 2", "ssrc-group:FOO 1 2", ONE, TWO];
+    assert_eq!(found("video 9", &twice), again);
+    // Of another kind, or with another first source.
+    for group in ["SIM 1 3", "FEC-FR 1 3", "FID 3 2", "FID 2 1", "FID 2 3"] {
+        let group = format!("ssrc-group:{group}");
+        let lines = [PAIR, &group, ONE, TWO, THREE];
+        assert_eq!(found("video 9", &lines), none, "{group}");
+    }
+    // The first is unknown, or the section is not used.
+    assert_eq!(found("video 9", &[PAIR, PAIR, TWO]), none);
+    assert_eq!(found("video 0", &[PAIR, PAIR, ONE, TWO]), none);
+    assert_eq!(found("video 9", &[PAIR, ONE]), ["ssrc-group-unknown"]);
+    assert_eq!(found("video 9", &["ssrc-group:FOO 1 2", ONE]), none);
+    assert_eq!(found("video 0", &[PAIR, ONE]), none);
+    let repeats = ["ssrc-group-repeats"];
+    assert_eq!(found("video 0", &["ssrc-group:FID 1 1"]), repeats);
+
+    assert_eq!(found("audio 9", &[PAIR, PAIR, ONE, ONE]), none);
+    assert_eq!(found("audio 9", &[ONE, TWO, THREE]), ["audio-ssrcs"]);
+    assert_eq!(found("audio 0", &[ONE, TWO]), none);
+    assert_eq!(found("video 9", &[ONE, TWO]), none);
+}
+
 #[test]
 fn columns_count_characters() {
     let text = GOOD.replace("s=-\r\n", "s=-\r\ni=é😀 \r\n");

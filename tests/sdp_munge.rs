@@ -330,6 +330,13 @@ fn a_description_that_is_broken_is_refused() {
                 .replace("a=rtpmap:96 VP8/90000\r\na=rtcp-fb:96 nack\r\n", ""),
             "rtx-unknown-apt",
         ),
+        (
+            made.replace(
+                "m=application",
+                "a=ssrc-group:FID 5 6\r\na=ssrc-group:FID 5 6\r\na=ssrc:5 cname:c\r\na=ssrc:6 cname:c\r\nm=application",
+            ),
+            "duplicate-ssrc-group",
+        ),
     ] {
         let munged = Document::parse(munged.as_str()).unwrap();
         let check = check_munging(&original, &munged, DescriptionType::Offer);

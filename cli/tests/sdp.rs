@@ -343,6 +343,24 @@ fn check_tells_the_fix() {
 }
 
 #[test]
+fn the_group_of_a_primary_source_comes_once() {
+    let offer = std::fs::read_to_string(browser("browser-chrome-av-dc-offer.sdp")).unwrap();
+    let group = "a=ssrc-group:FID 2547766075 842851359\r\n";
+    assert!(offer.contains(group));
+    let output = run(&["sdp", "check", "--json", "-"], offer.as_bytes());
+    assert_eq!(output.status.code(), Some(0));
+    let twice = offer.replace(group, &group.repeat(2));
+    let output = run(&["sdp", "check", "-"], twice.as_bytes());
+    assert_eq!(output.status.code(), Some(1));
+    let said = text(&output);
+    assert!(
+        said.contains("The SSRC 2547766075 comes first in another group of this kind already"),
+        "{said}"
+    );
+    assert!(said.contains("duplicate-ssrc-group"), "{said}");
+}
+
+#[test]
 fn fragments_are_checked_as_such() {
     let fragment = b"a=ice-ufrag:8hhY\r\na=ice-pwd:asd88fgpdd777uzjYhagZg12\r\nm=audio 9 RTP/AVP 0\r\na=mid:0\r\na=end-of-candidates\r\n";
     let output = run(&["sdp", "check", "--fragment", "-"], fragment);

@@ -177,6 +177,10 @@ codes! {
     TwoTracks "two-tracks" N E N 9429 "5.2.1" "The section has another track than '{}' already.";
     DuplicateSsrc "duplicate-ssrc" E E W 5576 "4.1" "Another section of the bundle has the SSRC {} already.";
     SsrcGroupCount "ssrc-group-count" N E N 5576 "4.2" "Chromium takes two SSRCs only in a group of the kind {}.";
+    DuplicateSsrcGroup "duplicate-ssrc-group" N E N 5576 "4.2" "The SSRC {} comes first in another group of this kind already, and Chromium refuses that.";
+    SsrcGroupRepeats "ssrc-group-repeats" N E N 5576 "4.2" "The group has the SSRC {} already, and Chromium refuses that.";
+    SsrcGroupUnknown "ssrc-group-unknown" E E W 5576 "4.2" "The group has the SSRC {}, which no ssrc line of the section has.";
+    AudioSsrcs "audio-ssrcs" N E N 5576 "4.1" "Chromium takes one SSRC only in a section of audio, and there is {} too.";
     RidSyntax "rid-syntax" N E N 8851 "10" "Firefox takes up to 255 letters and digits only as a rid, not '{}'.";
     DuplicateRid "duplicate-rid" E W W 8851 "4" "The section has the rid '{}' already.";
     FragmentLine "fragment-line" E W I 8840 "9.2" "The line {} has no place among candidates on their way.";

@@ -31,6 +31,8 @@ pub(super) struct Values<'d> {
     pub(super) msids: Vec<(Attribute<'d>, Msid<'d>)>,
     /// RTP sources; one that the line before has too is left out.
     pub(super) ssrcs: Vec<(Attribute<'d>, u32)>,
+    /// Groups of RTP sources, with their kinds.
+    pub(super) ssrc_groups: Vec<(Attribute<'d>, &'d str)>,
     pub(super) groups: Vec<(Attribute<'d>, Group<'d>)>,
     /// What a media section's payload types stand for.
     pub(super) maps: Vec<(Attribute<'d>, Rtpmap<'d>)>,
@@ -271,15 +273,7 @@ fn attribute_value<'d>(
         {
             values.ssrcs.push((attribute, source.ssrc));
         }
-        AttributeValue::SsrcGroup(group)
-            if matches!(group.semantics, "FID" | "FEC-FR") && group.ssrcs.iter().count() != 2 =>
-        {
-            report.add_about(
-                Code::SsrcGroupCount,
-                attribute.value_span(),
-                group.semantics,
-            );
-        }
+        AttributeValue::SsrcGroup(group) => values.ssrc_groups.push((attribute, group.semantics)),
         AttributeValue::IceOptions(options)
             if !options
                 .iter()

@@ -1,5 +1,9 @@
 //! Streams, tracks and RTP sources that more than one section has (RFC 8830, RFC 5576).
 
+use core::ops::Range;
+use std::collections::BTreeMap;
+
+use super::super::line::Attribute;
 use super::super::names::Names;
 use super::Code;
 use super::bundle::{Bundles, in_bundles, word};
@@ -8,6 +12,9 @@ use super::section::Values;
 
 pub(super) fn check<'d>(media: &[Values<'d>], bundles: &Bundles, report: &mut Report<'d>) {
     tracks(media, report);
+    for section in media {
+        groups(section, report);
+    }
     let said = in_bundles(media, bundles, &|section| {
         let sources = section.ssrcs.iter();
         sources.map(|(_, ssrc)| *ssrc).collect()
@@ -46,4 +53,70 @@ fn tracks<'d>(media: &[Values<'d>], report: &mut Report<'d>) {
             report.add(Code::DuplicateMsid, attribute.value_span());
         }
     }
+}
+
+/// The groups of RTP sources of one section, as Chromium reads them.
+fn groups<'d>(section: &Values<'d>, report: &mut Report<'d>) {
+    let is = |kind: &str| section.media.is_some_and(|line| line.media == kind);
+    let is_video = is("video") && !section.is_disabled();
+    let known: BTreeMap<(usize, u32), usize> = section
+        .ssrcs
+        .iter()
+        .map(|(_, ssrc)| ((0, *ssrc), 0))
+        .collect();
+    // By their kind and first SSRC.
+    let mut primaries = Vec::new();
+    for (index, (attribute, kind)) in section.ssrc_groups.iter().enumerate() {
+        let pairs = matches!(*kind, "FID" | "FEC-FR");
+        if pairs && sources(*attribute).count() != 2 {
+            report.add_about(Code::SsrcGroupCount, attribute.value_span(), kind);
+        }
+        let mut own = BTreeMap::new();
+        for (span, ssrc) in sources(*attribute) {
+            if own.insert((0, ssrc), 0).is_some() {
+                report.add(Code::SsrcGroupRepeats, span);
+            }
+        }
+        // A group whose first SSRC is unknown is left aside, and so are all of audio.
+        let is_known = |ssrc: u32| known.contains_key(&(0, ssrc));
+        let first = sources(*attribute).next();
+        let Some((span, _)) = first.filter(|(_, ssrc)| is_video && is_known(*ssrc)) else {
+            continue;
+        };
+        let length = span.end - attribute.value_span().start;
+        let text = attribute.value().unwrap_or_default();
+        primaries.push((text.get(..length).unwrap_or_default(), index));
+        if pairs || *kind == "SIM" {
+            for (span, _) in sources(*attribute).filter(|(_, ssrc)| !is_known(*ssrc)) {
+                report.add(Code::SsrcGroupUnknown, span);
+            }
+        }
+    }
+    for index in Names::numbered(primaries).repeated() {
+        let group = section.ssrc_groups.get(index);
+        if let Some((span, _)) = group.and_then(|(attribute, _)| sources(*attribute).next()) {
+            report.add(Code::DuplicateSsrcGroup, span);
+        }
+    }
+    let mut sources = section.ssrcs.iter();
+    if let (Some((_, first)), true) = (sources.next(), is("audio") && !section.is_disabled())
+        && let Some((attribute, _)) = sources.find(|(_, ssrc)| ssrc != first)
+    {
+        report.add(Code::AudioSsrcs, word(*attribute));
+    }
+}
+
+/// The SSRCs of a group, and where each is.
+fn sources<'d>(group: Attribute<'d>) -> impl Iterator<Item = (Range<usize>, u32)> + use<'d> {
+    let mut start = group.value_span().start;
+    let words = group.value().unwrap_or_default().split(' ');
+    let words = words.map(move |word| {
+        let span = start..start + word.len();
+        start = span.end + 1;
+        (span, word)
+    });
+    // The first word is the kind.
+    words
+        .skip(1)
+        .filter_map(|(span, word)| Some((span, word.parse().ok()?)))
 }

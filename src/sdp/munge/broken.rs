@@ -68,6 +68,9 @@ const fn refuses(code: Code) -> bool {
             | Code::RtxAptSpace
             | Code::DuplicateMsid
             | Code::SsrcGroupCount
+            | Code::DuplicateSsrcGroup
+            | Code::SsrcGroupRepeats
+            | Code::SsrcGroupUnknown
             | Code::CandidateRefused
     )
 }
