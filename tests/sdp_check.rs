@@ -321,6 +321,59 @@ fn groups_of_sources_are_told_as_chromium_reads_them() {
     assert_eq!(found("video 9", &[ONE, TWO]), none);
 }
 
+/// As tried with Chromium 156; Firefox takes them all.
+#[test]
+fn streams_by_ssrc_are_told_as_chromium_reads_them() {
+    let found = |[one, two]: [&[&str]; 2]| -> Vec<(&'static str, Severity, usize, usize)> {
+        let section = |lines: &[&str]| -> String {
+            let lines: String = lines.iter().map(|line| format!("a={line}\r\n")).collect();
+            format!("m=video 9 UDP/TLS/RTP/SAVPF 96\r\n{lines}")
+        };
+        let text = format!("v=0\r\n{}{}", section(one), section(two));
+        let found = codes(&text, Profile::WebRtc).into_iter();
+        let of_streams =
+            |code: &str| matches!(code, "msid-by-ssrc" | "two-tracks" | "duplicate-msid");
+        found.filter(|one| of_streams(one.0)).collect()
+    };
+    let one = |lines: &[&str]| found([lines, &[]]);
+    const NOTE: (&str, Severity, usize, usize) = ("msid-by-ssrc", Severity::Info, 3, 15);
+    const ONE: &str = "ssrc:1 msid:s t";
+    // What Chromium itself writes.
+    assert_eq!(one(&["msid:s t", "ssrc:1 cname:c", ONE]), []);
+    assert_eq!(one(&["ssrc:1 cname:c"]), []);
+    assert_eq!(one(&[ONE, "ssrc:2 msid:s t"]), [NOTE]);
+    assert_eq!(one(&[ONE, "ssrc:2 msid:r t"]), [NOTE]);
+    assert_eq!(
+        one(&["ssrc:1 msid:s", "ssrc:2 msid:s", "ssrc:3 cname:c"]),
+        [NOTE]
+    );
+    // The last one counts.
+    assert_eq!(one(&["ssrc:1 msid:s u", ONE, "ssrc:2 msid:s t"]), [NOTE]);
+    let error = |line, column| ("two-tracks", Severity::Error, line, column);
+    assert_eq!(one(&[ONE, "ssrc:2 msid:s u"]), [NOTE, error(4, 15)]);
+    assert_eq!(one(&[ONE, "ssrc:2 cname:c"]), [NOTE, error(4, 8)]);
+    assert_eq!(one(&["msid:s t", ONE, "ssrc:2 msid:s u"]), []);
+    assert_eq!(one(&["msid:s", ONE, "ssrc:2 msid:s u"]), []);
+
+    let other = ("msid-by-ssrc", Severity::Info, 5, 15);
+    let twice = |line, column| ("duplicate-msid", Severity::Error, line, column);
+    const TWO: &str = "ssrc:2 msid:s t";
+    assert_eq!(found([&[ONE], &["ssrc:2 msid:s u"]]), [NOTE, other]);
+    assert_eq!(found([&[ONE], &[TWO]]), [NOTE, twice(5, 15), other]);
+    assert_eq!(found([&[ONE], &["msid:s t"]]), [NOTE, twice(5, 8)]);
+    assert_eq!(
+        found([&["ssrc:1 msid:s"], &["ssrc:2 msid:s"]]),
+        [NOTE, other]
+    );
+    assert_eq!(
+        codes(
+            &GOOD.replace("a=sendrecv", "a=ssrc:7 msid:s t"),
+            Profile::Lenient
+        ),
+        []
+    );
+}
+
 #[test]
 fn columns_count_characters() {
     let text = GOOD.replace("s=-\r\n", "s=-\r\ni=é😀 \r\n");

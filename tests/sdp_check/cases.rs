@@ -352,6 +352,13 @@ pub(super) const CASES: &[(&str, &str, &str, usize, usize)] = &[
     ),
     (
         "a=sendrecv",
+        "a=ssrc:7 cname:c\r\na=ssrc:7 msid:s t",
+        "msid-by-ssrc",
+        17,
+        15,
+    ),
+    (
+        "a=sendrecv",
         "a=ssrc-group:FID 7",
         "ssrc-group-count",
         16,

@@ -174,6 +174,7 @@ codes! {
     ExtmapTwoByte "extmap-two-byte" N W N 8285 "4.3" "The number {} needs two-byte headers, as Chromium offers them and Firefox refuses them.";
     ExtmapLevels "extmap-levels" E E I 8285 "5" "Extensions must be all in the session section or all in media sections.";
     DuplicateMsid "duplicate-msid" N E N 8830 "2" "Another section has the same stream and track, and Chromium refuses that.";
+    MsidBySsrc "msid-by-ssrc" I I N 8830 "2" "The stream is given by ssrc lines alone, as before RFC 8830; browsers still look there where a section has no msid line.";
     TwoTracks "two-tracks" N E N 9429 "5.2.1" "The section has another track than '{}' already.";
     DuplicateSsrc "duplicate-ssrc" E E W 5576 "4.1" "Another section of the bundle has the SSRC {} already.";
     SsrcGroupCount "ssrc-group-count" N E N 5576 "4.2" "Chromium takes two SSRCs only in a group of the kind {}.";

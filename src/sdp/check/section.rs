@@ -29,6 +29,8 @@ pub(super) struct Values<'d> {
     pub(super) offers: bool,
     fingerprinted: bool,
     pub(super) msids: Vec<(Attribute<'d>, Msid<'d>)>,
+    /// The streams that `ssrc` lines give: the SSRC, and the stream with its track.
+    pub(super) ssrc_msids: Vec<(Attribute<'d>, u32, &'d str)>,
     /// RTP sources; one that the line before has too is left out.
     pub(super) ssrcs: Vec<(Attribute<'d>, u32)>,
     /// Groups of RTP sources, with their kinds.
@@ -265,13 +267,14 @@ fn attribute_value<'d>(
             }
         }
         AttributeValue::Msid(msid) => values.msids.push((attribute, msid)),
-        AttributeValue::Ssrc(source)
-            if values
-                .ssrcs
-                .last()
-                .is_none_or(|(_, ssrc)| *ssrc != source.ssrc) =>
-        {
-            values.ssrcs.push((attribute, source.ssrc));
+        AttributeValue::Ssrc(source) => {
+            let last = values.ssrcs.last();
+            if last.is_none_or(|(_, ssrc)| *ssrc != source.ssrc) {
+                values.ssrcs.push((attribute, source.ssrc));
+            }
+            if let ("msid", Some(msid)) = (source.attribute, source.value) {
+                values.ssrc_msids.push((attribute, source.ssrc, msid));
+            }
         }
         AttributeValue::SsrcGroup(group) => values.ssrc_groups.push((attribute, group.semantics)),
         AttributeValue::IceOptions(options)

@@ -3,6 +3,7 @@
 use core::ops::Range;
 use std::collections::BTreeMap;
 
+use super::super::attribute::Key;
 use super::super::line::Attribute;
 use super::super::names::Names;
 use super::Code;
@@ -29,16 +30,24 @@ pub(super) fn check<'d>(media: &[Values<'d>], bundles: &Bundles, report: &mut Re
     }
 }
 
-/// Chromium goes by the first stream of each section.
+/// Chromium goes by the first stream of each section; where there is none, by that of the last SSRC.
 fn tracks<'d>(media: &[Values<'d>], report: &mut Report<'d>) {
-    let mut first = Vec::new();
-    for (index, section) in media.iter().enumerate() {
-        let mut msids = section.msids.iter();
-        if let Some((attribute, msid)) = msids.next()
-            && msid.track.is_some()
-        {
-            let text = attribute.value().unwrap_or_default();
-            first.push((text.trim_end_matches(' '), index));
+    let mut streams = Vec::new();
+    for section in media {
+        match section.msids.first() {
+            Some((attribute, msid)) if msid.track.is_some() => {
+                let text = attribute.value().unwrap_or_default();
+                streams.push((text.trim_end_matches(' '), attribute.value_span()));
+            }
+            None if !section.has(Key::Msid) => {
+                let last = section.ssrc_msids.last();
+                streams.extend(
+                    last.filter(|last| !track(last.2).is_empty())
+                        .map(|last| (last.2.trim_end_matches(' '), place(*last))),
+                );
+                tracks_by_ssrc(section, report);
+            }
+            _ => {}
         }
         let mut known = None;
         for (attribute, msid) in &section.msids {
@@ -48,11 +57,48 @@ fn tracks<'d>(media: &[Values<'d>], report: &mut Report<'d>) {
             }
         }
     }
-    for index in Names::numbered(first).repeated() {
-        if let Some((attribute, _)) = media.get(index).and_then(|section| section.msids.first()) {
-            report.add(Code::DuplicateMsid, attribute.value_span());
+    let texts = streams.iter().map(|(text, _)| *text).zip(0..);
+    for index in Names::numbered(texts.collect()).repeated() {
+        if let Some((_, span)) = streams.get(index) {
+            report.add(Code::DuplicateMsid, span.clone());
         }
     }
+}
+
+/// A section without `msid`: each SSRC has the last track that was given for it, and one without any
+/// has a track of its own.
+fn tracks_by_ssrc<'d>(section: &Values<'d>, report: &mut Report<'d>) {
+    let Some(first) = section.ssrc_msids.first() else {
+        return;
+    };
+    if !section.is_disabled() {
+        report.add(Code::MsidBySsrc, place(*first));
+    }
+    let mut lasts = BTreeMap::new();
+    for (number, (_, ssrc, _)) in section.ssrc_msids.iter().enumerate() {
+        lasts.insert((0, *ssrc), number);
+    }
+    let last = |ssrc: u32| section.ssrc_msids.get(*lasts.get(&(0, ssrc))?).copied();
+    let of = |ssrc: u32| last(ssrc).map_or("", |last| track(last.2));
+    let mut named = section.ssrcs.iter().map(|(_, ssrc)| of(*ssrc));
+    let Some(known) = named.find(|track| !track.is_empty()) else {
+        return;
+    };
+    if let Some((attribute, ssrc)) = section.ssrcs.iter().find(|(_, ssrc)| of(*ssrc) != known) {
+        let span = last(*ssrc).map_or_else(|| word(*attribute), place);
+        report.add_about(Code::TwoTracks, span, known);
+    }
+}
+
+/// Where the stream is in an `ssrc` line.
+fn place((attribute, _, msid): (Attribute<'_>, u32, &str)) -> Range<usize> {
+    let end = attribute.value_span().end;
+    end - msid.len()..end
+}
+
+/// What follows the stream.
+fn track(msid: &str) -> &str {
+    msid.split_once(' ').map_or("", |(_, track)| track.trim())
 }
 
 /// The groups of RTP sources of one section, as Chromium reads them.
