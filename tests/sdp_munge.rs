@@ -337,6 +337,10 @@ fn a_description_that_is_broken_is_refused() {
             ),
             "duplicate-ssrc-group",
         ),
+        (
+            made.replace("a=msid:s t", "a=msid:s t\r\na=msid:s u"),
+            "two-tracks",
+        ),
     ] {
         let munged = Document::parse(munged.as_str()).unwrap();
         let check = check_munging(&original, &munged, DescriptionType::Offer);

@@ -67,6 +67,7 @@ const fn refuses(code: Code) -> bool {
             | Code::RtxOfRtx
             | Code::RtxAptSpace
             | Code::DuplicateMsid
+            | Code::TwoTracks
             | Code::SsrcGroupCount
             | Code::DuplicateSsrcGroup
             | Code::SsrcGroupRepeats
