@@ -41,11 +41,15 @@ const ANSWER: &str = "v=0\r\no=- 2 1 IN IP4 192.0.2.2\r\ns=-\r\nt=0 0\r\na=group
 
 /// What is found where a text of the answer is replaced.
 fn found(old: &str, new: &str) -> Vec<(&'static str, Side, String)> {
+    found_under(Profile::Strict, old, new)
+}
+
+fn found_under(profile: Profile, old: &str, new: &str) -> Vec<(&'static str, Side, String)> {
     assert!(ANSWER.contains(old), "{old}");
     let text = ANSWER.replacen(old, new, 1);
     let offer = Document::parse(OFFER).unwrap();
     let answer = Document::parse(text.as_str()).unwrap();
-    let check = check_answer(&offer, &answer, Profile::Strict);
+    let check = check_answer(&offer, &answer, profile);
     check
         .diagnostics()
         .iter()
@@ -321,6 +325,45 @@ fn each_code_is_found_where_it_lies() {
         );
         seen.insert(code);
     }
+    // Of the profile webrtc alone; as tried with Firefox 153, also where the format is a port.
+    const DATA: &str = "m=application 9 UDP/DTLS/SCTP webrtc-datachannel";
+    const OLD: &str = "m=application 9 DTLS/SCTP 5000";
+    let cases = [
+        (DATA.to_owned(), "sctp-port-missing", Some(DATA)),
+        (OLD.to_owned(), "sctp-port-missing", Some(OLD)),
+        (
+            format!("{DATA}\r\na=sctp-port:0"),
+            "sctp-port-zero",
+            Some("0"),
+        ),
+        (
+            format!("{DATA}\r\na=sctp-port:5000"),
+            "sctp-port-missing",
+            None,
+        ),
+        (
+            format!("{DATA}\r\na=sctpmap:5000 x 1"),
+            "sctp-port-missing",
+            None,
+        ),
+        (
+            format!("{OLD}\r\na=sctpmap:5000 x 1"),
+            "sctp-port-missing",
+            None,
+        ),
+    ];
+    for (new, code, marked) in cases {
+        let of = |profile| {
+            let all = found_under(profile, DATA, &new).into_iter();
+            let mut hits = all.filter(|(name, ..)| *name == code);
+            hits.next().map(|(_, side, text)| (side, text))
+        };
+        let expected = marked.map(|marked| (Side::Answer, marked.to_owned()));
+        assert_eq!(of(Profile::WebRtc), expected, "{new}");
+        assert_eq!(of(Profile::Strict), None, "{new}");
+        assert_eq!(of(Profile::Lenient), None, "{new}");
+        seen.insert(code);
+    }
     let all: BTreeSet<_> = AnswerCode::ALL.iter().map(|code| code.name()).collect();
     assert_eq!(seen, all);
 }
@@ -482,8 +525,8 @@ fn unusual_answers_fit() {
         ),
         // Each side has its SCTP port.
         (
-            "m=application 9 DTLS/SCTP 5000\r\n",
-            "m=application 9 DTLS/SCTP 5001\r\n",
+            "m=application 9 DTLS/SCTP 5000\r\na=sctpmap:5000 x 1\r\n",
+            "m=application 9 DTLS/SCTP 5001\r\na=sctpmap:5001 x 1\r\n",
         ),
         // Capabilities (RFC 5939).
         (
@@ -540,8 +583,8 @@ fn answers_of_browsers_fit_their_offers() {
 }
 
 /// None of them is obsoleted by another.
-const CURRENT: [u16; 14] = [
-    3264, 4145, 4568, 5506, 5761, 8285, 8839, 8842, 8851, 8853, 8858, 8866, 9143, 9429,
+const CURRENT: [u16; 15] = [
+    3264, 4145, 4568, 5506, 5761, 8285, 8839, 8841, 8842, 8851, 8853, 8858, 8866, 9143, 9429,
 ];
 
 #[test]

@@ -66,6 +66,34 @@ fn answers_are_judged() {
     );
 }
 
+/// Firefox refuses an answer without it, but not an offer.
+#[test]
+fn an_answer_has_a_port_for_data_channels() {
+    let answer = std::fs::read_to_string(browser("browser-chrome-av-dc-answer.sdp")).unwrap();
+    let without = answer.replace("a=sctp-port:5000\r\n", "");
+    assert_ne!(without, answer);
+    let output = run("answer", OFFER, &without, true);
+    assert_eq!(output.status.code(), Some(1));
+    let found = &object(&output)["diagnostics"][0];
+    assert_eq!(found["code"], "sctp-port-missing");
+    assert_eq!(found["severity"], "error");
+    assert_eq!(object(&output)["answerErrors"], serde_json::json!([]));
+    let checked = icescope_with(&["sdp", "check", "-"], without.as_bytes());
+    assert_eq!(checked.status.code(), Some(0));
+    // The answer by itself is wrong in the eyes of the RFC, which is told once.
+    let output = run_with(
+        "answer",
+        OFFER,
+        &without,
+        &["--json", "--profile", "strict"],
+    );
+    assert_eq!(object(&output)["diagnostics"], serde_json::json!([]));
+    assert_eq!(
+        object(&output)["answerErrors"][0]["code"],
+        "missing-sctp-port"
+    );
+}
+
 /// What a browser refuses of an answer alone is told, though it fits its offer.
 #[test]
 fn answers_are_judged_by_themselves() {

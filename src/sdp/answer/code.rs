@@ -87,6 +87,8 @@ codes! {
     PayloadTypeDiffers "payload-type-differs" W 3264 "6.1" "The codec {} has another payload type in the offer.";
     PayloadTypeReused "payload-type-reused" W 3264 "6.1" "The payload type {} stands for another codec in the offer.";
     FormatNotOffered "format-not-offered" E 3264 "6" "The format '{}' is not offered.";
+    SctpPortMissing "sctp-port-missing" E 8841 "5" "The answer has no sctp-port for data channels, and Firefox refuses it.";
+    SctpPortZero "sctp-port-zero" E 8841 "5" "The sctp-port 0 means that there is no association, and Firefox refuses the answer.";
     RidNotOffered "rid-not-offered" E 8851 "6.3" "The offer has no rid '{}'.";
     RidDirection "rid-direction" E 8851 "6.3" "The rid '{}' must have the opposite direction of that in the offer.";
     SimulcastNotOffered "simulcast-not-offered" E 8853 "5.3.2" "The offer has no simulcast in the opposite direction.";

@@ -4,6 +4,7 @@ use core::ops::Range;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::attribute::{AttributeValue, Direction, Key};
+use super::super::check::Profile;
 use super::super::document::Document;
 use super::super::field::MediaLine;
 use super::super::line::{Attribute, LineKind};
@@ -156,8 +157,27 @@ pub(super) fn check<'d>(pair: &Pair<'d, '_>, report: &mut Report<'d>) {
             format,
         );
     }
+    sctp_port(pair, &answered, report);
     security::check(pair, &offered, &answered, report);
     ice(pair, report);
+}
+
+/// What Firefox refuses in an answer, while of an offer it rejects the section alone. Under other
+/// profiles the check of the answer alone tells what is wrong.
+fn sctp_port<'d>(pair: &Pair<'d, '_>, answered: &MediaLine<'d>, report: &mut Report<'d>) {
+    let section = &pair.answered;
+    let is_old = section.keyed(Key::Sctpmap).next().is_some();
+    if report.profile != Profile::WebRtc || !answered.protocol.ends_with("DTLS/SCTP") || is_old {
+        return;
+    }
+    match section.keyed(Key::SctpPort).next() {
+        None => report.add(AnswerCode::SctpPortMissing, Side::Answer, pair.head()),
+        Some(attribute) if attribute.typed() == Ok(AttributeValue::SctpPort(0)) => {
+            let span = attribute.value_span();
+            report.add(AnswerCode::SctpPortZero, Side::Answer, span);
+        }
+        Some(_) => {}
+    }
 }
 
 /// Whether two names stand for one transport, of old and of now, as browsers read them: SCTP over
