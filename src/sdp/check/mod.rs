@@ -9,6 +9,7 @@ mod extension;
 mod field;
 mod fix;
 mod fragment;
+mod numbers;
 mod protocol;
 mod rtp;
 mod section;

@@ -1,7 +1,6 @@
 //! Streams, tracks and RTP sources that more than one section has (RFC 8830, RFC 5576).
 
 use core::ops::Range;
-use std::collections::BTreeMap;
 
 use super::super::attribute::Key;
 use super::super::line::Attribute;
@@ -9,6 +8,7 @@ use super::super::names::Names;
 use super::Code;
 use super::bundle::{Bundles, in_bundles, word};
 use super::diagnostic::Report;
+use super::numbers::Numbers;
 use super::section::Values;
 
 pub(super) fn check<'d>(media: &[Values<'d>], bundles: &Bundles, report: &mut Report<'d>) {
@@ -74,11 +74,8 @@ fn tracks_by_ssrc<'d>(section: &Values<'d>, report: &mut Report<'d>) {
     if !section.is_disabled() {
         report.add(Code::MsidBySsrc, place(*first));
     }
-    let mut lasts = BTreeMap::new();
-    for (number, (_, ssrc, _)) in section.ssrc_msids.iter().enumerate() {
-        lasts.insert((0, *ssrc), number);
-    }
-    let last = |ssrc: u32| section.ssrc_msids.get(*lasts.get(&(0, ssrc))?).copied();
+    let lasts = Numbers::of(&mut section.ssrc_msids.iter().map(|(_, ssrc, _)| *ssrc));
+    let last = |ssrc: u32| section.ssrc_msids.get(lasts.last(ssrc)?).copied();
     let of = |ssrc: u32| last(ssrc).map_or("", |last| track(last.2));
     let mut named = section.ssrcs.iter().map(|(_, ssrc)| of(*ssrc));
     let Some(known) = named.find(|track| !track.is_empty()) else {
@@ -105,27 +102,23 @@ fn track(msid: &str) -> &str {
 fn groups<'d>(section: &Values<'d>, report: &mut Report<'d>) {
     let is = |kind: &str| section.media.is_some_and(|line| line.media == kind);
     let is_video = is("video") && !section.is_disabled();
-    let known: BTreeMap<(usize, u32), usize> = section
-        .ssrcs
-        .iter()
-        .map(|(_, ssrc)| ((0, *ssrc), 0))
-        .collect();
+    let known = Numbers::of(&mut section.ssrcs.iter().map(|(_, ssrc)| *ssrc));
     // By their kind and first SSRC.
     let mut primaries = Vec::new();
     for (index, (attribute, kind)) in section.ssrc_groups.iter().enumerate() {
         let pairs = matches!(*kind, "FID" | "FEC-FR");
-        if pairs && sources(*attribute).count() != 2 {
+        let own: Vec<_> = sources(*attribute).collect();
+        if pairs && own.len() != 2 {
             report.add_about(Code::SsrcGroupCount, attribute.value_span(), kind);
         }
-        let mut own = BTreeMap::new();
-        for (span, ssrc) in sources(*attribute) {
-            if own.insert((0, ssrc), 0).is_some() {
-                report.add(Code::SsrcGroupRepeats, span);
+        for index in Numbers::of(&mut own.iter().map(|(_, ssrc)| *ssrc)).repeated() {
+            if let Some((span, _)) = own.get(index) {
+                report.add(Code::SsrcGroupRepeats, span.clone());
             }
         }
         // A group whose first SSRC is unknown is left aside, and so are all of audio.
-        let is_known = |ssrc: u32| known.contains_key(&(0, ssrc));
-        let first = sources(*attribute).next();
+        let is_known = |ssrc: u32| known.contains(ssrc);
+        let first = own.first();
         let Some((span, _)) = first.filter(|(_, ssrc)| is_video && is_known(*ssrc)) else {
             continue;
         };
@@ -133,8 +126,8 @@ fn groups<'d>(section: &Values<'d>, report: &mut Report<'d>) {
         let text = attribute.value().unwrap_or_default();
         primaries.push((text.get(..length).unwrap_or_default(), index));
         if pairs || *kind == "SIM" {
-            for (span, _) in sources(*attribute).filter(|(_, ssrc)| !is_known(*ssrc)) {
-                report.add(Code::SsrcGroupUnknown, span);
+            for (span, _) in own.iter().filter(|(_, ssrc)| !is_known(*ssrc)) {
+                report.add(Code::SsrcGroupUnknown, span.clone());
             }
         }
     }
