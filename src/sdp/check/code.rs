@@ -181,6 +181,7 @@ codes! {
     DuplicateSsrcGroup "duplicate-ssrc-group" N E N 5576 "4.2" "The SSRC {} comes first in another group of this kind already, and Chromium refuses that.";
     SsrcGroupRepeats "ssrc-group-repeats" N E N 5576 "4.2" "The group has the SSRC {} already, and Chromium refuses that.";
     SsrcGroupUnknown "ssrc-group-unknown" E E W 5576 "4.2" "The group has the SSRC {}, which no ssrc line of the section has.";
+    SsrcValue "ssrc-value" N E N 5576 "4.1" "Chromium takes attributes of an SSRC with a value only, and a msid of one or two words, not '{}'.";
     AudioSsrcs "audio-ssrcs" N E N 5576 "4.1" "Chromium takes one SSRC only in a section of audio, and there is {} too.";
     RidSyntax "rid-syntax" N E N 8851 "10" "Firefox takes up to 255 letters and digits only as a rid, not '{}'.";
     DuplicateRid "duplicate-rid" E W W 8851 "4" "The section has the rid '{}' already.";

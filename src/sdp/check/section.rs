@@ -12,7 +12,7 @@ use super::super::line::{Attribute, Line, LineKind};
 use super::super::section::Section;
 use super::diagnostic::Report;
 use super::rtp::Rtp;
-use super::{Code, Reference, candidate, credentials, field};
+use super::{Code, Reference, candidate, credentials, field, source};
 
 /// What later checks need to know about a section.
 #[derive(Default)]
@@ -268,6 +268,7 @@ fn attribute_value<'d>(
         }
         AttributeValue::Msid(msid) => values.msids.push((attribute, msid)),
         AttributeValue::Ssrc(source) => {
+            source::value(attribute, &source, report);
             let last = values.ssrcs.last();
             if last.is_none_or(|(_, ssrc)| *ssrc != source.ssrc) {
                 values.ssrcs.push((attribute, source.ssrc));

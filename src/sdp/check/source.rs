@@ -2,7 +2,7 @@
 
 use core::ops::Range;
 
-use super::super::attribute::Key;
+use super::super::attribute::{Key, Source};
 use super::super::line::Attribute;
 use super::super::names::Names;
 use super::Code;
@@ -96,6 +96,21 @@ fn place((attribute, _, msid): (Attribute<'_>, u32, &str)) -> Range<usize> {
 /// What follows the stream.
 fn track(msid: &str) -> &str {
     msid.split_once(' ').map_or("", |(_, track)| track.trim())
+}
+
+/// What an `ssrc` line says of its SSRC, which Chromium takes apart in rejected sections too.
+pub(super) fn value<'d>(attribute: Attribute<'d>, source: &Source<'d>, report: &mut Report<'d>) {
+    let fits = match (source.attribute, source.value) {
+        (_, None) => false,
+        ("msid", Some(msid)) => msid.split(' ').count() <= 2,
+        _ => true,
+    };
+    if !fits {
+        let text = attribute.value().unwrap_or_default();
+        let start = text.split_once(' ').map_or(0, |(ssrc, _)| ssrc.len() + 1);
+        let span = attribute.value_span();
+        report.add(Code::SsrcValue, span.start + start..span.end);
+    }
 }
 
 /// The groups of RTP sources of one section, as Chromium reads them.
