@@ -36,7 +36,11 @@ fn refused<'d>(candidate: &Candidate<'d>, value: &'d str) -> Option<&'d str> {
     if candidate.kind.known().is_some_and(|known| known != kind) {
         return Some(kind);
     }
-    while let (Some(name), Some(word)) = (words.next(), words.next()) {
+    // A space at the end stands before an empty word.
+    let last = value.ends_with(' ').then_some("");
+    while let Some(name) = words.next()
+        && let Some(word) = words.next().or(last)
+    {
         let digits = word.bytes().all(|byte| byte.is_ascii_digit());
         let fits = match name {
             "tcptype" => matches!(word, "active" | "passive" | "so"),
@@ -45,7 +49,7 @@ fn refused<'d>(candidate: &Candidate<'d>, value: &'d str) -> Option<&'d str> {
             _ => true,
         };
         if !fits {
-            return Some(word);
+            return Some(if word.is_empty() { name } else { word });
         }
     }
     None

@@ -120,6 +120,7 @@ codes! {
     IceUfragLength "ice-ufrag-length" E E W 8839 "5.4" "The ice-ufrag must have 4 to 256 characters.";
     IcePwdLength "ice-pwd-length" E E W 8839 "5.4" "The ice-pwd must have 22 to 256 characters.";
     IceCredentialSyntax "ice-credential-syntax" E W I 8839 "5.4" "Only letters, digits, '+' and '/' may stand in {}.";
+    IceCredentialCharacter "ice-credential-character" E E W 8839 "5.4" "Only letters, digits, '+' and '/' may stand in {}, and Chromium refuses what stands there.";
     IceOptionSyntax "ice-option-syntax" E I N 8839 "5.6" "Only letters, digits, '+' and '/' may stand in an ICE option; a space stands between two.";
     MissingIceUfrag "missing-ice-ufrag" N E N 8839 "5.4" "The section has no ice-ufrag, so no connectivity check can be made.";
     MissingIcePwd "missing-ice-pwd" N E N 8839 "5.4" "The section has no ice-pwd, so no connectivity check can be made.";
@@ -164,11 +165,13 @@ codes! {
     FmtpUnknownFormat "fmtp-unknown-format" W W I 8866 "6.15" "The m= line does not list the format {}.";
     RtcpFbNotListed "rtcp-fb-not-listed" W W I 4585 "4.2" "The m= line does not list the payload type {}, as Firefox writes it and Chromium refuses it.";
     RtxUnknownApt "rtx-unknown-apt" E E I 4588 "8.6" "The retransmission is for the payload type {}, which the m= line does not list.";
+    RtxAptUnmapped "rtx-apt-unmapped" N E N 4588 "8.6" "The format {} retransmits a payload type without rtpmap, and Chromium refuses that.";
     RtxWithoutApt "rtx-without-apt" E E I 4588 "8.6" "The format {} is rtx without apt, so it is open what it retransmits.";
     RtxOfRtx "rtx-of-rtx" E E I 4588 "8.6" "The format {} retransmits a retransmission.";
     RtxAptSpace "rtx-apt-space" E E I 4588 "8.6" "Chromium knows what is retransmitted by 'apt=' and a number behind it only.";
     ExtmapId "extmap-id" E E W 8285 "7" "The extension's number must be 1 to 14, 16 to 255 or 4096 to 4351, not {}.";
     DuplicateExtmap "duplicate-extmap" E E W 8285 "7" "The number {} stands for another extension already.";
+    RepeatedExtmap "repeated-extmap" N E N 8285 "5" "The section has the number {} for this extension already, and Firefox refuses that.";
     ExtmapInBundle "extmap-in-bundle" E E W 9143 "12" "The number {} stands for another extension in another section of the bundle.";
     ExtmapToChoose "extmap-to-choose" N E N 8285 "7" "The number {} asks the other side to choose one, which browsers refuse.";
     ExtmapTwoByte "extmap-two-byte" N W N 8285 "4.3" "The number {} needs two-byte headers, as Chromium offers them and Firefox refuses them.";

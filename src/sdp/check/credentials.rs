@@ -17,12 +17,15 @@ pub(super) fn credential<'d>(
     if !(least..=256).contains(&value.len()) {
         report.add(length, attribute.value_span());
     }
-    if !value.bytes().all(grammar::is_ice_char) {
-        report.add_about(
-            Code::IceCredentialSyntax,
-            attribute.value_span(),
-            attribute.name(),
-        );
+    let mut others = value.bytes().filter(|byte| !grammar::is_ice_char(*byte));
+    if let Some(first) = others.next() {
+        // What some agents used to write, Chromium takes still.
+        let tolerated = |byte| matches!(byte, b'-' | b'_' | b'#' | b'=');
+        let code = match tolerated(first) && others.all(tolerated) {
+            true => Code::IceCredentialSyntax,
+            false => Code::IceCredentialCharacter,
+        };
+        report.add_about(code, attribute.value_span(), attribute.name());
     }
 }
 

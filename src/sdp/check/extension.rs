@@ -8,11 +8,7 @@ use super::diagnostic::Report;
 use super::section::Values;
 
 /// Whether a number can be that of an extension.
-pub(super) fn number<'d>(
-    attribute: Attribute<'d>,
-    extmap: &Extmap<'d>,
-    report: &mut Report<'d>,
-) -> bool {
+fn number<'d>(attribute: Attribute<'d>, extmap: &Extmap<'d>, report: &mut Report<'d>) -> bool {
     let fits = matches!(extmap.id, 1..=14 | 16..=255 | 4096..=4351);
     if !fits {
         report.add(Code::ExtmapId, word(attribute));
@@ -21,6 +17,46 @@ pub(super) fn number<'d>(
         report.add(Code::ExtmapToChoose, word(attribute));
     }
     fits
+}
+
+/// What the numbers of extensions stand for while lines go by.
+#[derive(Default)]
+pub(super) struct Numbers<'d> {
+    /// By number.
+    list: Vec<(u16, &'d str)>,
+}
+
+impl<'d> Numbers<'d> {
+    /// Says what a number stands for from here on; what it stood for.
+    pub(super) fn name(&mut self, extmap: &Extmap<'d>) -> Option<&'d str> {
+        match self.list.binary_search_by_key(&extmap.id, |(id, _)| *id) {
+            Ok(at) => {
+                let (_, uri) = self.list.get_mut(at)?;
+                Some(core::mem::replace(uri, extmap.uri))
+            }
+            Err(at) => {
+                self.list.insert(at, (extmap.id, extmap.uri));
+                None
+            }
+        }
+    }
+
+    /// The same, where no number may stand for two; whether the number stands for this one already.
+    pub(super) fn add(
+        &mut self,
+        attribute: Attribute<'d>,
+        extmap: &Extmap<'d>,
+        report: &mut Report<'d>,
+    ) -> bool {
+        if !number(attribute, extmap, report) {
+            return false;
+        }
+        let other = self.name(extmap);
+        if other.is_some_and(|uri| uri != extmap.uri) {
+            report.add(Code::DuplicateExtmap, word(attribute));
+        }
+        other == Some(extmap.uri)
+    }
 }
 
 pub(super) fn check<'d>(session: &Values<'d>, media: &[Values<'d>], report: &mut Report<'d>) {
@@ -37,8 +73,11 @@ pub(super) fn check<'d>(session: &Values<'d>, media: &[Values<'d>], report: &mut
             report.add(Code::ExtmapTwoByte, word(*attribute));
         }
     }
+    let mut numbers = Numbers::default();
     for (attribute, extmap) in &session.extensions {
-        number(*attribute, extmap, report);
+        if numbers.add(*attribute, extmap, report) {
+            report.add(Code::RepeatedExtmap, word(*attribute));
+        }
     }
     let carries_rtp = |section: &&Values<'_>| section.media.is_some_and(|line| line.is_rtp());
     let of_media = media

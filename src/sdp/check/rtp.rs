@@ -2,7 +2,7 @@
 
 use core::ops::Range;
 
-use super::super::attribute::{Extmap, Fmtp, PayloadTypes, RtcpFeedback, Rtpmap};
+use super::super::attribute::{Extmap, Fmtp, Key, PayloadTypes, RtcpFeedback, Rtpmap};
 use super::super::field::MediaLine;
 use super::super::line::{Attribute, Line};
 use super::super::names::Names;
@@ -10,6 +10,7 @@ use super::Code;
 use super::bundle::word;
 use super::diagnostic::Report;
 use super::extension;
+use super::section::Values;
 
 /// Payload types have seven bits.
 const TYPES: usize = 128;
@@ -28,8 +29,9 @@ pub(super) struct Rtp<'d> {
     repairs: [Option<u8>; TYPES],
     /// Parameters that can be judged at the end of the section only.
     waiting: Vec<(Attribute<'d>, Fmtp<'d>)>,
-    /// What the numbers of extensions stand for, by number.
-    extensions: Vec<(u16, &'d str)>,
+    extensions: extension::Numbers<'d>,
+    /// Extensions that come again.
+    repeated: Vec<Attribute<'d>>,
 }
 
 impl<'d> Rtp<'d> {
@@ -43,11 +45,12 @@ impl<'d> Rtp<'d> {
             described: [false; TYPES],
             repairs: [None; TYPES],
             waiting: Vec::new(),
-            extensions: Vec::new(),
+            extensions: extension::Numbers::default(),
+            repeated: Vec::new(),
         };
         // They are rare and few.
         for (_, extmap) in session.iter().take(TYPES) {
-            rtp.name_extension(extmap);
+            rtp.extensions.name(extmap);
         }
         rtp
     }
@@ -198,34 +201,18 @@ impl<'d> Rtp<'d> {
         extmap: &Extmap<'d>,
         report: &mut Report<'d>,
     ) {
-        if extension::number(attribute, extmap, report)
-            && self
-                .name_extension(extmap)
-                .is_some_and(|uri| uri != extmap.uri)
-        {
-            report.add(Code::DuplicateExtmap, word(attribute));
+        if self.extensions.add(attribute, extmap, report) {
+            self.repeated.push(attribute);
         }
     }
 
-    /// Says what a number stands for from here on; what it stood for.
-    fn name_extension(&mut self, extmap: &Extmap<'d>) -> Option<&'d str> {
-        let place = self
-            .extensions
-            .binary_search_by_key(&extmap.id, |(id, _)| *id);
-        match place {
-            Ok(at) => {
-                let (_, uri) = self.extensions.get_mut(at)?;
-                Some(core::mem::replace(uri, extmap.uri))
-            }
-            Err(at) => {
-                self.extensions.insert(at, (extmap.id, extmap.uri));
-                None
-            }
+    /// The section is over.
+    pub(super) fn finish(mut self, values: &Values<'d>, report: &mut Report<'d>) {
+        let muxed = values.has(Key::RtcpMux);
+        // Firefox does not look at a section that is rejected.
+        for attribute in self.repeated.iter().filter(|_| !values.is_disabled()) {
+            report.add(Code::RepeatedExtmap, word(*attribute));
         }
-    }
-
-    /// The section is over. `muxed`: RTCP comes where RTP does.
-    pub(super) fn finish(mut self, muxed: bool, report: &mut Report<'d>) {
         let Some((heading, media)) = self.media else {
             return;
         };
@@ -265,6 +252,7 @@ impl<'d> Rtp<'d> {
                             Some(Some(Some(map))) if map.is("rtx") && !self.is_rejected() => {
                                 report.add(Code::RtxOfRtx, span);
                             }
+                            Some(Some(None)) => report.add(Code::RtxAptUnmapped, span),
                             _ => {}
                         }
                     }

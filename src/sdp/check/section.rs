@@ -68,7 +68,7 @@ pub(super) fn media<'d>(
 ) -> Values<'d> {
     let mut rtp = Rtp::new(&session.extensions);
     let values = walk(section, Some(&mut rtp), report);
-    rtp.finish(values.has(Key::RtcpMux), report);
+    rtp.finish(&values, report);
     values
 }
 
@@ -167,11 +167,13 @@ fn name_and_level<'d>(
     report: &mut Report<'d>,
 ) {
     let Some(key) = attribute.key() else {
+        let whole = attribute.name();
         // Spaces at the end are reported as such.
-        let name = attribute.name().trim_end_matches(' ');
+        let name = whole.trim_end_matches(' ');
+        let spaces = whole.len() - whole.trim_start_matches(' ').len();
         if name.is_empty() && attribute.value().is_none() {
             report.add(Code::EmptyValue, attribute.line().span());
-        } else if let Some(spaces @ 1..) = name.find(|letter| letter != ' ') {
+        } else if spaces > 0 {
             let start = attribute.name_span().start;
             report.add(Code::AttributeSpace, start..start + spaces);
         } else if name.is_empty() || !name.bytes().all(grammar::is_token) {
