@@ -104,10 +104,13 @@ codes! {
     MulticastTtl "multicast-ttl" E I N 8866 "5.7" "The multicast address {} must be followed by '/' and a time to live.";
     BandwidthRange "bandwidth-range" N E N 8866 "5.8" "Chromium takes a bandwidth below 2147483648 only, not {}.";
     OriginRange "origin-range" N E N 9429 "5.2.1" "The session id and version must be below 2^63, and Firefox refuses {}.";
+    OriginType "origin-type" N E N 9429 "5.2.1" "Of the addresses on the o= line Firefox knows IN IP4 and IN IP6 only, not '{}'.";
+    TimeRange "time-range" N E N 8866 "5.9" "Firefox takes times below 4294967296 only.";
     WrongVersion "wrong-version" E E W 8866 "5.1" "The version is {}, but must be 0.";
     LineOrder "line-order" E W I 8866 "5" "The line {} must stand before lines that it follows here.";
     SessionLineOrder "session-line-order" E E I 8866 "5" "The line {} must stand before lines that it follows here; browsers look for it there alone.";
     RepeatedLine "repeated-line" E E W 8866 "5" "The section has the line {} already.";
+    LineAgain "line-again" N E N 8866 "9" "The section has the line {} already, and a browser takes it once only, though more are allowed.";
     SessionLineInMedia "session-line-in-media" E W W 8866 "5" "The line {} belongs before the first m= line.";
     EncryptionKey "encryption-key" E W I 8866 "5.12" "The k= line is obsolete, gives a key away, and must not be used.";
     EmptyValue "empty-value" E E I 8866 "9" "The line {} has no value; where there is nothing to say, s= has '-' and the others are left out.";
@@ -131,7 +134,7 @@ codes! {
     MissingRtcpMux "missing-rtcp-mux" N E N 9429 "5.2.1" "The section has no rtcp-mux, which browsers require by default.";
     MissingSctpPort "missing-sctp-port" E W I 8841 "5" "The section has no sctp-port: Chromium takes 5000, but Firefox rejects the section, and refuses an answer.";
     SctpPortZero "sctp-port-zero" N W N 8841 "5" "The sctp-port 0 means that there is no association; Firefox rejects the section.";
-    SctpFormat "sctp-format" N E N 8841 "5" "The format '{}' does not go with the protocol, or a port stands there and in sctp-port too.";
+    SctpFormat "sctp-format" N E N 8841 "5" "The format '{}' does not go with the protocol: it must be webrtc-datachannel, or with DTLS/SCTP a port, which is then not in sctp-port too.";
     MediaKind "media-kind" N E N 9429 "5.2.1" "Firefox knows audio, video and application only, and refuses '{}' even where it is rejected.";
     TransportProtocol "transport-protocol" N E N 9429 "5.1.2" "A browser refuses the protocol {}, even of a rejected section.";
     PortCount "port-count" N E N 8866 "5.14" "Chromium refuses the count of ports, {}.";

@@ -25,6 +25,9 @@ pub(super) fn check<'d>(
             report.add(Code::BandwidthRange, line.value_span());
         }
         Value::Origin(value) => origin(line, value, report),
+        Value::Timing(time) if time.start >> 32 != 0 || time.stop >> 32 != 0 => {
+            report.add(Code::TimeRange, line.value_span());
+        }
         _ => {}
     }
 }
@@ -51,6 +54,19 @@ fn connection<'d>(line: Line<'d>, value: &Connection<'d>, report: &mut Report<'d
 }
 
 fn origin<'d>(line: Line<'d>, value: &Origin<'d>, report: &mut Report<'d>) {
+    let known = |word: &str| {
+        ["IP4", "IP6"]
+            .iter()
+            .any(|name| name.eq_ignore_ascii_case(word))
+    };
+    for (word, fits) in [
+        (value.net_type, value.net_type.eq_ignore_ascii_case("IN")),
+        (value.address_type, known(value.address_type)),
+    ] {
+        if !fits {
+            report.add_about(Code::OriginType, line.value_span(), word);
+        }
+    }
     for number in [value.session_id, value.session_version] {
         // Firefox goes by the last 64 bits, and wants the first of them to be 0.
         let low = number.bytes().fold(0_u64, |low, digit| {

@@ -47,21 +47,18 @@ pub(super) fn check<'d>(
         list.any(|known| known.eq_ignore_ascii_case(line.protocol))
     };
     // Chromium finds lower case only in what it does not look at.
-    let known = among(&OVER_RTP) && line.is_rtp() || application && among(&OVER_SCTP);
-    if !known {
-        report.add(Code::TransportProtocol, span_of(line.protocol));
+    if among(&OVER_RTP) && line.is_rtp() {
         return;
     }
-    // Drafts of RFC 8841 had the port as the format.
-    let refused = |format: &&str| {
-        let is_port = format.parse::<u16>().is_ok();
-        match line.protocol {
-            "DTLS/SCTP" => !is_port || section.has(Key::SctpPort),
-            "UDP/DTLS/SCTP" => is_port,
-            _ => false,
-        }
+    if !application || !among(&OVER_SCTP) {
+        return report.add(Code::TransportProtocol, span_of(line.protocol));
+    }
+    // Drafts of RFC 8841 had the port as the format. Behind the first there may be others.
+    let refused = |format: &&str| match line.protocol {
+        "DTLS/SCTP" => format.parse::<u16>().is_err() || section.has(Key::SctpPort),
+        _ => *format != "webrtc-datachannel",
     };
-    if let Some(format) = line.formats.iter().find(refused) {
+    if let Some(format) = line.formats.iter().next().filter(refused) {
         report.add_about(Code::SctpFormat, heading.value_span(), format);
     }
 }

@@ -85,6 +85,13 @@ impl<'d> Rtp<'d> {
         self.media.is_some_and(|(_, line)| line.port == 0)
     }
 
+    /// The codec that a payload type stands for in Chromium without an rtpmap: of those that are
+    /// assigned it knows the older ones of audio.
+    fn assigned(&self, number: u8) -> Option<Rtpmap<'static>> {
+        let is_audio = self.media.is_some_and(|(_, line)| line.media == "audio");
+        Rtpmap::of_static(number).filter(|_| is_audio && number < 19)
+    }
+
     fn is_listed(&self, number: u8) -> bool {
         self.listed
             .get(usize::from(number))
@@ -116,8 +123,7 @@ impl<'d> Rtp<'d> {
         if !self.is_listed(map.payload_type) {
             report.add(Code::RtpmapNotListed, first_word(attribute));
         } else if self.media.is_some_and(|(_, line)| line.media == "audio") {
-            // Chromium does not know the later ones.
-            let assigned = Rtpmap::of_static(map.payload_type).filter(|_| map.payload_type < 19);
+            let assigned = self.assigned(map.payload_type);
             if assigned.is_some_and(|assigned| !assigned.is(map.encoding)) {
                 report.add(Code::StaticPayloadType, first_word(attribute));
             }
@@ -252,7 +258,11 @@ impl<'d> Rtp<'d> {
                             Some(Some(Some(map))) if map.is("rtx") && !self.is_rejected() => {
                                 report.add(Code::RtxOfRtx, span);
                             }
-                            Some(Some(None)) => report.add(Code::RtxAptUnmapped, span),
+                            Some(Some(None))
+                                if repaired.and_then(|of| self.assigned(of)).is_none() =>
+                            {
+                                report.add(Code::RtxAptUnmapped, span);
+                            }
                             _ => {}
                         }
                     }

@@ -258,11 +258,18 @@ fn order<'d>(lines: impl Iterator<Item = Line<'d>>, media: bool, report: &mut Re
         if line.kind() == LineKind::EncryptionKey {
             report.add(Code::EncryptionKey, line.span());
         }
+        // Chromium takes one `e=` and one `p=`, Firefox one `c=`.
+        let once = matches!(
+            line.kind(),
+            LineKind::Email | LineKind::Phone | LineKind::Connection
+        );
         // One for the `r=` lines of a `t=` (RFC 8866 section 9, repeat-description).
         let again = line.kind() == LineKind::Zone && last == Some(LineKind::Zone);
         last = Some(line.kind());
         if again || !repeats && seen & (1 << rank) != 0 {
             report.add(Code::RepeatedLine, letter);
+        } else if once && seen & (1 << rank) != 0 {
+            report.add(Code::LineAgain, letter);
         } else if rank < reached {
             let code = if media {
                 Code::LineOrder
