@@ -409,6 +409,16 @@ pub(super) const CASES: &[(&str, &str, &str, usize, usize)] = &[
     ("t=0 0", "e=x\r\ne=y\r\nt=0 0", "line-again", 5, 1),
     ("2 IN IP4", "2 IN IP5", "origin-type", 2, 3),
     ("t=0 0", "t=0 4294967296", "time-range", 4, 3),
+    (
+        "a=sendrecv",
+        "a=rid:h send max-width=x",
+        "rid-restriction",
+        16,
+        7,
+    ),
+    ("t=0 0", "t=0 0\r\na=setup actpass", "attribute-colon", 5, 3),
+    ("a=sendrecv", "a=msid:s ", "msid-track", 16, 8),
+    ("sdes:mid", "sdes%mid", "extmap-uri", 15, 10),
     ("a=sendrecv", "a=ssrc:7 cname", "ssrc-value", 16, 10),
     ("a=sendrecv", "a=ssrc:7 msid:a b c", "ssrc-value", 16, 10),
     (

@@ -117,6 +117,7 @@ codes! {
     InvalidValue "invalid-value" E E W 8866 "9" "The value of {} does not parse";
     AttributeName "attribute-name" E W W 8866 "5.13" "'{}' cannot be the name of an attribute.";
     AttributeSpace "attribute-space" E E I 8866 "9" "A space stands before the name of the attribute.";
+    AttributeColon "attribute-colon" E E I 8866 "5.13" "A space stands in '{}' where the colon belongs, and Chromium refuses that.";
     AttributeLevel "attribute-level" E W I 8866 "5.13" "The attribute {} has no meaning at this level.";
     RepeatedAttribute "repeated-attribute" E W I 8866 "5.13" "The section has the attribute {} already.";
     ConflictingDirection "conflicting-direction" E E W 8866 "6.7" "The section has another direction than {} already.";
@@ -177,10 +178,12 @@ codes! {
     RepeatedExtmap "repeated-extmap" N E N 8285 "5" "The section has the number {} for this extension already, and Firefox refuses that.";
     ExtmapInBundle "extmap-in-bundle" E E W 9143 "12" "The number {} stands for another extension in another section of the bundle.";
     ExtmapToChoose "extmap-to-choose" N E N 8285 "7" "The number {} asks the other side to choose one, which browsers refuse.";
+    ExtmapUri "extmap-uri" E E I 8285 "8" "A '%' stands in the URI without two hexadecimal digits behind it.";
     ExtmapTwoByte "extmap-two-byte" N W N 8285 "4.3" "The number {} needs two-byte headers, as Chromium offers them and Firefox refuses them.";
     ExtmapLevels "extmap-levels" E E I 8285 "5" "Extensions must be all in the session section or all in media sections.";
     DuplicateMsid "duplicate-msid" N E N 8830 "2" "Another section has the same stream and track, and Chromium refuses that.";
     MsidBySsrc "msid-by-ssrc" I I N 8830 "2" "The stream is given by ssrc lines alone, as before RFC 8830; browsers still look there where a section has no msid line.";
+    MsidTrack "msid-track" N E N 8830 "2" "A space follows the stream but no track, and Chromium refuses that.";
     TwoTracks "two-tracks" N E N 9429 "5.2.1" "The section has another track than '{}' already.";
     DuplicateSsrc "duplicate-ssrc" E E W 5576 "4.1" "Another section of the bundle has the SSRC {} already.";
     SsrcGroupCount "ssrc-group-count" N E N 5576 "4.2" "Chromium takes two SSRCs only in a group of the kind {}.";
@@ -190,6 +193,7 @@ codes! {
     SsrcValue "ssrc-value" N E N 5576 "4.1" "Chromium takes attributes of an SSRC with a value only, and a msid of one or two words, not '{}'.";
     AudioSsrcs "audio-ssrcs" N E N 5576 "4.1" "Chromium takes one SSRC only in a section of audio, and there is {} too.";
     RidSyntax "rid-syntax" N E N 8851 "10" "Firefox takes up to 255 letters and digits only as a rid, not '{}'.";
+    RidRestriction "rid-restriction" N E N 8851 "10" "Firefox cannot read the restriction '{}' of the rid.";
     DuplicateRid "duplicate-rid" E W W 8851 "4" "The section has the rid '{}' already.";
     FragmentLine "fragment-line" E W I 8840 "9.2" "The line {} has no place among candidates on their way.";
     FragmentMid "fragment-mid" E E W 8840 "9.2" "The section has no mid, so it is open which one the candidates are for.";

@@ -13,6 +13,13 @@ fn number<'d>(attribute: Attribute<'d>, extmap: &Extmap<'d>, report: &mut Report
     if !fits {
         report.add(Code::ExtmapId, word(attribute));
     }
+    let is_hex = |digits: &str| {
+        let digits = digits.as_bytes().first_chunk();
+        digits.is_some_and(|two: &[u8; 2]| two.iter().all(u8::is_ascii_hexdigit))
+    };
+    if !extmap.uri.split('%').skip(1).all(is_hex) {
+        report.add(Code::ExtmapUri, attribute.value_span());
+    }
     if matches!(extmap.id, 4096..=4351) {
         report.add(Code::ExtmapToChoose, word(attribute));
     }

@@ -195,7 +195,9 @@ impl<'d> Rtp<'d> {
             && self.is_rtp
         {
             self.describe(number);
-            if !self.is_listed(number) {
+            if usize::from(number) >= TYPES {
+                report.add(Code::PayloadTypeRange, first_word(attribute));
+            } else if !self.is_listed(number) {
                 report.add(Code::RtcpFbNotListed, first_word(attribute));
             }
         }
@@ -231,7 +233,7 @@ impl<'d> Rtp<'d> {
             }
             let mut seen = [false; TYPES];
             for (span, word) in formats(heading, &media) {
-                let Some(number) = payload_type(word).filter(|number| is_dynamic(*number)) else {
+                let Some(number) = payload_type(word) else {
                     continue;
                 };
                 let index = usize::from(number);
@@ -246,10 +248,13 @@ impl<'d> Rtp<'d> {
                 }
                 match self.maps.get(index) {
                     Some(None) => {
-                        if self.described.get(index) == Some(&true) {
+                        let described = self.described.get(index) == Some(&true);
+                        if described && self.assigned(number).is_none() {
                             report.add(Code::RtpmapNeeded, span.clone());
                         }
-                        report.add(Code::MissingRtpmap, span);
+                        if is_dynamic(number) {
+                            report.add(Code::MissingRtpmap, span);
+                        }
                     }
                     Some(Some(map)) if map.is("rtx") => {
                         let repaired = self.repairs.get(index).copied().flatten();

@@ -159,6 +159,18 @@ const fn section_of(kind: LineKind) -> Reference {
     Reference { rfc: 8866, section }
 }
 
+/// What Chromium knows by the start of a line of the session section.
+const OF_SESSION: [&str; 8] = [
+    "group",
+    "msid-semantic",
+    "fingerprint",
+    "setup",
+    "ice-ufrag",
+    "ice-pwd",
+    "ice-options",
+    "extmap",
+];
+
 fn name_and_level<'d>(
     attribute: Attribute<'d>,
     in_media: bool,
@@ -176,6 +188,12 @@ fn name_and_level<'d>(
         } else if spaces > 0 {
             let start = attribute.name_span().start;
             report.add(Code::AttributeSpace, start..start + spaces);
+        } else if !in_media
+            && name
+                .split_once(' ')
+                .is_some_and(|(word, _)| OF_SESSION.contains(&word))
+        {
+            report.add(Code::AttributeColon, attribute.name_span());
         } else if name.is_empty() || !name.bytes().all(grammar::is_token) {
             report.add(Code::AttributeName, attribute.name_span());
         }
@@ -268,7 +286,12 @@ fn attribute_value<'d>(
                 values.other_mid = Some(attribute);
             }
         }
-        AttributeValue::Msid(msid) => values.msids.push((attribute, msid)),
+        AttributeValue::Msid(msid) => {
+            if msid.track.is_none() && attribute.value().is_some_and(|value| value.ends_with(' ')) {
+                report.add(Code::MsidTrack, attribute.value_span());
+            }
+            values.msids.push((attribute, msid));
+        }
         AttributeValue::Ssrc(source) => {
             source::value(attribute, &source, report);
             let last = values.ssrcs.last();

@@ -34,6 +34,10 @@ fn rids<'d>(section: &Values<'d>, report: &mut Report<'d>) {
         if rid.id.len() > 255 || !rid.id.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
             report.add_about(Code::RidSyntax, attribute.value_span(), rid.id);
         }
+        let all = rid.restrictions.text();
+        if let Some(other) = all.split(';').find(|one| !all.is_empty() && !is_known(one)) {
+            report.add_about(Code::RidRestriction, attribute.value_span(), other);
+        }
     }
     let rids = section.rids.iter().enumerate();
     let by_id = Names::numbered(rids.map(|(index, (_, rid))| (rid.id, index)).collect());
@@ -55,5 +59,36 @@ fn rids<'d>(section: &Values<'d>, report: &mut Report<'d>) {
         if !own.is_some_and(|(_, ids)| ids.contains(rid)) {
             report.add_about(Code::SimulcastUnknownRid, attribute.value_span(), rid);
         }
+    }
+}
+
+/// Whether Firefox can read a restriction of a rid (RFC 8851 section 10).
+fn is_known(restriction: &str) -> bool {
+    const NUMBERS: [&str; 6] = [
+        "max-width",
+        "max-height",
+        "max-fps",
+        "max-fs",
+        "max-br",
+        "max-pps",
+    ];
+    let Some((key, value)) = restriction.split_once('=') else {
+        return false;
+    };
+    let is = |name: &&str| key.eq_ignore_ascii_case(name);
+    // What follows the digits is left aside.
+    let number = |text: &str, most: u64| {
+        let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+        let number = text.get(..digits).and_then(|digits| digits.parse().ok());
+        number.is_some_and(|number: u64| number <= most)
+    };
+    if is(&"pt") {
+        value.split(',').all(|format| number(format, 127))
+    } else if is(&"depend") {
+        value.split(',').all(|rid| !rid.is_empty())
+    } else if NUMBERS.iter().any(is) {
+        number(value, u32::MAX.into())
+    } else {
+        !key.is_empty()
     }
 }
