@@ -419,7 +419,22 @@ pub(super) const CASES: &[(&str, &str, &str, usize, usize)] = &[
     ("t=0 0", "t=0 0\r\na=setup actpass", "attribute-colon", 5, 3),
     ("a=sendrecv", "a=msid:s ", "msid-track", 16, 8),
     ("sdes:mid", "sdes%mid", "extmap-uri", 15, 10),
+    (
+        "a=sctp-port",
+        "a=max-message-size:2147483648\r\na=sctp-port",
+        "message-size",
+        25,
+        20,
+    ),
+    ("a=sendrecv", "v=0", "version-in-media", 16, 1),
     ("a=sendrecv", "a=ssrc:7 cname", "ssrc-value", 16, 10),
+    (
+        "m=application 0 UDP/DTLS/SCTP webrtc-datachannel\r\n",
+        "m=video 9 RTP/AVP 96 97\r\na=rtpmap:96 ulpfec/90000\r\na=rtpmap:97 ulpfec/90000\r\n",
+        "second-ulpfec",
+        23,
+        10,
+    ),
     ("a=sendrecv", "a=ssrc:7 msid:a b c", "ssrc-value", 16, 10),
     (
         "a=sendrecv",

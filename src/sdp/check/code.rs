@@ -112,12 +112,13 @@ codes! {
     RepeatedLine "repeated-line" E E W 8866 "5" "The section has the line {} already.";
     LineAgain "line-again" N E N 8866 "9" "The section has the line {} already, and a browser takes it once only, though more are allowed.";
     SessionLineInMedia "session-line-in-media" E W W 8866 "5" "The line {} belongs before the first m= line.";
+    VersionInMedia "version-in-media" E E W 8866 "5.1" "The line v= belongs at the start; for Firefox the description ends here.";
     EncryptionKey "encryption-key" E W I 8866 "5.12" "The k= line is obsolete, gives a key away, and must not be used.";
     EmptyValue "empty-value" E E I 8866 "9" "The line {} has no value; where there is nothing to say, s= has '-' and the others are left out.";
     InvalidValue "invalid-value" E E W 8866 "9" "The value of {} does not parse";
     AttributeName "attribute-name" E W W 8866 "5.13" "'{}' cannot be the name of an attribute.";
     AttributeSpace "attribute-space" E E I 8866 "9" "A space stands before the name of the attribute.";
-    AttributeColon "attribute-colon" E E I 8866 "5.13" "A space stands in '{}' where the colon belongs, and Chromium refuses that.";
+    AttributeColon "attribute-colon" E E I 8866 "5.13" "A space stands in '{}' where the colon belongs, and browsers refuse that.";
     AttributeLevel "attribute-level" E W I 8866 "5.13" "The attribute {} has no meaning at this level.";
     RepeatedAttribute "repeated-attribute" E W I 8866 "5.13" "The section has the attribute {} already.";
     ConflictingDirection "conflicting-direction" E E W 8866 "6.7" "The section has another direction than {} already.";
@@ -135,6 +136,7 @@ codes! {
     MissingRtcpMux "missing-rtcp-mux" N E N 9429 "5.2.1" "The section has no rtcp-mux, which browsers require by default.";
     MissingSctpPort "missing-sctp-port" E W I 8841 "5" "The section has no sctp-port: Chromium takes 5000, but Firefox rejects the section, and refuses an answer.";
     SctpPortZero "sctp-port-zero" N W N 8841 "5" "The sctp-port 0 means that there is no association; Firefox rejects the section.";
+    MessageSize "message-size" N E N 8841 "6" "Chromium takes a max-message-size below 2147483648 only.";
     SctpFormat "sctp-format" N E N 8841 "5" "The format '{}' does not go with the protocol: it must be webrtc-datachannel, or with DTLS/SCTP a port, which is then not in sctp-port too.";
     MediaKind "media-kind" N E N 9429 "5.2.1" "Firefox knows audio, video and application only, and refuses '{}' even where it is rejected.";
     TransportProtocol "transport-protocol" N E N 9429 "5.1.2" "A browser refuses the protocol {}, even of a rejected section.";
@@ -163,6 +165,7 @@ codes! {
     RtpmapNotListed "rtpmap-not-listed" W W I 8866 "6.6" "The m= line does not list the payload type {}.";
     RtpmapConflict "rtpmap-conflict" E E W 8866 "6.6" "The payload type {} has another rtpmap already.";
     StaticPayloadType "static-payload-type" N E N 8866 "6.6" "The payload type {} is assigned to another codec, and Chromium refuses this one.";
+    SecondUlpfec "second-ulpfec" N E N 8866 "6.6" "The section has another payload type for ulpfec already, and Chromium refuses that.";
     ChannelCount "channel-count" N E N 8866 "6.6" "Chromium takes up to 16 channels only.";
     ClockRateZero "clock-rate-zero" E E W 8866 "6.6" "The clock rate is 0.";
     FmtpNotListed "fmtp-not-listed" E E I 8866 "6.15" "The m= line does not list the format {}, and Chromium refuses its parameters.";

@@ -23,6 +23,8 @@ pub(super) struct Rtp<'d> {
     is_rtp: bool,
     listed: [bool; TYPES],
     maps: [Option<Rtpmap<'d>>; TYPES],
+    /// The last payload type that stands for it.
+    ulpfec: Option<u8>,
     /// Which payload types have parameters or feedback.
     described: [bool; TYPES],
     /// What they say that they retransmit.
@@ -42,6 +44,7 @@ impl<'d> Rtp<'d> {
             is_rtp: false,
             listed: [false; TYPES],
             maps: [None; TYPES],
+            ulpfec: None,
             described: [false; TYPES],
             repairs: [None; TYPES],
             waiting: Vec::new(),
@@ -129,6 +132,11 @@ impl<'d> Rtp<'d> {
             }
             if map.channels.is_some_and(|channels| channels > 16) {
                 report.add(Code::ChannelCount, attribute.value_span());
+            }
+        } else if map.is("ulpfec") {
+            let other = self.ulpfec.replace(map.payload_type);
+            if !self.is_rejected() && other.is_some_and(|other| other != map.payload_type) {
+                report.add(Code::SecondUlpfec, first_word(attribute));
             }
         }
     }

@@ -159,17 +159,17 @@ const fn section_of(kind: LineKind) -> Reference {
     Reference { rfc: 8866, section }
 }
 
-/// What Chromium knows by the start of a line of the session section.
-const OF_SESSION: [&str; 8] = [
-    "group",
-    "msid-semantic",
-    "fingerprint",
-    "setup",
-    "ice-ufrag",
-    "ice-pwd",
-    "ice-options",
-    "extmap",
-];
+/// Whether a browser takes the first word for the name of an attribute, and misses its value.
+fn read_by_space(name: &str, in_media: bool) -> bool {
+    let word = name.split_once(' ').map(|(word, _)| word);
+    match word.unwrap_or_default() {
+        "group" | "msid-semantic" => !in_media,
+        "fingerprint" | "setup" | "ice-ufrag" | "ice-pwd" | "ice-options" | "extmap" => true,
+        "mid" | "rtpmap" | "fmtp" | "rtcp-fb" | "msid" | "ssrc" | "ssrc-group" | "candidate"
+        | "rid" | "simulcast" | "imageattr" | "ptime" | "x-google-flag" => in_media,
+        _ => false,
+    }
+}
 
 fn name_and_level<'d>(
     attribute: Attribute<'d>,
@@ -188,11 +188,7 @@ fn name_and_level<'d>(
         } else if spaces > 0 {
             let start = attribute.name_span().start;
             report.add(Code::AttributeSpace, start..start + spaces);
-        } else if !in_media
-            && name
-                .split_once(' ')
-                .is_some_and(|(word, _)| OF_SESSION.contains(&word))
-        {
+        } else if read_by_space(name, in_media) {
             report.add(Code::AttributeColon, attribute.name_span());
         } else if name.is_empty() || !name.bytes().all(grammar::is_token) {
             report.add(Code::AttributeName, attribute.name_span());
@@ -309,6 +305,10 @@ fn attribute_value<'d>(
                 .all(|option| option.bytes().all(grammar::is_ice_char)) =>
         {
             report.add(Code::IceOptionSyntax, attribute.value_span());
+        }
+        // Chromium has 31 bits for it.
+        AttributeValue::MaxMessageSize(size) if size.0 >> 31 != 0 => {
+            report.add(Code::MessageSize, attribute.value_span());
         }
         AttributeValue::SctpPort(0) => report.add(Code::SctpPortZero, attribute.value_span()),
         AttributeValue::Group(group) => values.groups.push((attribute, group)),

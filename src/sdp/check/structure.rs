@@ -252,7 +252,11 @@ fn order<'d>(lines: impl Iterator<Item = Line<'d>>, media: bool, report: &mut Re
         let start = line.span().start;
         let letter = start..start + 2;
         if media && belongs_to_session(line.kind()) {
-            report.add(Code::SessionLineInMedia, letter);
+            let code = match line.kind() {
+                LineKind::Version => Code::VersionInMedia,
+                _ => Code::SessionLineInMedia,
+            };
+            report.add(code, letter);
             continue;
         }
         if line.kind() == LineKind::EncryptionKey {
