@@ -218,7 +218,7 @@ fn candidates_are_explained_quoted_or_not() {
 fn a_reader_that_leaves_is_no_panic() {
     let path = browser("browser-chrome-sfu100-offer-noice.sdp");
     let mut child = Command::new(env!("CARGO_BIN_EXE_icescope"))
-        .args(["sdp", "json", path.to_str().unwrap()])
+        .args(["sdp", "json", "--json", path.to_str().unwrap()])
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
         .spawn()
@@ -333,6 +333,8 @@ fn check_tells_the_fix() {
     ] {
         assert!(shown.contains(expected), "{expected}: {shown}");
     }
+    let doubled = run(&["sdp", "check", "-"], b"v=0\r\r\ns=-\r\n");
+    assert!(text(&doubled).contains("fix: take the CR out\n"));
     let json = lines(&run(&["sdp", "check", "--json", "-"], b"v=1\r\n"));
     let found = json[0]["diagnostics"].as_array().unwrap();
     let wrong = found.iter().find(|found| found["code"] == "wrong-version");

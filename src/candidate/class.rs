@@ -63,6 +63,7 @@ impl<'a> Class<'a> {
             transport: self.transport,
             tcp_type: self.tcp_type,
             mdns: self.mdns,
+            unusable_port: self.findings.contains(Finding::PortZero),
             malformed: self.findings.contains(Finding::AddressSyntax),
             scope: self.scope,
         }

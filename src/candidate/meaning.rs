@@ -12,6 +12,8 @@ pub struct Meaning<'a> {
     pub(super) transport: Transport<'a>,
     pub(super) tcp_type: Option<TcpType<'a>>,
     pub(super) mdns: bool,
+    /// Its port is 0, and it is none that only opens connections.
+    pub(super) unusable_port: bool,
     /// It has neither an IP address nor a name.
     pub(super) malformed: bool,
     /// `None` for a name.
@@ -43,6 +45,7 @@ impl fmt::Display for Meaning<'_> {
             Transport::Other(name) => write!(f, ", for the transport {name}")?,
         }
         match self.scope {
+            _ if self.unusable_port => f.write_str(", on port 0, which no peer can use."),
             Some(scope) => write!(f, ": {}.", reach(scope)),
             None if self.malformed => {
                 f.write_str(", written as no address and no name can be, so no peer can use it.")

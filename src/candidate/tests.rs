@@ -377,4 +377,8 @@ fn meanings_are_sentences() {
         "This machine's own address, for TCP connections that this machine opens, hidden behind an \
          mDNS name: only peers on the same network can resolve it."
     );
+    assert_eq!(
+        meaning("candidate:1 1 udp 1 192.168.1.2 0 typ host"),
+        "This machine's own address, on port 0, which no peer can use."
+    );
 }

@@ -114,6 +114,7 @@ fn remedy(document: &Document<'_>, fix: &Fix) -> String {
     let quoted = |text: &str| format!("\"{}\"", excerpt::clean(text.trim_matches(['\r', '\n'])));
     let old = document.text().get(fix.span.clone()).unwrap_or_default();
     let line_end = |text: &str| text.ends_with(['\r', '\n']) || text.starts_with(['\r', '\n']);
+    let within_line = document.position(fix.span.start).column > 1;
     if fix.replacement.trim_matches(['\r', '\n']).is_empty() && fix.span.is_empty() {
         "end the line".to_owned()
     } else if fix.span.is_empty() && line_end(&fix.replacement) {
@@ -126,6 +127,8 @@ fn remedy(document: &Document<'_>, fix: &Fix) -> String {
         format!("put in {}", quoted(&fix.replacement))
     } else if !fix.replacement.is_empty() {
         format!("replace {} by {}", quoted(old), quoted(&fix.replacement))
+    } else if within_line && old == "\r" {
+        "take the CR out".to_owned()
     } else if line_end(old) {
         "take the line out".to_owned()
     } else {

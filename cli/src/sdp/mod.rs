@@ -67,6 +67,9 @@ enum Command {
         /// Files to read; - for standard input
         #[arg(value_name = "FILE", required = true)]
         files: Vec<String>,
+        /// What it prints anyway, as other commands do when asked
+        #[arg(long, hide = true)]
+        json: bool,
     },
     /// Change parts of a description and write it; all other bytes stay as they are
     Edit(Box<edit::Args>),
@@ -158,7 +161,7 @@ pub(crate) fn run(args: &Args, out: &mut dyn Write) -> Result<u8, Failure> {
             files: Files { files, .. },
             ..
         }
-        | Command::Json { files } => {
+        | Command::Json { files, .. } => {
             let redact = matches!(&args.command, Command::Show { redact: true, .. });
             let files = &Files {
                 json: true,
