@@ -460,6 +460,13 @@ pub(super) const CASES: &[(&str, &str, &str, usize, usize)] = &[
     ),
     (
         "a=sendrecv",
+        "a=rid:a send\r\na=simulcast:send a;",
+        "simulcast-empty",
+        17,
+        13,
+    ),
+    (
+        "a=sendrecv",
         "a=rid:a send\r\na=simulcast:send a\r\na=simulcast:send a",
         "repeated-simulcast",
         18,

@@ -204,6 +204,7 @@ codes! {
     SimulcastExtension "simulcast-extension" N E N 8853 "5.1" "There is no extmap of sdes:rtp-stream-id, without which Chromium refuses simulcast.";
     CandidateRefused "candidate-refused" N E N 8839 "5.1" "Chromium refuses the description for '{}' in the candidate.";
     RepeatedSimulcast "repeated-simulcast" E E I 8853 "5.1" "The section has a simulcast attribute already.";
+    SimulcastEmpty "simulcast-empty" E E W 8853 "5.1" "The list of streams has an empty place.";
     SimulcastUnknownRid "simulcast-unknown-rid" E E W 8853 "5.1" "No rid attribute describes '{}' in this direction.";
 }
 

@@ -49,6 +49,11 @@ fn rids<'d>(section: &Values<'d>, report: &mut Report<'d>) {
     let Some((attribute, simulcast)) = &section.simulcast else {
         return;
     };
+    let lists = [simulcast.send, simulcast.recv].into_iter().flatten();
+    let mut ids = lists.flat_map(|streams| streams.list.split([';', ',']));
+    if ids.any(|id| id.trim_start_matches('~').is_empty()) {
+        report.add(Code::SimulcastEmpty, attribute.value_span());
+    }
     let declared = [RidDirection::Send, RidDirection::Recv].map(|direction| {
         let rids = section.rids.iter().map(|(_, rid)| rid);
         let own = rids.filter(|rid| rid.direction == direction);

@@ -131,6 +131,7 @@ fn spaces_at_end<'d>(line: Line<'d>, report: &mut Report<'d>) {
                         | Key::Setup
                         | Key::Mid
                         | Key::Group
+                        | Key::SsrcGroup
                         | Key::SctpPort
                         | Key::MaxMessageSize
                 )
@@ -151,7 +152,7 @@ fn double_spaces<'d>(line: Line<'d>, report: &mut Report<'d>) {
         LineKind::Media | LineKind::Origin => true,
         LineKind::Attribute => matches!(
             line.attribute().and_then(|attribute| attribute.key()),
-            Some(Key::Candidate | Key::Rtpmap | Key::Group | Key::Fingerprint)
+            Some(Key::Candidate | Key::Rtpmap | Key::Group | Key::SsrcGroup | Key::Fingerprint)
         ),
         _ => false,
     };
