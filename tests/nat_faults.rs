@@ -228,6 +228,32 @@ fn has_no_other_address() {
     );
 }
 
+/// It sends from its other address and port once for each, and then no more.
+#[test]
+fn obeys_once() {
+    let once = || -> Box<Servers<'static>> {
+        let mut server = serving(&SERVERS);
+        let mut obeyed = Vec::new();
+        Box::new(move |from, to, bytes| {
+            let mut sent = server(from, to, bytes);
+            sent.retain(|(source, ..)| {
+                let first = !obeyed.contains(source);
+                if asks_for_change(bytes) {
+                    obeyed.push(*source);
+                }
+                first || !asks_for_change(bytes)
+            });
+            sent
+        })
+    };
+    // What came in came in at one socket only, and nothing shows why.
+    let all = never_wrong(&SERVERS[..1], &mut { once });
+    assert_eq!(
+        all,
+        found(11, 0, &[Reason::TooLossy, Reason::ControlSilent])
+    );
+}
+
 #[test]
 fn a_good_server_helps_a_bad_one() {
     let mixed = || -> Box<Servers<'static>> {

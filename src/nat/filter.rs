@@ -1,5 +1,8 @@
 //! The verdict on filtering.
 
+#[cfg(test)]
+mod tests;
+
 use super::class::{Class, Confidence, Filtering, Mapping};
 use super::evidence::{Evidence, Vantage};
 use super::inside::inner_servers;
@@ -40,42 +43,66 @@ pub(super) fn judge(
             _ => Reason::NotTested,
         });
     }
-    let findings = || probes.iter().filter_map(|(_, probe)| left_by(probe));
+    let tries: Vec<&FilteringProbe> = probes.iter().map(|(_, probe)| *probe).collect();
+    let counted = |probe: &FilteringProbe| left_by(probe).filter(|_| is_shown(probe, &tries));
+    let findings = || tries.iter().filter_map(|probe| counted(probe));
     let possible: Vec<Filtering> = Filtering::ALL
         .iter()
         .copied()
         .filter(|class| findings().all(|left| left.contains(class)))
         .collect();
-    let found = probes
-        .iter()
-        .filter(|(_, probe)| left_by(probe).is_some())
-        .map(|(index, _)| *index);
-    let found: Vec<usize> = found.collect();
-    // That another address got in rests on both addresses: of two names it is assumed.
-    let concluded = |probe: &FilteringProbe| match probe.outcome {
-        Passage::Closed => !probe.control.shows_silence(probe.test.asked),
-        Passage::Open => probe.stranger == Stranger::OtherAddress && probe.contacted.is_none(),
+    let against = |probe: &FilteringProbe, class: &Filtering| {
+        left_by(probe).is_some_and(|left| !left.contains(class))
+    };
+    // Of two sockets that disagree, a NAT that still holds an entry of an earlier run for the one is far
+    // likelier than chance that keeps all out at the other.
+    let disagree = match possible.as_slice() {
+        [class] => tries.iter().any(|probe| against(probe, class)),
         _ => false,
     };
-    let confidence = match possible.as_slice() {
-        // A browser shows that nothing came, but not how often it was tried. A server may tell.
-        [_] if evidence.vantage == Vantage::Browser
-            && probes.iter().any(|(_, probe)| concluded(probe)) =>
-        {
-            Confidence::Likely
-        }
-        [_] => Confidence::Proved,
-        _ => Confidence::Unknown,
-    };
+    let rests_on =
+        |probe: &FilteringProbe| counted(probe).is_some() || disagree && left_by(probe).is_some();
+    let found = probes
+        .iter()
+        .filter(|(_, probe)| rests_on(probe))
+        .map(|(index, _)| *index)
+        .collect::<Vec<usize>>();
+    let concluded = tries
+        .iter()
+        .any(|probe| is_concluded(evidence, probe, &tries));
     Property {
-        confidence,
-        reason: reason(&possible, &probes, evidence.complete),
+        confidence: match possible.as_slice() {
+            [_] if disagree || concluded => Confidence::Likely,
+            [_] => Confidence::Proved,
+            _ => Confidence::Unknown,
+        },
+        reason: if disagree {
+            Reason::SocketsDisagree
+        } else {
+            reason(&possible, &probes, evidence.complete)
+        },
         evidence: if found.is_empty() {
             probes.iter().map(|(index, _)| *index).collect()
         } else {
             found
         },
         possible,
+    }
+}
+
+/// Whether what was found is concluded rather than seen.
+fn is_concluded(evidence: &Evidence, probe: &FilteringProbe, tries: &[&FilteringProbe]) -> bool {
+    let browser = evidence.vantage == Vantage::Browser;
+    match probe.outcome {
+        // A browser shows that nothing came, but not how often it was tried. A server may tell.
+        Passage::Closed => browser && !probe.control.shows_silence(probe.test.asked),
+        // That another address got in rests on both addresses: of two names it is assumed.
+        Passage::Open if browser => {
+            probe.stranger == Stranger::OtherAddress && probe.contacted.is_none()
+        }
+        // One socket alone may be one that an entry of an earlier run is there for.
+        Passage::Open => same_try(probe, tries).next().is_none(),
+        Passage::Unproved(_) | Passage::Undecided => false,
     }
 }
 
@@ -93,6 +120,28 @@ pub(super) fn saw_two_mappings(evidence: &Evidence, family: Family) -> bool {
 fn family_of(evidence: &Evidence, probe: &FilteringProbe) -> Option<Family> {
     let known = probe.contacted.or(probe.local).or(probe.expected);
     known.map(|known| family_seen(evidence, known))
+}
+
+/// The same try from other sockets of this host.
+fn same_try<'a>(
+    probe: &'a FilteringProbe,
+    tries: &'a [&FilteringProbe],
+) -> impl Iterator<Item = &'a FilteringProbe> {
+    let same = |other: &&FilteringProbe| {
+        other.stranger == probe.stranger
+            && other.contacted == probe.contacted
+            && other.local != probe.local
+    };
+    tries.iter().copied().filter(same)
+}
+
+/// Whether a finding counts. That a stranger got in does not where another socket was tried and it is
+/// not known to have got in there too: the NAT may still hold an entry of an earlier run for the one.
+fn is_shown(probe: &FilteringProbe, tries: &[&FilteringProbe]) -> bool {
+    let mut others = same_try(probe, tries).map(|other| other.outcome).peekable();
+    probe.outcome != Passage::Open
+        || others.peek().is_none()
+        || others.any(|outcome| outcome == Passage::Open)
 }
 
 /// The classes that a finding leaves.

@@ -71,6 +71,8 @@ pub enum Reason {
     KnownAddressesGetIn,
     /// Decided: another port of an address that was sent to did not get in.
     OnlyContactedGetIn,
+    /// Decided: a stranger got in at one socket and not at another, of which the stricter counts.
+    SocketsDisagree,
     /// Decided: every mapped port was the local one.
     PortsKept,
     /// Decided: each mapped port followed the one before.
@@ -249,6 +251,7 @@ impl Reason {
             Self::StrangersGetIn => "strangers-get-in",
             Self::KnownAddressesGetIn => "known-addresses-get-in",
             Self::OnlyContactedGetIn => "only-contacted-get-in",
+            Self::SocketsDisagree => "sockets-disagree",
             Self::PortsKept => "ports-kept",
             Self::PortsInSequence => "ports-in-sequence",
             Self::PortsVary => "ports-vary",

@@ -8,6 +8,10 @@ use std::net::SocketAddr;
 /// That nothing came proves nothing by itself: the stranger may never have sent, or the way may be
 /// lossy. So a negative wants a control: the same request, answered by the same stranger, to a
 /// mapping that did send to it before.
+///
+/// That something came proves little of one socket, for which a NAT may still hold an entry of an
+/// earlier run. So a positive wants the same try from another socket, which is a probe of its own,
+/// with another [`local`](Self::local).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FilteringProbe {
     /// The server that was contacted, as its user named it.

@@ -23,8 +23,8 @@ use crate::nat::{
 use crate::stun::engine::{Input, Transport};
 use crate::stun::{StunUri, TransactionId};
 
-/// Fresh sockets for each address family: two for each server that the filtering is tested with.
-const FRESH: usize = 6;
+/// Fresh sockets for each address family: three for each server that the filtering is tested with.
+const FRESH: usize = 9;
 /// Fresh sockets for each address family that show how ports are chosen.
 const PORTS: usize = 4;
 /// How much longer than its longest wait a search for a lifetime may take.

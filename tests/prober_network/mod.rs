@@ -219,6 +219,19 @@ impl World {
         }
     }
 
+    /// Lets the NATs remember what an earlier run or program sent from this local port to `remotes`.
+    pub(crate) fn remembering(mut self, port: u16, remotes: &[&str]) -> Self {
+        for remote in remotes {
+            let packet = Packet::new(SocketAddr::new(self.local, port), at(remote));
+            let earlier = b"earlier".to_vec();
+            let now = Instant::ORIGIN;
+            self.network.send(now, self.client, packet, earlier);
+            // On through each NAT, but not out to the servers.
+            self.network.handle_timeout(now);
+        }
+        self
+    }
+
     /// Lets the servers take so long for each answer.
     pub(crate) fn late(mut self, late: Duration) -> Self {
         self.late = late;
@@ -283,7 +296,7 @@ impl World {
         };
         let mut now = Instant::ORIGIN;
         let mut prober = Prober::new(now, targets.collect(), SCHEDULE, dice(self.seed))
-            .with_sockets(sockets(6000, 6))
+            .with_sockets(sockets(6000, 9))
             .with_port_sockets(
                 [7001, 7013, 7002, 7024]
                     .map(|port| SocketAddr::new(local, port))

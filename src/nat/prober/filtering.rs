@@ -1,34 +1,39 @@
 //! The filtering test (RFC 5780 section 4.4), with a control for everything that does not come.
 //!
-//! One fresh socket, the *stranger's door*, sends to one address of the server only, and asks it to
-//! answer from the other address and from the other port. A second fresh socket, the *open door*,
-//! has sent to these endpoints before, and asks the same at the same time. What comes in at the
-//! stranger's door settles the class at once. Silence there counts only beside enough answers at
-//! the open door: so many that, were both doors open, chance would spare the one and starve the
-//! other less than once in a hundred thousand runs, however lossy the path.
+//! Fresh sockets, the *doors* of a stranger, send to one address of the server only, and ask it to
+//! answer from the other address and from the other port. Another fresh socket, the *open door*,
+//! has sent to these endpoints before, and asks the same at the same time. Silence at a door counts
+//! only beside enough answers at the open door: so many that, were both doors open, chance would
+//! spare the one and starve the other less than once in a hundred thousand runs, however lossy the
+//! path.
+//!
+//! That something comes in counts only at two doors. A NAT may still hold what an earlier run or
+//! program sent from the same local port, and then lets a stranger in whom it would keep out. Silence
+//! has no such excuse: where the doors disagree, the one that is shut tells what the NAT does. Both
+//! are asked at once, so that an open network shows in one round trip. Beyond that only one is asked
+//! at a time: the first until it lets the stranger in, then the second, with a control of its own.
 //!
 //! Where the NAT has a mapping for each remote endpoint, the server's other address is let in at
 //! another mapping than the one that the request came through. The request then says so with
 //! RESPONSE-PORT.
+
+mod door;
+mod stranger;
 
 use core::time::Duration;
 use std::collections::VecDeque;
 use std::net::SocketAddr;
 
 use super::opening::Opening;
-use super::series::{Request, Series};
-use crate::nat::stranger::{FilteringProbe, Passage, Stranger, Tally, Unproved};
+use crate::nat::stranger::{FilteringProbe, Passage, Stranger, Tally};
 use crate::stun::engine::{Instant, Random, Transmit};
-use crate::stun::{ChangeRequest, Message, Schedule};
+use crate::stun::{Message, Schedule};
+use door::{Door, INTERVAL};
+use stranger::Visitor;
 
-/// Between two requests of a series.
-const INTERVAL: Duration = Duration::from_millis(40);
-/// Requests in a series, at most.
-const LARGEST: u32 = 60;
-/// Requests without a control after which a server that does not obey is given up.
-const EARLY: u32 = 5;
-/// How long to wait for answers after the last request.
-const GRACE: Duration = Duration::from_millis(1200);
+/// How long nothing comes from elsewhere before another server is tried beside this one: where half of
+/// all round trips are lost, hardly ever so long.
+const DOUBT: Duration = Duration::from_millis(2000);
 
 /// The server whose other address is asked for.
 #[derive(Clone, Debug)]
@@ -40,6 +45,13 @@ pub(super) struct Server {
     pub(super) other: SocketAddr,
 }
 
+/// The fresh sockets of a test: the two doors of the strangers, and the open one.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Doors {
+    pub(super) closed: [SocketAddr; 2],
+    pub(super) open: SocketAddr,
+}
+
 /// The test of one server.
 #[derive(Debug)]
 pub(super) struct FilteringTest {
@@ -47,59 +59,31 @@ pub(super) struct FilteringTest {
     started: Instant,
     next: Instant,
     contacted: Opening,
-    address: Pair,
-    port: Pair,
-}
-
-/// One stranger: asked to send to its door, and to the open one.
-#[derive(Debug)]
-struct Pair {
-    stranger: Stranger,
-    expected: SocketAddr,
-    /// The way of the open door to the stranger.
-    opening: Opening,
-    test: Series,
-    control: Series,
-    /// Requests of the test before the control could begin.
-    early: u32,
-    controlled: bool,
-    last_sent: Instant,
-    outcome: Option<(Passage, Instant)>,
+    address: Visitor,
+    port: Visitor,
 }
 
 impl FilteringTest {
-    /// Begins. `doors` are two sockets that have sent nothing yet: the stranger's and the open one.
+    /// Begins. The sockets of `doors` have sent nothing yet.
     pub(super) fn start(
         now: Instant,
         server: Server,
-        doors: [SocketAddr; 2],
+        doors: Doors,
         schedule: Schedule,
         random: &mut impl Random,
         transmits: &mut VecDeque<Transmit>,
     ) -> Self {
-        let [closed, open] = doors;
+        let Doors { closed, open } = doors;
         let contacted = server.contacted;
         let same_address = SocketAddr::new(contacted.ip(), server.other.port());
-        let asks = |change| Request {
-            change: Some(change),
-            ..Request::default()
+        let mut visitor = |stranger, expected| {
+            let way = [contacted, expected];
+            Visitor::new(now, stranger, way, closed, open, schedule, random)
         };
-        let mut opening = |to| Opening::start(now, open, to, schedule, random);
-        let mut pair = |stranger, expected, change| Pair {
-            stranger,
-            expected,
-            opening: opening(expected),
-            test: Series::new(closed, contacted, expected, asks(change)),
-            control: Series::new(open, contacted, expected, asks(change)),
-            early: 0,
-            controlled: false,
-            last_sent: now,
-            outcome: None,
-        };
-        let address = pair(Stranger::OtherAddress, server.other, ChangeRequest::BOTH);
-        let port = pair(Stranger::OtherPort, same_address, ChangeRequest::PORT);
+        let address = visitor(Stranger::OtherAddress, server.other);
+        let port = visitor(Stranger::OtherPort, same_address);
         let mut test = Self {
-            contacted: opening(contacted),
+            contacted: Opening::start(now, open, contacted, schedule, random),
             server,
             started: now,
             next: now,
@@ -111,28 +95,34 @@ impl FilteringTest {
     }
 
     pub(super) fn is_finished(&self) -> bool {
-        let passed = |pair: &Pair, passage| pair.outcome.is_some_and(|(is, _)| is == passage);
-        passed(&self.address, Passage::Open)
-            || passed(&self.port, Passage::Closed)
-            || (self.address.outcome.is_some() && self.port.outcome.is_some())
+        let [address, port] = [&self.address, &self.port].map(Visitor::passage);
+        address == Some(Passage::Open)
+            || port == Some(Passage::Closed)
+            || (address.is_some() && port.is_some())
     }
 
     /// Whether anything was found out.
     pub(super) fn has_found(&self) -> bool {
-        [&self.address, &self.port]
-            .iter()
-            .any(|pair| matches!(pair.outcome, Some((Passage::Open | Passage::Closed, _))))
+        let found =
+            |visitor: &Visitor| matches!(visitor.passage(), Some(Passage::Open | Passage::Closed));
+        found(&self.address) || found(&self.port)
+    }
+
+    /// Whether the server may not do as it is told: it has long sent nothing from elsewhere.
+    pub(super) fn is_doubtful(&self, now: Instant) -> bool {
+        let silent = |visitor: &Visitor| !visitor.doors.iter().any(Door::has_heard);
+        now.since(self.started) >= DOUBT && silent(&self.address) && silent(&self.port)
     }
 
     /// Whether the other address was heard where the way was open, and not where it was not.
     pub(super) fn keeps_out(&self) -> bool {
-        let Pair { test, control, .. } = &self.address;
-        test.tally().arrived == 0 && control.tally().arrived > 1
+        self.address.shut().is_some()
     }
 
-    /// What the other address was asked for, and sent, where the way was open.
+    /// What the other address was asked for, and sent, where the way was open: nothing before it
+    /// was seen to be kept out elsewhere.
     pub(super) fn control(&self) -> Tally {
-        self.address.control.tally()
+        self.address.shut().map(Door::control).unwrap_or_default()
     }
 
     pub(super) fn poll_timeout(&self) -> Option<Instant> {
@@ -164,10 +154,8 @@ impl FilteringTest {
             self.next = self.next.min(now);
             return true;
         }
-        let pairs = [&mut self.address, &mut self.port];
-        pairs
-            .into_iter()
-            .any(|pair| pair.handle_response(now, message, from))
+        self.address.handle_response(now, message, from)
+            || self.port.handle_response(now, message, from)
     }
 
     pub(super) fn handle_timeout(
@@ -176,19 +164,20 @@ impl FilteringTest {
         random: &mut impl Random,
         transmits: &mut VecDeque<Transmit>,
     ) {
-        let pairs = [&mut self.address, &mut self.port];
-        for opening in [&mut self.contacted]
-            .into_iter()
-            .chain(pairs.into_iter().map(|pair| &mut pair.opening))
-        {
+        let openings = [
+            &mut self.contacted,
+            &mut self.address.opening,
+            &mut self.port.opening,
+        ];
+        for opening in openings {
             opening.handle_timeout(now, transmits);
         }
         if now < self.next || self.is_finished() {
             return;
         }
         self.next = now + INTERVAL;
-        for pair in [&mut self.address, &mut self.port] {
-            pair.step(now, &self.contacted, random, transmits);
+        for visitor in [&mut self.address, &mut self.port] {
+            visitor.step(now, &self.contacted, random, transmits);
         }
     }
 
@@ -200,137 +189,24 @@ impl FilteringTest {
         self.server.other
     }
 
-    /// What is known by now.
+    /// What is known by now, of each stranger at each of its doors.
     pub(super) fn probes(&self) -> impl Iterator<Item = FilteringProbe> + '_ {
-        [&self.address, &self.port].into_iter().map(|pair| {
-            let ended = pair.outcome;
-            FilteringProbe {
-                server: self.server.name.clone(),
-                contacted: Some(self.server.contacted),
-                local: Some(pair.test.local),
-                stranger: pair.stranger,
-                expected: Some(pair.expected),
-                outcome: ended.map_or(Passage::Undecided, |(passage, _)| passage),
-                test: pair.test.tally(),
-                control: pair.control.tally(),
-                elapsed: ended.map(|(_, at)| at.since(self.started)),
-            }
-        })
-    }
-}
-
-impl Pair {
-    fn handle_response(&mut self, now: Instant, message: &Message<'_>, from: SocketAddr) -> bool {
-        let is_ours =
-            self.test.handle_response(message, from) || self.control.handle_response(message, from);
-        if is_ours && self.outcome.is_none() {
-            self.conclude(now);
-        }
-        is_ours
+        let visitors = [&self.address, &self.port].into_iter();
+        visitors.flat_map(|visitor| visitor.doors.iter().map(|door| self.probe(visitor, door)))
     }
 
-    fn conclude(&mut self, now: Instant) {
-        let (test, control) = (self.test.tally(), self.control.tally());
-        let disobeyed = self.test.ignored || self.test.refused;
-        let passage = if test.arrived > 0 {
-            Passage::Open
-        } else if disobeyed || self.control.ignored || self.control.refused {
-            // Not at once: another answer may show that it does obey.
-            return;
-        } else if control.shows_silence(test.asked.saturating_sub(self.early)) {
-            Passage::Closed
-        } else {
-            return;
-        };
-        self.outcome = Some((passage, now));
-    }
-
-    fn end(&mut self, now: Instant, why: Unproved) {
-        self.outcome = Some((Passage::Unproved(why), now));
-    }
-
-    /// Asks once more, or gives up.
-    fn step(
-        &mut self,
-        now: Instant,
-        contacted: &Opening,
-        random: &mut impl Random,
-        transmits: &mut VecDeque<Transmit>,
-    ) {
-        if self.outcome.is_some() {
-            return;
-        }
-        if !self.controlled {
-            match self.begin_control(contacted) {
-                Ok(ready) => self.controlled = ready,
-                Err(why) => return self.end(now, why),
-            }
-        }
-        if !self.controlled {
-            // One early try, and another wherever the way takes time to open.
-            if self.early >= EARLY && (self.test.ignored || self.test.refused) {
-                return self.end(now, self.why());
-            }
-            if self.early == 0 || now.since(self.last_sent) >= INTERVAL * 4 {
-                self.early = self.early.saturating_add(1);
-                self.last_sent = now;
-                self.test.send(random, transmits);
-            }
-            return;
-        }
-        let asked = self.control.tally().asked;
-        let disobeyed = self.test.ignored || self.test.refused || self.control.ignored;
-        let enough = if disobeyed || self.control.refused {
-            LARGEST / 6
-        } else {
-            LARGEST
-        };
-        if asked < enough {
-            self.last_sent = now;
-            // Neither door is always the first to ask.
-            let (first, second) = if asked.is_multiple_of(2) {
-                (&mut self.test, &mut self.control)
-            } else {
-                (&mut self.control, &mut self.test)
-            };
-            first.send(random, transmits);
-            second.send(random, transmits);
-        } else if disobeyed || self.control.refused || now.since(self.last_sent) >= GRACE {
-            self.end(now, self.why());
-        }
-    }
-
-    /// Whether the open door is open, and so the control can begin.
-    fn begin_control(&mut self, contacted: &Opening) -> Result<bool, Unproved> {
-        if contacted.has_failed() {
-            return Err(Unproved::ServerSilent);
-        }
-        if self.opening.has_failed() {
-            return Err(Unproved::OtherAddressSilent);
-        }
-        let (Some(through), Some(open)) = (contacted.mapped(), self.opening.mapped()) else {
-            return Ok(false);
-        };
-        if through.ip() != open.ip() {
-            return Err(Unproved::ControlImpossible);
-        }
-        self.control.request.response_port = (through != open).then(|| open.port());
-        Ok(true)
-    }
-
-    fn why(&self) -> Unproved {
-        if self.test.ignored || self.control.ignored {
-            Unproved::ChangeIgnored
-        } else if self.test.refused {
-            Unproved::ChangeRefused
-        } else if self.control.refused && self.control.request.response_port.is_some() {
-            Unproved::ControlImpossible
-        } else if self.control.refused {
-            Unproved::ChangeRefused
-        } else if self.control.tally().arrived > 0 {
-            Unproved::TooLossy
-        } else {
-            Unproved::ControlSilent
+    fn probe(&self, visitor: &Visitor, door: &Door) -> FilteringProbe {
+        let ended = door.outcome();
+        FilteringProbe {
+            server: self.server.name.clone(),
+            contacted: Some(self.server.contacted),
+            local: Some(door.local()),
+            stranger: visitor.stranger,
+            expected: Some(visitor.expected),
+            outcome: ended.map_or(Passage::Undecided, |(passage, _)| passage),
+            test: door.test(),
+            control: door.control(),
+            elapsed: ended.map(|(_, at)| at.since(self.started)),
         }
     }
 }

@@ -165,7 +165,7 @@ impl<R: Random> Prober<R> {
     }
 
     /// Gives it the local addresses of sockets that have sent nothing yet, so that it tests the
-    /// filtering too: two for each address family and server, and it tries up to three servers.
+    /// filtering too: three for each address family and server, and it tries up to three servers.
     ///
     /// Only port and family of an address count: where a socket is bound to all addresses, the
     /// address is that of the path to the server.

@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 use std::net::{IpAddr, SocketAddr};
 
-use super::filtering::{FilteringTest, Server};
+use super::filtering::{Doors, FilteringTest, Server};
 use super::{Path, Target};
 use crate::nat::report::Family;
 use crate::nat::stranger::{FilteringProbe, Passage, Stranger, Tally, Unproved};
@@ -13,7 +13,8 @@ use crate::stun::{Message, Schedule};
 /// How many servers of an address family are tried.
 const MOST: usize = 3;
 
-/// The filtering tests: one server after the other, for each address family, until one could tell.
+/// The filtering tests: one server after the other, for each address family, until one could tell. The
+/// next begins where one is doubtful, too.
 #[derive(Debug, Default)]
 pub(super) struct FilteringPlan {
     wanted: bool,
@@ -93,8 +94,14 @@ impl FilteringPlan {
         random: &mut impl Random,
         transmits: &mut VecDeque<Transmit>,
     ) {
-        for test in &mut self.tests {
-            test.handle_timeout(now, random, transmits);
+        for family in [Family::Ipv4, Family::Ipv6] {
+            if self.is_told(family) {
+                continue;
+            }
+            let of_family = |test: &&mut FilteringTest| Family::of(test.contacted()) == family;
+            for test in self.tests.iter_mut().filter(of_family) {
+                test.handle_timeout(now, random, transmits);
+            }
         }
         for family in [Family::Ipv4, Family::Ipv6] {
             self.begin(now, family, settled, schedule, random, transmits);
@@ -116,7 +123,11 @@ impl FilteringPlan {
             .iter()
             .filter(|test| of_family(test.contacted()))
             .collect();
-        if tests.iter().any(|test| !test.is_finished()) {
+        if !self.is_told(family)
+            && tests
+                .iter()
+                .any(|test| !test.is_finished() && !test.is_doubtful(now))
+        {
             return;
         }
         if tests.len() >= MOST || tests.iter().any(|test| test.has_found()) {
@@ -138,11 +149,28 @@ impl FilteringPlan {
             let at = self.sockets.iter().position(|socket| of_family(*socket))?;
             Some(SocketAddr::new(offer.local, self.sockets.remove(at).port()))
         };
-        if let (Some(closed), Some(open)) = (door(), door()) {
-            let doors = [closed, open];
+        if let (Some(one), Some(other), Some(open)) = (door(), door(), door()) {
+            let closed = [one, other];
+            let doors = Doors { closed, open };
             let test = FilteringTest::start(now, offer.server, doors, schedule, random, transmits);
             self.tests.push(test);
         }
+    }
+
+    /// Whether a test came to its end with a finding; what others would find is not waited for.
+    fn is_told(&self, family: Family) -> bool {
+        let told = |test: &FilteringTest| {
+            Family::of(test.contacted()) == family && test.is_finished() && test.has_found()
+        };
+        self.tests.iter().any(told)
+    }
+
+    /// The tests that go on.
+    fn open(&self) -> impl Iterator<Item = &FilteringTest> {
+        let open = |test: &&FilteringTest| {
+            !test.is_finished() && !self.is_told(Family::of(test.contacted()))
+        };
+        self.tests.iter().filter(open)
     }
 
     /// Whether a server over IPv4 was seen to send to where the way was open, and not elsewhere yet.
@@ -178,14 +206,11 @@ impl FilteringPlan {
     }
 
     pub(super) fn poll_timeout(&self) -> Option<Instant> {
-        self.tests
-            .iter()
-            .filter_map(FilteringTest::poll_timeout)
-            .min()
+        self.open().filter_map(FilteringTest::poll_timeout).min()
     }
 
     pub(super) fn is_finished(&self) -> bool {
-        self.offers.is_empty() && self.tests.iter().all(FilteringTest::is_finished)
+        self.offers.is_empty() && self.open().next().is_none()
     }
 
     /// What is known by now. A family that was `answered`, and where no test could begin, has a

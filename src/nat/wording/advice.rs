@@ -99,6 +99,10 @@ pub(in crate::nat) fn advice(report: &Report) -> Vec<&'static str> {
             );
         }
         Reason::TooLossy => advice.push("Run it again where less is lost."),
+        Reason::SocketsDisagree => advice.push(
+            "To be sure who gets in, run it again in five minutes, when the NAT has forgotten what is \
+             over.",
+        ),
         _ => {}
     }
     let rewritten = report.habits().and_then(|habits| habits.rewriting.class());

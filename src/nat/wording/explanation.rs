@@ -64,6 +64,10 @@ pub(in crate::nat) const fn explanation(reason: Reason) -> &'static str {
             "Another port of an address that was sent to did not get in, although it was seen to \
              send."
         }
+        Reason::SocketsDisagree => {
+            "What got in at one socket did not at another, although it was seen to send. The stricter \
+             counts: most likely the NAT still knows the first one's port from an earlier run or program."
+        }
         Reason::NoOtherAddress => {
             "No server has a second address to send from, and without one strangers cannot be told \
              from known addresses (RFC 5780)."
