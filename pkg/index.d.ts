@@ -235,7 +235,7 @@ export interface NatProbe {
   error: { code: number; text: string } | null;
 }
 
-/** A try to be reached by an endpoint that was never sent to. */
+/** A try to be reached by an endpoint that was never sent to. `icescope nat` makes each from two sockets: `open` counts if both are. */
 export interface NatFilteringProbe {
   probe: 'filtering';
   /** The server that was contacted. */

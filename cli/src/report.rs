@@ -2,14 +2,15 @@
 
 mod nearby;
 mod path;
+mod strangers;
 
 use std::io::{self, Write};
 use std::time::Duration;
 
 use anstyle::{AnsiColor, Style};
 use icescope::nat::{
-    Class, Confidence, Family, FilteringProbe, Habits, Hairpinning, Mapping, Outcome, Passage,
-    Peer, Pooling, Ports, Probe, Property, Refresh, Report, Rewriting, Stranger, Unproved,
+    Class, Confidence, Family, Habits, Hairpinning, Mapping, Outcome, Peer, Pooling, Ports, Probe,
+    Property, Refresh, Report, Rewriting,
 };
 
 use crate::sdp::excerpt::clean;
@@ -58,11 +59,7 @@ pub(crate) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
         let outcome = outcome(probe, report);
         writeln!(out, "  {:width$}  {other}{outcome}", probe.server)?;
     }
-    for probe in &report.evidence.filtering {
-        if let Some(words) = passage(probe) {
-            writeln!(out, "  {:width$}  {words}", probe.server)?;
-        }
-    }
+    strangers::evidence(&report.evidence.filtering, width, out)?;
     path::evidence(report, width, out)?;
     for family in [Family::Ipv4, Family::Ipv6] {
         let mut locals = report
@@ -264,44 +261,6 @@ fn outcome(probe: &Probe, report: &Report) -> String {
             .to_owned(),
         Outcome::Undecided => format!("nothing yet{requests}"),
     }
-}
-
-/// What came of a stranger's try; nothing where it was not needed.
-fn passage(probe: &FilteringProbe) -> Option<String> {
-    let stranger = match (probe.stranger, probe.expected) {
-        (Stranger::OtherAddress, Some(from)) => format!("asked to send from {from}"),
-        (Stranger::OtherAddress, None) => "asked to send from another address".to_owned(),
-        (Stranger::OtherPort, Some(from)) => format!("asked to send from {from}, another port"),
-        (Stranger::OtherPort, None) => "asked to send from another port".to_owned(),
-    };
-    let control = probe.control;
-    Some(match probe.outcome {
-        Passage::Open => format!("{stranger}: it came in"),
-        Passage::Closed => format!(
-            "{stranger}: nothing came in; where the way was open, {} of {} came",
-            control.arrived, control.asked
-        ),
-        Passage::Unproved(Unproved::NoOtherAddress) => "has no second address".to_owned(),
-        Passage::Unproved(Unproved::OtherAddressUnusable) => match probe.expected {
-            Some(other) => format!("names {other} as its second address, which cannot be"),
-            None => "names a second address that cannot be one".to_owned(),
-        },
-        Passage::Unproved(Unproved::OtherAddressSilent) => {
-            format!("{stranger}, which does not answer at all")
-        }
-        Passage::Unproved(Unproved::ChangeIgnored) => {
-            format!("{stranger}: it sent from elsewhere")
-        }
-        Passage::Unproved(Unproved::ChangeRefused) => format!("{stranger}: it refused"),
-        Passage::Unproved(Unproved::ControlImpossible) => {
-            format!("{stranger}: nothing came, and no control is possible")
-        }
-        Passage::Unproved(_) => format!(
-            "{stranger}: nothing came, and where the way was open, only {} of {} came",
-            control.arrived, control.asked
-        ),
-        Passage::Undecided => return None,
-    })
 }
 
 /// Milliseconds with microsecond digits.
