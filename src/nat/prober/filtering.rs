@@ -18,7 +18,7 @@
 //! RESPONSE-PORT.
 
 mod door;
-mod stranger;
+mod visitor;
 
 use core::time::Duration;
 use std::collections::VecDeque;
@@ -29,7 +29,7 @@ use crate::nat::stranger::{FilteringProbe, Passage, Stranger, Tally};
 use crate::stun::engine::{Instant, Random, Transmit};
 use crate::stun::{Message, Schedule};
 use door::{Door, INTERVAL};
-use stranger::Visitor;
+use visitor::Visitor;
 
 /// How long nothing comes from elsewhere before another server is tried beside this one: where half of
 /// all round trips are lost, hardly ever so long.

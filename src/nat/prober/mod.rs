@@ -13,13 +13,16 @@
 mod check;
 mod confirmation;
 mod connections;
+mod event;
 mod filtering;
 mod fragments;
 mod habits;
 mod hairpin;
 mod hops;
 mod knocks;
+mod known;
 mod lifetime;
+mod mapping;
 mod opening;
 mod plan;
 mod refresh;
@@ -27,77 +30,26 @@ mod response;
 mod running;
 mod sampling;
 mod series;
+mod target;
 
 use core::time::Duration;
 use std::collections::VecDeque;
 use std::net::SocketAddr;
 
-use super::evidence::{Evidence, Outcome, Vantage};
+use super::evidence::Outcome;
 use super::inside::is_inside;
-use super::nearby::Nearby;
-use super::reach::{Connected, Reach};
-use super::translation::Translation;
+use super::reach::Connected;
 use crate::stun::engine::{Input, Instant, Random, Transmit};
 use crate::stun::{Message, Schedule, Transaction, TransactionId};
 use connections::Connections;
+pub use event::Event;
 use habits::{HabitsPlan, Offer};
 pub use hops::HOP_SOCKETS;
 use hops::HopsPlan;
 pub use lifetime::lifetime_sockets;
 use plan::FilteringPlan;
 use running::Running;
-
-/// A server to ask, and the local address to ask it from.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Target {
-    /// The server as its user named it.
-    pub server: String,
-    /// The host in that name: an IP address or a DNS name.
-    pub host: String,
-    /// The port in that name.
-    pub port: u16,
-    /// The address that the name stands for, and the local transport address of the socket that
-    /// asks it; `None` if the name has no address.
-    pub path: Option<Path>,
-}
-
-impl Target {
-    /// A server that nobody named.
-    fn found(path: Path) -> Self {
-        let Path { remote, .. } = path;
-        Self {
-            server: format!("stun:{remote}"),
-            host: remote.ip().to_string(),
-            port: remote.port(),
-            path: Some(path),
-        }
-    }
-}
-
-/// From where to where.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Path {
-    /// The local transport address.
-    pub local: SocketAddr,
-    /// The server's transport address.
-    pub remote: SocketAddr,
-}
-
-/// What a [`Prober`] tells while it runs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Event {
-    /// The probe of this index in [`Evidence::probes`] came to its end.
-    Ended(usize),
-    /// This server does not answer: a TCP connection to it would show whether it is there, and
-    /// [`Prober::handle_connection`] takes what comes of it. Nothing waits longer than 2.3 s for it.
-    Connect(SocketAddr),
-    /// This server did not answer the first request in time: a datagram from a connected socket shows
-    /// whether its host refuses it (ICMP port unreachable), and [`Prober::handle_knock`] takes what
-    /// comes of it. Best sent before the next retransmission, since a host refuses only so many in a
-    /// second. Nothing waits longer than 2.3 s for it.
-    Knock(SocketAddr),
-}
+pub use target::{Path, Target};
 
 /// The engine of the tests. Its verbs are those of [`crate::stun::engine`].
 #[derive(Debug)]
@@ -323,18 +275,6 @@ impl<R: Random> Prober<R> {
         self.hops.handle_timeout(now, control, random, transmits);
     }
 
-    /// Whether all servers over IPv4 saw one mapping, and more than one did.
-    fn has_one_mapping(&self) -> bool {
-        let mapped = self.probes.iter().filter_map(|probe| match probe.outcome {
-            Some(Outcome::Mapped { mapped, .. }) if mapped.is_ipv4() => Some(mapped),
-            _ => None,
-        });
-        let mut mapped = mapped.collect::<Vec<SocketAddr>>().into_iter();
-        let first = mapped.next();
-        let several = mapped.len() > 0;
-        self.is_mapping_finished() && several && mapped.all(|one| Some(one) == first)
-    }
-
     /// Retransmits what is due, and ends what waited long enough.
     pub fn handle_timeout(&mut self, now: Instant) {
         self.connections.handle_timeout(now);
@@ -407,81 +347,5 @@ impl<R: Random> Prober<R> {
             && self.habits.is_finished()
             && self.hops.is_finished()
             && self.connections.is_finished()
-    }
-
-    fn is_mapping_finished(&self) -> bool {
-        self.probes.iter().all(|probe| probe.outcome.is_some())
-    }
-
-    /// What is known by now; partial unless the prober is finished.
-    #[must_use]
-    pub fn evidence(&self) -> Evidence {
-        Evidence {
-            vantage: Vantage::Native,
-            complete: self.is_finished(),
-            probes: self.probes.iter().map(Running::probe).collect(),
-            unattributed: Vec::new(),
-            local: Vec::new(),
-            own_address: None,
-            filtering: self.filtering.probes(self.answered()),
-            translation: Translation {
-                hops: self.hops.probes().collect(),
-                ..self.habits.translation()
-            },
-            nearby: Nearby::default(),
-            reach: Reach {
-                connections: self.connections.all(),
-                hosts: Vec::new(),
-                derived: self.derived().collect(),
-            },
-        }
-    }
-
-    fn derived(&self) -> impl Iterator<Item = usize> + '_ {
-        let probes = self.probes.iter().enumerate();
-        probes
-            .filter(|(_, probe)| probe.is_derived)
-            .map(|(index, _)| index)
-    }
-
-    /// The servers that answered, and the local addresses that asked them.
-    fn answered(&self) -> impl Iterator<Item = &Target> {
-        let answered = |probe: &&Running| matches!(probe.outcome, Some(Outcome::Mapped { .. }));
-        self.probes
-            .iter()
-            .filter(answered)
-            .map(|probe| &probe.target)
-    }
-
-    /// Once all have ended, asks the first server of each local address again if another saw a
-    /// different mapping.
-    fn recheck(&mut self, now: Instant) {
-        if self.rechecked || !self.is_mapping_finished() {
-            return;
-        }
-        self.rechecked = true;
-        let mut firsts: Vec<(&Target, SocketAddr, bool)> = Vec::new();
-        for probe in &self.probes {
-            let (Some(path), Some(Outcome::Mapped { mapped, .. })) =
-                (probe.target.path, &probe.outcome)
-            else {
-                continue;
-            };
-            let first = firsts
-                .iter_mut()
-                .find(|(target, ..)| target.path.is_some_and(|first| first.local == path.local));
-            match first {
-                Some((_, seen, differs)) => *differs |= seen != mapped,
-                None => firsts.push((&probe.target, *mapped, false)),
-            }
-        }
-        let again: Vec<Target> = firsts
-            .iter()
-            .filter(|(.., differs)| *differs)
-            .map(|(t, ..)| (*t).clone())
-            .collect();
-        for target in again {
-            self.start(now, target, true);
-        }
     }
 }

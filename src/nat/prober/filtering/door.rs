@@ -4,7 +4,7 @@ use core::time::Duration;
 use std::collections::VecDeque;
 use std::net::SocketAddr;
 
-use super::stranger::Way;
+use super::visitor::Way;
 use crate::nat::prober::series::{Request, Series};
 use crate::nat::stranger::{Passage, Tally, Unproved};
 use crate::stun::Message;
