@@ -325,6 +325,11 @@ fn each_code_is_found_where_it_lies() {
         );
         seen.insert(code);
     }
+    const CHANNELS: &str = "m=application 9 UDP/DTLS/SCTP webrtc-datachannel";
+    let with = format!("{CHANNELS}\r\na=extmap:3 urn:x:level");
+    let all = found(CHANNELS, &with);
+    let hit = all.iter().find(|(name, ..)| *name == "extmap-not-offered");
+    assert_eq!(hit.map(|(.., text)| text.as_str()), Some("3 urn:x:level"));
     // Of the profile webrtc alone; as tried with Firefox 153, also where the format is a port.
     const DATA: &str = "m=application 9 UDP/DTLS/SCTP webrtc-datachannel";
     const OLD: &str = "m=application 9 DTLS/SCTP 5000";

@@ -12,7 +12,6 @@ use super::{AnswerCode, Side, codec};
 pub(super) fn check<'d>(pair: &Pair<'d, '_>, report: &mut Report<'d>) {
     codec::check(pair, report);
     layers(pair, report);
-    extensions(pair, report);
     rtcp(pair, report);
 }
 
@@ -84,7 +83,7 @@ fn layers<'d>(pair: &Pair<'d, '_>, report: &mut Report<'d>) {
 /// Numbers in an offer that stand for "choose one" (RFC 8285 section 7).
 const TO_CHOOSE: core::ops::RangeInclusive<u16> = 4096..=4351;
 
-fn extensions<'d>(pair: &Pair<'d, '_>, report: &mut Report<'d>) {
+pub(super) fn extensions<'d>(pair: &Pair<'d, '_>, report: &mut Report<'d>) {
     let typed = |attribute: &Attribute<'d>| match attribute.typed() {
         Ok(AttributeValue::Extmap(extmap)) => Some(extmap),
         _ => None,

@@ -157,6 +157,8 @@ pub(super) fn check<'d>(pair: &Pair<'d, '_>, report: &mut Report<'d>) {
             format,
         );
     }
+    // Firefox looks at those of every section.
+    rtp::extensions(pair, report);
     sctp_port(pair, &answered, report);
     security::check(pair, &offered, &answered, report);
     ice(pair, report);
