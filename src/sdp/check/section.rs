@@ -188,7 +188,7 @@ fn name_and_level<'d>(
         } else if spaces > 0 {
             let start = attribute.name_span().start;
             report.add(Code::AttributeSpace, start..start + spaces);
-        } else if read_by_space(name, in_media) {
+        } else if read_by_space(whole, in_media) {
             report.add(Code::AttributeColon, attribute.name_span());
         } else if name.is_empty() || !name.bytes().all(grammar::is_token) {
             report.add(Code::AttributeName, attribute.name_span());

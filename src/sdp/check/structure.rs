@@ -120,22 +120,24 @@ fn spaces_at_end<'d>(line: Line<'d>, report: &mut Report<'d>) {
     let written = content.trim_end_matches(' ').len();
     if written < content.len() && written > 2 {
         // Browsers were seen to take them for a part of these values.
-        let in_value = match line.kind() {
-            LineKind::Media | LineKind::Origin => true,
-            _ => matches!(
-                line.attribute().and_then(|attribute| attribute.key()),
-                Some(
-                    Key::IceUfrag
-                        | Key::IcePwd
-                        | Key::Fingerprint
-                        | Key::Setup
-                        | Key::Mid
-                        | Key::Group
-                        | Key::SsrcGroup
-                        | Key::SctpPort
-                        | Key::MaxMessageSize
-                )
-            ),
+        let key = line.attribute().and_then(|attribute| attribute.key());
+        let in_value = match (line.kind(), key) {
+            (LineKind::Media | LineKind::Origin, _) => true,
+            (_, Some(key)) => match key {
+                Key::IceUfrag
+                | Key::IcePwd
+                | Key::Fingerprint
+                | Key::Setup
+                | Key::Mid
+                | Key::Group
+                | Key::SsrcGroup
+                | Key::SctpPort
+                | Key::MaxMessageSize => true,
+                // For its restrictions, where it has none.
+                Key::Rid => content.trim_end_matches(' ').split(' ').count() == 2,
+                _ => false,
+            },
+            _ => false,
         };
         let code = if in_value {
             Code::SpaceInValue

@@ -131,13 +131,9 @@ pub(super) const STEPS: &[Step] = &[
     },
     Step {
         name: "munge",
-        about: "what Chromium and Firefox do with changed local descriptions, against the record",
-        needs: &[
-            Need::TestTools,
-            Need::Debian(&CHROMIUM),
-            Need::Debian(&FIREFOX),
-        ],
-        built: false,
+        about: "what Chromium and Firefox do with changed descriptions, against the record and the check",
+        needs: BROWSERS,
+        built: true,
         counts: Counts::Tests,
         run: browser::munge,
     },
