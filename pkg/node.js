@@ -9,9 +9,14 @@ import { load, loadSync } from './api.js';
 export { attributesOf } from './sdp/attributes.js';
 export { IceScopeError, checkAnswer, checkMunging, checkSdp, classifyCandidate, diagnoseNat, diffSdp, explainNat, gather, parseCandidate, parseSdp, predictConnection, writeSdp } from './api.js';
 
-const file = new URL('./wasm/icescope_bg.wasm', import.meta.url);
+function file() {
+  // In a script for `require` that a bundler made there is none.
+  if (import.meta.url === undefined) throw new Error('a bundler has taken the script away from it; init takes its bytes');
+  return new URL('./wasm/icescope_bg.wasm', import.meta.url);
+}
+
 try {
-  loadSync(readFileSync(file));
+  loadSync(readFileSync(file()));
 } catch {
   // A bundler has left the file where it was: `init` takes its bytes, or says what is missing.
 }
@@ -22,4 +27,4 @@ try {
  *
  * @param {any} [source]
  */
-export const init = (source) => load(() => source ?? readFile(file));
+export const init = (source) => load(() => source ?? readFile(file()));

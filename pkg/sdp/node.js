@@ -8,9 +8,14 @@ import { load, loadSync } from './load.js';
 export { attributesOf } from './attributes.js';
 export { IceScopeError, checkSdp, parseSdp, writeSdp } from './load.js';
 
-const file = new URL('../wasm/sdp_bg.wasm', import.meta.url);
+function file() {
+  // In a script for `require` that a bundler made there is none.
+  if (import.meta.url === undefined) throw new Error('a bundler has taken the script away from it; init takes its bytes');
+  return new URL('../wasm/sdp_bg.wasm', import.meta.url);
+}
+
 try {
-  loadSync(readFileSync(file));
+  loadSync(readFileSync(file()));
 } catch {
   // A bundler has left the file where it was: `init` takes its bytes, or says what is missing.
 }
@@ -21,4 +26,4 @@ try {
  *
  * @param {any} [source]
  */
-export const init = (source) => load(() => source ?? readFile(file));
+export const init = (source) => load(() => source ?? readFile(file()));
