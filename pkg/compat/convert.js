@@ -1,6 +1,6 @@
-// `sdp-transform`'s functions over icescope's parser.
+// `sdp-transform`'s `parse` and `write` over icescope's parser.
 
-import { ATTRIBUTES, FIELDS, MEDIA, number } from './grammar.js';
+import { ATTRIBUTES, FIELDS, MEDIA } from './grammar.js';
 
 /** @typedef {import('./grammar.js').Row} Row */
 
@@ -96,61 +96,3 @@ export function writeSession(session, options) {
   }
   return `${lines.join('\r\n')}\r\n`;
 }
-
-/**
- * @param {string} text
- * @param {string | RegExp} separator
- */
-function parameters(text, separator) {
-  /** @type {Record<string, any>} */
-  const found = {};
-  for (const piece of text.split(separator)) {
-    const at = piece.indexOf('=');
-    if (at > 0 && at < piece.length - 1) found[piece.slice(0, at)] = number(piece.slice(at + 1));
-    else if (piece.length > 1) found[piece] = undefined;
-  }
-  return found;
-}
-
-/** @param {string} text */
-export const parseParams = (text) => parameters(text, /;\s?/);
-
-/** The name that `parseParams` had before. */
-export const parseFmtpConfig = parseParams;
-
-/** @param {string | number} text */
-export const parsePayloads = (text) => String(text).split(' ').map(Number);
-
-/** @param {string} text */
-export function parseRemoteCandidates(text) {
-  const parts = text.split(' ').map(number);
-  /** @type {{ component: any, ip: any, port: any }[]} */
-  const found = [];
-  for (let at = 0; at < parts.length; at += 3) found.push({ component: parts[at], ip: parts[at + 1], port: parts[at + 2] });
-  return found;
-}
-
-/** @param {string} text */
-export const parseImageAttributes = (text) => text.split(' ').map((item) => parameters(item.slice(1, -1), ','));
-
-/** @param {string} text */
-export const parseSimulcastStreamList = (text) =>
-  text.split(';').map((stream) =>
-    stream.split(',').map((rid) => (rid.startsWith('~') ? { scid: number(rid.slice(1)), paused: true } : { scid: number(rid), paused: false })),
-  );
-
-/**
- * All of it, for those who import the whole.
- *
- * @param {(text: string) => any} parse
- */
-export const all = (parse) => ({
-  parse,
-  write: writeSession,
-  parseParams,
-  parseFmtpConfig,
-  parsePayloads,
-  parseRemoteCandidates,
-  parseImageAttributes,
-  parseSimulcastStreamList,
-});

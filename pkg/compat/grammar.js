@@ -1,6 +1,8 @@
 // How lines look in the shapes of sdp-transform: a row for each property, in the order in which
 // its writer puts them.
 
+import { number } from './params.js';
+
 /**
  * @typedef {object} Row
  * @property {string[]} names the attributes
@@ -9,14 +11,6 @@
  * @property {(value: string, data: any, name: string) => any} read `undefined` where the row does not fit
  * @property {(value: any) => string} write what follows `a=`
  */
-
-/**
- * A number where its text is just how JavaScript writes that number.
- *
- * @param {string} text
- * @returns {string | number}
- */
-export const number = (text) => (String(Number(text)) === text ? Number(text) : text);
 
 /** @param {Record<string, any>} object */
 function present(object) {

@@ -1,20 +1,27 @@
-// `icescope/compat` for browsers: `sdp-transform`'s functions, at once, as the module is in the
-// script. It is compiled at the first `parse`.
+// `icescope/compat`: `sdp-transform`'s functions, at once, as the module is in the script. It is
+// compiled at the first `parse`.
 
 import { IceScopeError } from '../error.js';
 import { createSdp } from '../sdp/document.js';
-import { initSync } from '../wasm/parse.js';
-import module from '../wasm/parse-inline.js';
-import { all, reader } from './convert.js';
-
-export { parseFmtpConfig, parseImageAttributes, parseParams, parsePayloads, parseRemoteCandidates, parseSimulcastStreamList, writeSession as write } from './convert.js';
+import module, * as glue from '../wasm/parse-inline.js';
+import { reader, writeSession } from './convert.js';
+import { parseFmtpConfig, parseImageAttributes, parseParams, parsePayloads, parseRemoteCandidates, parseSimulcastStreamList } from './params.js';
 
 /** @type {ReturnType<typeof createSdp> | undefined} */
 let sdp;
 
+function bytes() {
+  const text = atob(module);
+  const bytes = new Uint8Array(text.length);
+  for (let at = 0; at < text.length; at++) bytes[at] = text.charCodeAt(at);
+  return bytes;
+}
+
 function load() {
   try {
-    const exports = initSync({ module: Uint8Array.from(atob(module), (one) => one.charCodeAt(0)) });
+    const { exports } = new WebAssembly.Instance(new WebAssembly.Module(bytes()), { './parse_bg.js': /** @type {any} */ (glue) });
+    glue.__wbg_set_wasm(exports);
+    /** @type {any} */ (exports).__wbindgen_start();
     // It has no edits and no check, which are twice as much code, and which nobody here asks for.
     return createSdp(/** @type {any} */ (exports));
   } catch (cause) {
@@ -24,9 +31,12 @@ function load() {
 }
 
 /** @type {(text: string) => any} */
-export const parse = reader((text) => {
+export const parse = /* @__PURE__ */ reader((text) => {
   sdp ??= load();
   return sdp.parseSdp(text);
 });
 
-export default all(parse);
+export { parseFmtpConfig, parseImageAttributes, parseParams, parsePayloads, parseRemoteCandidates, parseSimulcastStreamList, writeSession as write };
+
+/** All of it, for those who import the whole. */
+export default { parse, write: writeSession, parseParams, parseFmtpConfig, parsePayloads, parseRemoteCandidates, parseImageAttributes, parseSimulcastStreamList };

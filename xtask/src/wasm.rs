@@ -25,7 +25,7 @@ pub(crate) struct Artefact {
     /// Flags for the compiler.
     rustc: &'static [&'static str],
     wasm_opt: &'static [&'static str],
-    /// Whether it is wanted as text too, for who cannot wait for a file.
+    /// Whether it is a script with its glue and the module in base64, for who cannot wait for a file.
     inline: bool,
 }
 
@@ -84,12 +84,15 @@ impl Artefact {
 
 /// Not `--force-enable-abort-handler`: it adds exception tags, which wasm-opt refuses unless told
 /// of a feature that the module does not declare.
-const BINDGEN: &[&str] = &[
-    "--target",
-    "web",
-    "--remove-name-section",
-    "--remove-producers-section",
-];
+const BINDGEN: &[&str] = &["--remove-name-section", "--remove-producers-section"];
+
+impl Artefact {
+    /// For whom the glue is. That for the web names the module's file, and a bundler that reads the
+    /// name must find the file; that for bundlers takes an instance, wherever it is from.
+    fn bindgen_target(self) -> &'static str {
+        if self.inline { "bundler" } else { "web" }
+    }
+}
 
 /// What to do where `wasm-opt` cannot be had.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -139,8 +142,9 @@ fn build_one(project: &Project, artefact: Artefact, optimiser: Optimiser) -> Res
         .iter()
         .chain(artefact.wasm_opt)
         .copied()
-        .chain([mode.as_str()])
+        .chain([mode.as_str(), artefact.bindgen_target()])
         .collect();
+    let inliner = project.root.join("xtask/npm/inline.mjs");
     let stamp = Stamp::new(
         work.join("stamp"),
         &words,
@@ -148,6 +152,7 @@ fn build_one(project: &Project, artefact: Artefact, optimiser: Optimiser) -> Res
             &compiled,
             &project.root.join("xtask/wasm/Cargo.toml"),
             &project.root.join("xtask/npm/package-lock.json"),
+            &inliner,
         ],
     )?;
     let mut made = vec![
@@ -168,6 +173,7 @@ fn build_one(project: &Project, artefact: Artefact, optimiser: Optimiser) -> Res
             .program(tool(project)?)
             .arg("bindgen")
             .args(BINDGEN)
+            .args(["--target", artefact.bindgen_target()])
             .args(["--out-name", name])
             .arg("--out-dir")
             .args([bound.as_path(), compiled.as_path()]),
@@ -192,9 +198,13 @@ fn build_one(project: &Project, artefact: Artefact, optimiser: Optimiser) -> Res
         inspect(project, &module)?;
     }
     if artefact.inline {
-        let script = project.root.join("xtask/npm/inline.mjs");
-        let text = bound.join(format!("{name}-inline.js"));
-        shell::quiet(project.program("node").args([&script, &module, &text]))?;
+        let glue = bound.join(format!("{name}_bg.js"));
+        let script = bound.join(format!("{name}-inline.js"));
+        shell::quiet(
+            project
+                .program("node")
+                .args([&inliner, &module, &glue, &script]),
+        )?;
     }
     fs::create_dir_all(project.wasm())?;
     for entry in fs::read_dir(&bound)? {
