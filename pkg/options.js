@@ -11,6 +11,16 @@ import { IceScopeError } from './error.js';
 const bad = (message) => new IceScopeError('bad-options', message);
 
 /**
+ * What a value is, for a message: a string in quotes, or a number; else its type.
+ *
+ * @param {unknown} value
+ */
+export function shown(value) {
+  if (typeof value === 'string') return JSON.stringify(value.slice(0, 40));
+  return typeof value === 'number' || value === null ? String(value) : typeof value;
+}
+
+/**
  * The members of an object that may have these and no others: a name that is ignored would be an
  * option that does nothing.
  *

@@ -1,5 +1,7 @@
 // `sdp-transform`'s `parse` and `write` over icescope's parser.
 
+import { IceScopeError } from '../error.js';
+import { shown } from '../options.js';
 import { ATTRIBUTES, FIELDS, MEDIA } from './grammar.js';
 
 /** @typedef {import('./grammar.js').Row} Row */
@@ -12,6 +14,9 @@ for (const row of ATTRIBUTES) {
 
 const OUTER = ['v', 'o', 's', 'i', 'u', 'e', 'p', 'c', 'b', 't', 'r', 'z', 'a'];
 const INNER = ['i', 'c', 'b', 'a'];
+
+/** @param {string} message */
+const bad = (message) => new IceScopeError('bad-options', message);
 
 /**
  * @param {Record<string, any>} place
@@ -39,7 +44,7 @@ function read(place, lines) {
       });
       if (!found) (place.invalid ??= []).push({ value: value === null ? name : `${name}:${value}` });
     } else if (type === 'm') {
-      Object.assign(place, MEDIA.read(value));
+      Object.assign(place, MEDIA.read(value, data, type));
     } else if (type !== null && Object.hasOwn(FIELDS, type)) {
       const one = FIELDS[type].read(value, data, type);
       if (one !== undefined) put(place, FIELDS[type], one);
@@ -49,18 +54,56 @@ function read(place, lines) {
 }
 
 /**
+ * The values of a property, checked: what is of another type would be written as something else.
+ *
+ * @param {Omit<Row, 'names'>} row
+ * @param {Record<string, any>} place
+ * @param {string} path
+ * @returns {any[]}
+ */
+function valuesOf(row, place, path) {
+  const name = row.many ?? /** @type {string} */ (row.one);
+  const property = place[name];
+  if (property === undefined || property === null) return [];
+  if (row.many !== undefined && !Array.isArray(property)) throw bad(`${path}${name} must be an array, not ${shown(property)}.`);
+  const values = row.many === undefined ? [property] : property;
+  for (const [index, value] of values.entries()) {
+    if (row.bare ? typeof value === 'string' || typeof value === 'number' : typeof value === 'object' && value !== null) continue;
+    const which = row.many === undefined ? name : `${name}[${index}]`;
+    throw bad(`${path}${which} must be ${row.bare ? 'a string or a number' : 'an object'}, not ${shown(value)}.`);
+  }
+  return values;
+}
+
+/**
  * @param {string} letter
  * @param {Record<string, any>} place
+ * @param {string} path
  * @param {string[]} lines
  */
-function write(letter, place, lines) {
+function write(letter, place, path, lines) {
   const rows = letter === 'a' ? ATTRIBUTES : [FIELDS[letter]];
   for (const row of rows) {
-    const values = row.many !== undefined ? (place[row.many] ?? []) : [place[/** @type {string} */ (row.one)]];
-    for (const value of values) {
-      if (value !== undefined && value !== null) lines.push(`${letter}=${row.write(value)}`);
+    for (const value of valuesOf(row, place, path)) lines.push(`${letter}=${row.write(value)}`);
+  }
+}
+
+/**
+ * The letters of an order. The sections follow the session in any case, so an `m` says nothing.
+ *
+ * @param {string[] | null | undefined} given
+ * @param {string} name
+ * @param {string[]} usual
+ */
+function order(given, name, usual) {
+  if (given === undefined || given === null) return usual;
+  if (!Array.isArray(given)) throw bad(`${name} must be an array of letters, not ${shown(given)}.`);
+  for (const letter of given) {
+    if (letter !== 'a' && letter !== 'm' && !Object.hasOwn(FIELDS, letter)) {
+      throw bad(`${name} has ${shown(letter)}, which is no type of line; there are ${OUTER.join(', ')} and m.`);
     }
   }
+  return given.filter((letter) => letter !== 'm');
 }
 
 /**
@@ -69,7 +112,8 @@ function write(letter, place, lines) {
  * @param {(text: string) => any} parseSdp
  */
 export const reader = (parseSdp) => (/** @type {string} */ text) => {
-  const document = parseSdp(String(text));
+  // A CR alone ends a line too, so CR CR LF ends one and an empty one.
+  const document = parseSdp(typeof text === 'string' && /\r(?!\n)/.test(text) ? text.replace(/\r\n?/g, '\n') : text);
   try {
     const session = read({}, document.session.lines);
     session.media = document.media.map((/** @type {any} */ section) => read({ rtp: [], fmtp: [] }, section.lines));
@@ -84,15 +128,22 @@ export const reader = (parseSdp) => (/** @type {string} */ text) => {
  * @param {{ outerOrder?: string[] | null, innerOrder?: string[] | null } | null} [options]
  */
 export function writeSession(session, options) {
-  const outerOrder = options?.outerOrder ?? OUTER;
-  const innerOrder = options?.innerOrder ?? INNER;
+  if (typeof session !== 'object' || session === null) throw bad(`session must be an object, not ${shown(session)}.`);
+  if (!Array.isArray(session.media)) throw bad(`session.media must be an array, not ${shown(session.media)}.`);
+  const outerOrder = order(options?.outerOrder, 'outerOrder', OUTER);
+  const innerOrder = order(options?.innerOrder, 'innerOrder', INNER);
   /** @type {string[]} */
   const lines = [];
   const whole = { ...session, version: session.version ?? 0, name: session.name ?? ' ' };
-  for (const letter of outerOrder) write(letter, whole, lines);
-  for (const media of session.media) {
+  for (const letter of outerOrder) write(letter, whole, '', lines);
+  for (const [index, media] of session.media.entries()) {
+    const path = `media[${index}]`;
+    if (typeof media !== 'object' || media === null) throw bad(`${path} must be an object, not ${shown(media)}.`);
+    for (const name of ['type', 'port', 'protocol']) {
+      if (!['string', 'number'].includes(typeof media[name])) throw bad(`${path}.${name} must be a string or a number, not ${shown(media[name])}.`);
+    }
     lines.push(`m=${MEDIA.write(media)}`);
-    for (const letter of innerOrder) write(letter, media, lines);
+    for (const letter of innerOrder) write(letter, media, `${path}.`, lines);
   }
   return `${lines.join('\r\n')}\r\n`;
 }

@@ -1,5 +1,6 @@
 // How lines look in the shapes of sdp-transform: a row for each property, in the order in which
-// its writer puts them.
+// its writer puts them. A member that is not named as a whole number or as text is a number where
+// the text looks like one, as sdp-transform has it; the types say which is which.
 
 import { number } from './params.js';
 
@@ -8,42 +9,73 @@ import { number } from './params.js';
  * @property {string[]} names the attributes
  * @property {string} [one] the property, where a later line replaces an earlier one
  * @property {string} [many] the property that is a list
+ * @property {boolean} [bare] whether the property is text or a number and no object
  * @property {(value: string, data: any, name: string) => any} read `undefined` where the row does not fit
  * @property {(value: any) => string} write what follows `a=`
  */
 
-/** @param {Record<string, any>} object */
-function present(object) {
-  /** @type {Record<string, any>} */
-  const kept = {};
-  for (const [key, value] of Object.entries(object)) {
-    if (value !== undefined && value !== null) kept[key] = typeof value === 'string' ? number(value) : value;
-  }
-  return kept;
-}
-
-/** @param {...any} words */
-const words = (...words) => words.filter((word) => word !== undefined && word !== null && word !== '').join(' ');
+/** @typedef {(text: string) => string | number | undefined} Kind what a member is of its text; `undefined` where it cannot be */
 
 /**
- * The first word, and what follows it.
+ * A whole number that JavaScript has.
  *
- * @param {string} value
- * @returns {[string, string | undefined]}
+ * @type {Kind}
  */
-function cut(value) {
-  const at = value.indexOf(' ');
-  return at === -1 ? [value, undefined] : [value.slice(0, at), value.slice(at + 1)];
+const whole = (text) => (/^\d+$/.test(text) && Number.isSafeInteger(Number(text)) ? Number(text) : undefined);
+
+/** @type {Kind} */
+const string = (text) => text;
+
+/** @type {Kind} */
+const wholeOrStar = (text) => (text === '*' ? text : whole(text));
+
+/**
+ * The object of these texts, without those that are not there; `undefined` where one is not of its kind.
+ *
+ * @param {Record<string, Kind>} kinds
+ * @param {(string | number | null | undefined)[]} texts
+ */
+function object(kinds, texts) {
+  /** @type {Record<string, string | number>} */
+  const made = {};
+  let at = 0;
+  for (const [key, kind] of Object.entries(kinds)) {
+    const text = texts[at++];
+    if (text === undefined || text === null) continue;
+    const value = kind(String(text));
+    if (value === undefined) return undefined;
+    made[key] = value;
+  }
+  return made;
 }
+
+/** @param {any} word */
+const there = (word) => word !== undefined && word !== null && word !== '';
+
+/** @param {...any} words */
+const words = (...words) => words.filter(there).join(' ');
 
 /**
  * A property that is the value.
  *
  * @param {string} name
  * @param {string} property
+ * @param {RegExp} form its group is the value
+ * @param {Kind} [kind]
  * @returns {Row}
  */
-const plain = (name, property) => ({ names: [name], one: property, read: (value) => (value === '' ? undefined : number(value)), write: (value) => `${name}:${value}` });
+function plain(name, property, form, kind = number) {
+  return {
+    names: [name],
+    one: property,
+    bare: true,
+    read(value) {
+      const text = form.exec(value)?.[1];
+      return text === undefined ? undefined : kind(text);
+    },
+    write: (value) => `${name}:${value}`,
+  };
+}
 
 /**
  * A property that is the name.
@@ -52,270 +84,207 @@ const plain = (name, property) => ({ names: [name], one: property, read: (value)
  * @param {...string} names
  * @returns {Row}
  */
-const flag = (property, ...names) => ({ names, one: property, read: (_value, _data, name) => name, write: String });
+const flag = (property, ...names) => ({ names, one: property, bare: true, read: (value, _data, name) => (value === '' ? name : undefined), write: String });
 
 /**
- * An object of the words of the value.
+ * An object of the groups of a form.
  *
  * @param {string} name
- * @param {'one' | 'many'} kind
+ * @param {'one' | 'many'} place
  * @param {string} property
- * @param {string[]} keys the last takes all that is left
- * @param {number} [needed] how many must be there
+ * @param {RegExp} form
+ * @param {Record<string, Kind>} kinds
+ * @param {(value: any) => string} [write]
  * @returns {Row}
  */
-function split(name, kind, property, keys, needed = keys.length) {
+function groups(name, place, property, form, kinds, write) {
   return {
     names: [name],
-    [kind]: property,
+    [place]: property,
     read(value) {
-      const parts = value.trim().split(/ +/);
-      if (parts.length < needed) return undefined;
-      const last = keys.length - 1;
-      if (parts.length > keys.length) parts[last] = parts.splice(last).join(' ');
-      return present(Object.fromEntries(keys.map((key, index) => [key, parts[index]])));
+      const found = form.exec(value);
+      return found === null ? undefined : object(kinds, found.slice(1));
     },
-    write: (object) => `${name}:${words(...keys.map((key) => object[key]))}`,
+    write: write ?? ((value) => `${name}:${words(...Object.keys(kinds).map((key) => value[key]))}`),
   };
 }
 
-const ENCRYPT = 'urn:ietf:params:rtp-hdrext:encrypt';
-const FILTER = ['filterMode', 'netType', 'addressTypes', 'destAddress', 'srcList'];
-const EXTENSIONS = ['generation', 'network-id', 'network-cost'];
+/**
+ * A row for what icescope's parser takes as well: its numbers are in their ranges.
+ *
+ * @param {Row} row
+ * @returns {Row}
+ */
+const parsed = (row) => ({ ...row, read: (value, data, name) => (data === null ? undefined : row.read(value, data, name)) });
+
+const WORD = /^(\S+) *$/;
+const DIGITS = /^(\d+) *$/;
+const REAL = /^(\d+(?:\.\d+)?) *$/;
+const REST = /^(.+)$/s;
+const LIST = '[\\w\\-~;,]+';
+const ATTRIBUTES_OF_IMAGE = '(\\*|\\[\\S+\\](?:\\s+\\[\\S+\\])*)';
+
+/** @type {Record<string, Kind>} */
+const RTPMAP = { payload: whole, codec: string, rate: whole, encoding: whole };
+/** @type {Record<string, Kind>} */
+const SSRC = { id: whole, attribute: string, value: number };
+/** @type {Record<string, Kind>} */
+const CANDIDATE = {
+  foundation: number, component: whole, transport: string, priority: whole, ip: string, port: whole, type: string,
+  raddr: string, rport: whole, tcptype: string, generation: whole, 'network-id': whole, 'network-cost': whole,
+};
+const PAIRS = ['raddr', 'rport', 'tcptype', 'generation', 'network-id', 'network-cost'];
 
 /** @type {Row[]} */
 export const ATTRIBUTES = [
   {
     names: ['rtpmap'],
     many: 'rtp',
-    read: (_value, data) => data && present({ payload: data.payloadType, codec: data.encoding, rate: data.clockRate, encoding: data.channels }),
-    write: ({ payload, codec, rate, encoding }) => `rtpmap:${payload} ${[codec, rate, encoding].filter(Boolean).join('/')}`,
+    read: (_value, data) => data && object(RTPMAP, [data.payloadType, data.encoding, data.clockRate, data.channels]),
+    write: ({ payload, codec, rate, encoding }) => `rtpmap:${payload} ${[codec, rate, encoding].filter(there).join('/')}`,
   },
-  {
-    names: ['fmtp'],
-    many: 'fmtp',
-    read(value) {
-      const [, payload, config] = /^(\d*) ([\S ]*)$/.exec(value) ?? [];
-      return payload === undefined ? undefined : present({ payload, config });
-    },
-    write: ({ payload, config }) => `fmtp:${payload} ${config}`,
-  },
-  plain('control', 'control'),
-  {
-    names: ['rtcp'],
-    one: 'rtcp',
-    read: (_value, data) => data && present({ port: data.port, netType: data.netType, ipVer: data.addressType?.slice(2), address: data.address }),
-    write: ({ port, netType, ipVer, address }) => (address === undefined ? `rtcp:${port}` : `rtcp:${port} ${netType} IP${ipVer} ${address}`),
-  },
-  {
-    names: ['rtcp-fb'],
-    many: 'rtcpFbTrrInt',
-    read(value) {
-      const [payload, type, interval] = value.split(' ');
-      return type === 'trr-int' && interval !== undefined ? present({ payload, value: interval }) : undefined;
-    },
-    write: ({ payload, value }) => `rtcp-fb:${payload} trr-int ${value}`,
-  },
-  split('rtcp-fb', 'many', 'rtcpFb', ['payload', 'type', 'subtype'], 2),
-  {
-    names: ['extmap'],
-    many: 'ext',
-    read(value) {
-      const [, id, direction, rest] = /^(\d+)(?:\/(\w+))? (.*)$/.exec(value) ?? [];
-      if (id === undefined) return undefined;
-      const [first, after] = cut(rest);
-      const [uri, config] = first === ENCRYPT && after !== undefined ? cut(after) : [first, after];
-      return present({ value: id, direction, 'encrypt-uri': uri === first ? undefined : first, uri, config });
-    },
-    write: ({ value, direction, 'encrypt-uri': encrypt, uri, config }) => `extmap:${words(direction ? `${value}/${direction}` : value, encrypt, uri, config)}`,
-  },
+  groups('fmtp', 'many', 'fmtp', /^(\d+) ([\S ]*)$/, { payload: whole, config: number }, ({ payload, config }) => `fmtp:${payload} ${config}`),
+  plain('control', 'control', REST),
+  parsed(
+    groups(
+      'rtcp', 'one', 'rtcp', /^(\d+)(?: (\S+) IP(\d) (\S+))? *$/, { port: whole, netType: string, ipVer: whole, address: string },
+      ({ port, netType, ipVer, address }) => (address === undefined || address === null ? `rtcp:${port}` : `rtcp:${port} ${netType} IP${ipVer} ${address}`),
+    ),
+  ),
+  groups('rtcp-fb', 'many', 'rtcpFbTrrInt', /^(\*|\d+) trr-int (\d+) *$/, { payload: wholeOrStar, value: whole }, ({ payload, value }) => `rtcp-fb:${payload} trr-int ${value}`),
+  groups('rtcp-fb', 'many', 'rtcpFb', /^(\*|\d+) (\S+)(?: (.*\S))? *$/, { payload: wholeOrStar, type: string, subtype: number }),
+  groups(
+    'extmap', 'many', 'ext', /^(\d+)(?:\/(\w+))?(?: (urn:ietf:params:rtp-hdrext:encrypt))? (\S+)(?: (.*\S))? *$/,
+    { value: whole, direction: string, 'encrypt-uri': string, uri: string, config: number },
+    ({ value, direction, 'encrypt-uri': encrypt, uri, config }) => `extmap:${words(direction ? `${value}/${direction}` : value, encrypt, uri, config)}`,
+  ),
   flag('extmapAllowMixed', 'extmap-allow-mixed'),
-  split('crypto', 'many', 'crypto', ['id', 'suite', 'config', 'sessionConfig'], 3),
-  plain('setup', 'setup'),
-  plain('connection', 'connectionType'),
-  plain('mid', 'mid'),
-  split('msid', 'many', 'msid', ['id', 'appdata'], 1),
-  plain('ptime', 'ptime'),
-  plain('maxptime', 'maxptime'),
+  groups('crypto', 'many', 'crypto', /^(\d+) (\w+) (\S+)(?: (.*\S))? *$/, { id: number, suite: number, config: number, sessionConfig: number }),
+  plain('setup', 'setup', /^([A-Za-z]\w*) *$/, string),
+  plain('connection', 'connectionType', /^(new|existing) *$/),
+  plain('mid', 'mid', WORD),
+  groups('msid', 'many', 'msid', /^(\S+)(?: (\S+))? *$/, { id: number, appdata: number }),
+  plain('ptime', 'ptime', REAL),
+  plain('maxptime', 'maxptime', REAL),
   flag('direction', 'sendrecv', 'recvonly', 'sendonly', 'inactive'),
   flag('icelite', 'ice-lite'),
-  plain('ice-ufrag', 'iceUfrag'),
-  plain('ice-pwd', 'icePwd'),
-  split('fingerprint', 'one', 'fingerprint', ['type', 'hash']),
+  plain('ice-ufrag', 'iceUfrag', WORD),
+  plain('ice-pwd', 'icePwd', WORD),
+  groups('fingerprint', 'one', 'fingerprint', /^(\S+) (\S+) *$/, { type: string, hash: number }),
   {
     names: ['candidate'],
     many: 'candidates',
     read(value, data) {
-      if (data === null) return undefined;
-      const [foundation, component, transport, priority, ip, port, , type] = value.split(/ +/);
-      const { related, tcpType, extensions } = data;
-      const extra = EXTENSIONS.map((name) => [name, extensions.find((/** @type {any} */ one) => one.name === name)?.value]);
-      const address = related && { raddr: related.address, rport: related.port };
-      return present({ foundation, component, transport, priority, ip, port, type, ...address, tcptype: tcpType, ...Object.fromEntries(extra) });
+      if (data === null || value.includes('  ')) return undefined;
+      const [foundation, component, transport, priority, ip, port, , type, ...pairs] = value.split(' ');
+      /** @param {string} name */
+      const named = (name) => pairs.find((_, index) => index % 2 === 1 && pairs[index - 1] === name);
+      return object(CANDIDATE, [foundation, component, transport, priority, ip, port, type, ...PAIRS.map(named)]);
     },
     write(one) {
       const start = [one.foundation, one.component, one.transport, one.priority, one.ip, one.port, 'typ', one.type];
-      const pairs = ['raddr', 'rport', 'tcptype', ...EXTENSIONS].filter((key) => one[key] !== undefined && one[key] !== null);
+      const pairs = PAIRS.filter((key) => one[key] !== undefined && one[key] !== null);
       return `candidate:${words(...start, ...pairs.map((key) => `${key} ${one[key]}`))}`;
     },
   },
   flag('endOfCandidates', 'end-of-candidates'),
-  plain('remote-candidates', 'remoteCandidates'),
-  plain('ice-options', 'iceOptions'),
+  plain('remote-candidates', 'remoteCandidates', REST, string),
+  plain('ice-options', 'iceOptions', /^(\S(?:.*\S)?) *$/),
   {
     names: ['ssrc'],
     many: 'ssrcs',
-    read: (_value, data) => data && present({ id: data.ssrc, attribute: data.attribute, value: data.value }),
-    write: ({ id, attribute, value }) => `ssrc:${words(id, value === undefined ? attribute : `${attribute}:${value}`)}`,
+    read: (_value, data) => data && object(SSRC, [data.ssrc, data.attribute, data.value]),
+    write: ({ id, attribute, value }) => `ssrc:${words(id, value === undefined || value === null ? attribute : `${attribute}:${value}`)}`,
   },
-  split('ssrc-group', 'many', 'ssrcGroups', ['semantics', 'ssrcs']),
-  {
-    names: ['msid-semantic'],
-    one: 'msidSemantic',
-    read(value) {
-      const [semantic, token = ''] = cut(value.trim());
-      return present({ semantic, token });
-    },
-    write: ({ semantic, token }) => `msid-semantic: ${words(semantic, token)}`,
-  },
-  split('group', 'many', 'groups', ['type', 'mids']),
+  groups('ssrc-group', 'many', 'ssrcGroups', /^([!#$%&'*+\-.\w]+) (.+)$/, { semantics: string, ssrcs: number }),
+  groups(
+    'msid-semantic', 'one', 'msidSemantic', /^ *(\w+)(?!\S) *((?:\S(?:.*\S)?)?) *$/, { semantic: string, token: number },
+    ({ semantic, token }) => `msid-semantic: ${words(semantic, token)}`,
+  ),
+  groups('group', 'many', 'groups', /^(\w+) (.+)$/, { type: string, mids: number }),
   flag('rtcpMux', 'rtcp-mux'),
   flag('rtcpRsize', 'rtcp-rsize'),
-  split('sctpmap', 'one', 'sctpmap', ['sctpmapNumber', 'app', 'maxMessageSize'], 2),
-  plain('x-google-flag', 'xGoogleFlag'),
-  split('rid', 'many', 'rids', ['id', 'direction', 'params'], 2),
-  {
-    names: ['imageattr'],
-    many: 'imageattrs',
-    read(value) {
-      const [, pt, dir1, attrs1, dir2, attrs2] = /^(\d+|\*)\s+(send|recv)\s+(\*|\[.*?\](?:\s+\[.*?\])*)(?:\s+(recv|send)\s+(\*|\[.*\]))?\s*$/.exec(value) ?? [];
-      return pt === undefined ? undefined : present({ pt, dir1, attrs1, dir2, attrs2 });
-    },
-    write: ({ pt, dir1, attrs1, dir2, attrs2 }) => `imageattr:${words(pt, dir1, attrs1, dir2, attrs2)}`,
-  },
-  {
-    names: ['simulcast'],
-    one: 'simulcast',
-    read(value) {
-      const parts = value.split(/ +/);
-      const [dir1, list1, dir2, list2] = parts;
-      const fits = (parts.length === 2 || parts.length === 4) && [list1, list2].every((list) => !list?.includes('='));
-      return fits && dir1 !== '' ? present({ dir1, list1, dir2, list2 }) : undefined;
-    },
-    write: ({ dir1, list1, dir2, list2 }) => `simulcast:${words(dir1, list1, dir2, list2)}`,
-  },
-  {
-    names: ['simulcast'],
-    one: 'simulcast_03',
-    read: (value) => (/^\s/.test(value) ? { value: value.trim() } : undefined),
-    write: ({ value }) => `simulcast: ${value}`,
-  },
-  plain('framerate', 'framerate'),
-  {
-    ...split('source-filter', 'one', 'sourceFilter', FILTER),
-    write: (filter) => `source-filter: ${words(...FILTER.map((key) => filter[key]))}`,
-  },
+  groups('sctpmap', 'one', 'sctpmap', /^([\w/]+) (\S+)(?: (\S+))? *$/, { sctpmapNumber: number, app: number, maxMessageSize: number }),
+  plain('x-google-flag', 'xGoogleFlag', WORD),
+  groups('rid', 'many', 'rids', /^([\w-]+) (\w+)(?: ([\S ]*))?$/, { id: number, direction: string, params: number }),
+  groups(
+    'imageattr', 'many', 'imageattrs', new RegExp(`^(\\d+|\\*)\\s+(send|recv)\\s+${ATTRIBUTES_OF_IMAGE}(?:\\s+(recv|send)\\s+${ATTRIBUTES_OF_IMAGE})?\\s*$`),
+    { pt: wholeOrStar, dir1: string, attrs1: string, dir2: string, attrs2: string },
+  ),
+  groups(
+    'simulcast', 'one', 'simulcast', new RegExp(`^(send|recv) +(${LIST})(?: +(send|recv) +(${LIST}))?$`),
+    { dir1: string, list1: number, dir2: string, list2: number },
+  ),
+  groups('simulcast', 'one', 'simulcast_03', /^\s+(\S.*)$/s, { value: string }, ({ value }) => `simulcast: ${value}`),
+  plain('framerate', 'framerate', /^(\d+(?:\.\d+)?)$/),
+  groups(
+    'source-filter', 'one', 'sourceFilter', /^ *(excl|incl) (\S+) (IP4|IP6|\*) (\S+) (.+)$/,
+    { filterMode: number, netType: number, addressTypes: number, destAddress: number, srcList: number },
+    ({ filterMode, netType, addressTypes, destAddress, srcList }) => `source-filter: ${words(filterMode, netType, addressTypes, destAddress, srcList)}`,
+  ),
   flag('bundleOnly', 'bundle-only'),
-  plain('label', 'label'),
-  plain('sctp-port', 'sctpPort'),
-  plain('max-message-size', 'maxMessageSize'),
-  {
-    names: ['ts-refclk'],
-    many: 'tsRefClocks',
-    read(value) {
-      const [, clksrc, clksrcExt] = /^([^=]*)(?:=(.*))?$/.exec(value) ?? [];
-      return present({ clksrc, clksrcExt });
-    },
-    write: ({ clksrc, clksrcExt }) => (clksrcExt === undefined ? `ts-refclk:${clksrc}` : `ts-refclk:${clksrc}=${clksrcExt}`),
-  },
-  {
-    names: ['mediaclk'],
-    one: 'mediaClk',
-    read(value) {
-      const [, id, mediaClockName, mediaClockValue, rateNumerator, rateDenominator] =
-        /^(?:id=(\S*) )?([^\s=]*)(?:=(\S*))?(?: rate=(\d+)\/(\d+))?$/.exec(value.trim()) ?? [];
-      return mediaClockName === undefined ? undefined : present({ id, mediaClockName, mediaClockValue, rateNumerator, rateDenominator });
-    },
-    write: ({ id, mediaClockName, mediaClockValue, rateNumerator, rateDenominator }) =>
+  plain('label', 'label', REST),
+  plain('sctp-port', 'sctpPort', /^(\d+)$/),
+  plain('max-message-size', 'maxMessageSize', /^(\d+)$/),
+  groups(
+    'ts-refclk', 'many', 'tsRefClocks', /^([^\s=]+)(?:=(\S*))? *$/, { clksrc: number, clksrcExt: number },
+    ({ clksrc, clksrcExt }) => (clksrcExt === undefined || clksrcExt === null ? `ts-refclk:${clksrc}` : `ts-refclk:${clksrc}=${clksrcExt}`),
+  ),
+  groups(
+    'mediaclk', 'one', 'mediaClk', /^(?:id=(\S*) +)?([^\s=]+)(?:=(\S*))?(?: +rate=(\d+)\/(\d+))? *$/,
+    { id: number, mediaClockName: number, mediaClockValue: number, rateNumerator: number, rateDenominator: number },
+    ({ id, mediaClockName, mediaClockValue, rateNumerator, rateDenominator }) =>
       `mediaclk:${words(
         id === undefined ? '' : `id=${id}`,
         mediaClockValue === undefined ? mediaClockName : `${mediaClockName}=${mediaClockValue}`,
         rateNumerator === undefined ? '' : `rate=${rateNumerator}/${rateDenominator}`,
       )}`,
-  },
-  plain('keywds', 'keywords'),
-  plain('content', 'content'),
-  plain('floorctrl', 'bfcpFloorCtrl'),
-  plain('confid', 'bfcpConfId'),
-  plain('userid', 'bfcpUserId'),
-  {
-    names: ['floorid'],
-    one: 'bfcpFloorId',
-    read(value) {
-      const [, id, mStream] = /^(.+) (?:m-stream|mstrm):(.+)$/.exec(value) ?? [];
-      return id === undefined ? undefined : present({ id, mStream });
-    },
-    write: ({ id, mStream }) => `floorid:${id} mstrm:${mStream}`,
-  },
+  ),
+  plain('keywds', 'keywords', REST),
+  plain('content', 'content', REST),
+  plain('floorctrl', 'bfcpFloorCtrl', /^(c-only|s-only|c-s) *$/),
+  plain('confid', 'bfcpConfId', DIGITS),
+  plain('userid', 'bfcpUserId', DIGITS),
+  groups('floorid', 'one', 'bfcpFloorId', /^(.+) (?:m-stream|mstrm):(.+)$/, { id: number, mStream: number }, ({ id, mStream }) => `floorid:${id} mstrm:${mStream}`),
   { names: [], many: 'invalid', read: () => undefined, write: ({ value }) => String(value) },
 ];
 
 /**
- * The lines that are no attributes, by their letter.
+ * A line that is its text.
+ *
+ * @param {string} letter
+ * @param {string} property
+ */
+const text = (letter, property) => ({ ...plain(letter, property, /^(.*)$/s), write: String });
+
+/**
+ * The lines that are no attributes, by their letter. What does not parse has no place in `invalid`, so
+ * these forms take the start of a value, as sdp-transform does.
  *
  * @type {Record<string, Omit<Row, 'names'>>}
  */
 export const FIELDS = {
-  v: { one: 'version', read: number, write: String },
-  o: {
-    one: 'origin',
-    read(value) {
-      const [username, sessionId, sessionVersion, netType, type = '', address] = value.split(' ');
-      return address === undefined ? undefined : present({ username, sessionId, sessionVersion, netType, ipVer: type.slice(2), address });
-    },
-    write: ({ username, sessionId, sessionVersion, netType, ipVer, address }) => `${username} ${sessionId} ${sessionVersion} ${netType} IP${ipVer} ${address}`,
-  },
-  s: { one: 'name', read: number, write: String },
-  i: { one: 'description', read: number, write: String },
-  u: { one: 'uri', read: number, write: String },
-  e: { one: 'email', read: number, write: String },
-  p: { one: 'phone', read: number, write: String },
-  c: {
-    one: 'connection',
-    read(value) {
-      const [, version, ip] = /^IN IP(\d) (\S*)/.exec(value) ?? [];
-      return version === undefined ? undefined : present({ version, ip });
-    },
-    write: ({ version, ip }) => `IN IP${version} ${ip}`,
-  },
-  b: {
-    many: 'bandwidth',
-    read(value) {
-      const at = value.indexOf(':');
-      return at === -1 ? undefined : present({ type: value.slice(0, at), limit: value.slice(at + 1) });
-    },
-    write: ({ type, limit }) => `${type}:${limit}`,
-  },
-  t: {
-    one: 'timing',
-    read(value) {
-      const [start, stop] = value.split(' ');
-      return stop === undefined ? undefined : present({ start, stop });
-    },
-    write: ({ start, stop }) => `${start} ${stop}`,
-  },
-  r: { one: 'repeats', read: number, write: String },
-  z: { one: 'timezones', read: number, write: String },
+  v: { one: 'version', bare: true, read: whole, write: String },
+  o: groups(
+    'o', 'one', 'origin', /^(\S*) (\d*) (\d*) (\S*) IP(\d) (\S*)/,
+    { username: number, sessionId: number, sessionVersion: number, netType: string, ipVer: whole, address: string },
+    ({ username, sessionId, sessionVersion, netType, ipVer, address }) => `${username} ${sessionId} ${sessionVersion} ${netType} IP${ipVer} ${address}`,
+  ),
+  s: text('s', 'name'),
+  i: text('i', 'description'),
+  u: text('u', 'uri'),
+  e: text('e', 'email'),
+  p: text('p', 'phone'),
+  c: groups('c', 'one', 'connection', /^IN IP(\d) (\S*)/, { version: whole, ip: string }, ({ version, ip }) => `IN IP${version} ${ip}`),
+  b: groups('b', 'many', 'bandwidth', /^([^:]+):(.*)$/s, { type: string, limit: (text) => number(text.trimEnd()) }, ({ type, limit }) => `${type}:${limit}`),
+  t: groups('t', 'one', 'timing', /^(\d+) (\d+)/, { start: number, stop: number }, ({ start, stop }) => `${start} ${stop}`),
+  r: text('r', 'repeats'),
+  z: text('z', 'timezones'),
 };
 
 /** The `m=` line. */
-export const MEDIA = {
-  /** @param {string} value */
-  read(value) {
-    const [type, port = '', protocol, ...payloads] = value.split(' ');
-    const [first, portCount] = port.split('/');
-    return present({ type, port: first, portCount, protocol, payloads: payloads.join(' ') });
-  },
-  /** @param {any} media */
-  write: ({ type, port, portCount, protocol, payloads }) => words(type, portCount === undefined ? port : `${port}/${portCount}`, protocol, payloads),
-};
+export const MEDIA = groups(
+  'm', 'one', 'media', /^(\S+) (\d+)(?:\/(\d+))? (\S*)(?: (.*))?$/s,
+  { type: string, port: whole, portCount: whole, protocol: string, payloads: number },
+  ({ type, port, portCount, protocol, payloads }) => `${type} ${portCount === undefined || portCount === null ? port : `${port}/${portCount}`} ${protocol}${there(payloads) ? ` ${payloads}` : ''}`,
+);

@@ -1,7 +1,10 @@
 // `icescope/compat`: the functions and shapes of `sdp-transform`, over icescope's parser. MIGRATING.md says
 // where the two differ.
 
-/** A number where the text is just how JavaScript writes that number, as `sdp-transform` has it. */
+/**
+ * A number where the text is just how JavaScript writes that number, as `sdp-transform` has it. What is typed as a
+ * `number` or a `string` alone is one, whatever the text looks like.
+ */
 export type NumberOrString = number | string;
 
 export interface SharedDescription {
@@ -11,17 +14,17 @@ export interface SharedDescription {
   direction?: 'sendrecv' | 'recvonly' | 'sendonly' | 'inactive';
   iceUfrag?: NumberOrString;
   icePwd?: NumberOrString;
-  iceOptions?: string;
+  iceOptions?: NumberOrString;
   icelite?: string;
   fingerprint?: { type: string; hash: NumberOrString };
   setup?: string;
-  ext?: { value: number; direction?: string; uri: string; config?: string; 'encrypt-uri'?: string }[];
+  ext?: { value: number; direction?: string; uri: string; config?: NumberOrString; 'encrypt-uri'?: string }[];
   extmapAllowMixed?: string;
   candidates?: {
     foundation: NumberOrString;
     component: number;
     transport: string;
-    priority: NumberOrString;
+    priority: number;
     ip: string;
     port: number;
     type: string;
@@ -39,17 +42,18 @@ export interface SharedDescription {
 }
 
 export interface MediaDescription extends SharedDescription {
-  type: string;
-  port: number;
+  /** There unless the `m=` line does not parse; then neither is anything else of that line. */
+  type?: string;
+  port?: number;
   /** Where there is one: `m=audio 49170/2 RTP/AVP 0`. `sdp-transform` reads nothing of such a line. */
   portCount?: number;
-  protocol: string;
+  protocol?: string;
   payloads?: NumberOrString;
   mid?: NumberOrString;
   rtp: { payload: number; codec: string; rate?: number; encoding?: number }[];
-  fmtp: { payload: NumberOrString; config: NumberOrString }[];
+  fmtp: { payload: number; config: NumberOrString }[];
   rtcp?: { port: number; netType?: string; ipVer?: number; address?: string };
-  rtcpFb?: { payload: NumberOrString; type: string; subtype?: string }[];
+  rtcpFb?: { payload: NumberOrString; type: string; subtype?: NumberOrString }[];
   rtcpFbTrrInt?: { payload: NumberOrString; value: number }[];
   rtcpMux?: string;
   rtcpRsize?: string;
@@ -64,15 +68,23 @@ export interface MediaDescription extends SharedDescription {
 
 export interface SessionDescription extends SharedDescription {
   version?: number;
-  origin?: { username: string; sessionId: NumberOrString; sessionVersion: number; netType: string; ipVer: number; address: string };
+  origin?: { username: NumberOrString; sessionId: NumberOrString; sessionVersion: NumberOrString; netType: string; ipVer: number; address: string };
   name?: NumberOrString;
-  timing?: { start: number; stop: number };
+  timing?: { start: NumberOrString; stop: NumberOrString };
   groups?: { type: string; mids: NumberOrString }[];
-  msidSemantic?: { semantic: string; token: string };
+  msidSemantic?: { semantic: string; token: NumberOrString };
   media: MediaDescription[];
 }
 
+/**
+ * Throws an `IceScopeError` with the code `bad-options` where `text` is no string, or `wasm-load-failed`; never over what
+ * the text says.
+ */
 export function parse(text: string): SessionDescription;
+/**
+ * Throws an `IceScopeError` with the code `bad-options` where a property is of another type than what `parse` gives, a section
+ * has no `type`, `port` or `protocol`, or an order has an unknown letter.
+ */
 export function write(
   session: SessionDescription,
   options?: { outerOrder?: string[] | null; innerOrder?: string[] | null } | null,

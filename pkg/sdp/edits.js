@@ -1,7 +1,7 @@
 // The edits of a handle: each is a name and texts, and the module does the rest.
 
 import { IceScopeError } from '../error.js';
-import { known } from '../options.js';
+import { known, shown } from '../options.js';
 
 /** @typedef {string | number | boolean | null | undefined} Argument */
 /** @typedef {string | number} Target */
@@ -28,16 +28,6 @@ export function callText(name, given) {
     text += `\0=${one}`;
   }
   return text;
-}
-
-/**
- * What a value is, for a message: a string in quotes, or a number; else its type.
- *
- * @param {unknown} value
- */
-function shown(value) {
-  if (typeof value === 'string') return JSON.stringify(value.slice(0, 40));
-  return typeof value === 'number' || value === null ? String(value) : typeof value;
 }
 
 /**
