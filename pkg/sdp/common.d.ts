@@ -150,6 +150,9 @@ export interface SdpJson {
 /** Which sections an edit is for: a number from 0, `all` (media), `session`, `mid:MID`, or a kind such as `video`. */
 export type SdpTarget = number | 'all' | 'session' | (string & {});
 
+/** Names, or numbers such as payload types: one, or a list. */
+export type SdpNames = string | number | readonly (string | number)[];
+
 export interface SdpCandidateFilter {
   relayOnly?: boolean;
   noTcp?: boolean;
@@ -159,7 +162,7 @@ export interface SdpCandidateFilter {
   family?: AddressFamily;
   /** Candidates with addresses of these scopes go. */
   withoutScopes?: readonly string[];
-  /** Only candidates with addresses of these scopes stay; names have none, and go. */
+  /** Only candidates with addresses of these scopes, of which one at least is named, stay; names have none, and go. */
   onlyScopes?: readonly string[];
 }
 
@@ -183,7 +186,8 @@ export interface SdpOpus {
  * another name, is `bad-options`. A section tells of the description that it was asked of: after an edit ask for
  * sections and lines again. After `free()` everything but `free()` throws `freed`.
  *
- * It cannot be cloned, and so not be posted to a worker: post `toJSON()`, or the text.
+ * A clone of it, by `structuredClone` or by posting it to a worker, is an empty object, without an error: clone and post
+ * `toJSON()`, or the text.
  */
 export interface SdpDocument extends Readonly<SdpJson> {
   readonly profile: SdpProfile;
@@ -201,7 +205,7 @@ export interface SdpDocument extends Readonly<SdpJson> {
   /** Gives a line, by its number from 1, another text: `a=ptime:20`. */
   setLine(number: number, content: string): number;
   /** Gives a line another value: what follows `x=`. */
-  setValue(number: number, value: string): number;
+  setValue(number: number, value: string | number): number;
   /** Inserts a line, which then has this number. */
   insertLine(number: number, content: string): number;
   removeLine(number: number): number;
@@ -218,24 +222,28 @@ export interface SdpDocument extends Readonly<SdpJson> {
   keepSections(target: SdpTarget): number;
   /** Sets the ports to 0 and leaves the BUNDLE group. */
   rejectSections(target: SdpTarget): number;
+  /**
+   * Adds a candidate behind the others: a line, or an `RTCIceCandidate`. The empty one, with which browsers tell the end of
+   * the candidates, is `bad-options`: `addAttribute(target, 'end-of-candidates')` writes that.
+   */
   addCandidate(target: SdpTarget, candidate: string | { candidate: string }): number;
   filterCandidates(target: SdpTarget, filter: SdpCandidateFilter): number;
-  /** Puts codecs first: `VP9`, `opus/48000/2`, `H264;packetization-mode=1` or a payload type. */
-  preferCodecs(target: SdpTarget, codecs: string | readonly (string | number)[]): number;
+  /** Puts codecs first: `VP9`, `opus/48000/2`, `H264;packetization-mode=1` or a payload type. An empty list is `bad-options`. */
+  preferCodecs(target: SdpTarget, codecs: SdpNames): number;
   /** Removes codecs with their `rtpmap`, `fmtp`, `rtcp-fb` and retransmission. */
-  removeCodecs(target: SdpTarget, codecs: string | readonly (string | number)[]): number;
+  removeCodecs(target: SdpTarget, codecs: SdpNames): number;
   /** Removes all other codecs. */
-  keepCodecs(target: SdpTarget, codecs: string | readonly (string | number)[]): number;
+  keepCodecs(target: SdpTarget, codecs: SdpNames): number;
   /** Sets a parameter of a codec, or removes it. */
-  setParameter(target: SdpTarget, codec: string, name: string, value: string | number | null): number;
+  setParameter(target: SdpTarget, codec: string | number, name: string, value: string | number | null): number;
   setOpus(target: SdpTarget, options: SdpOpus): number;
   /** Sets a bandwidth, or removes it: `AS` and `CT` in kbit/s, `TIAS` in bit/s. */
   setBandwidth(target: SdpTarget, type: string, value: number | null): number;
   setDirection(target: SdpTarget, direction: SdpDirection): number;
   setIceCredentials(target: SdpTarget, ufrag: string, pwd: string): number;
   /** Sets the layers that are sent or received, in order; none for no simulcast. */
-  setSimulcast(target: SdpTarget, direction: 'send' | 'recv', rids: readonly string[]): number;
-  removeLayers(target: SdpTarget, rids: string | readonly string[]): number;
+  setSimulcast(target: SdpTarget, direction: 'send' | 'recv', rids: SdpNames): number;
+  removeLayers(target: SdpTarget, rids: SdpNames): number;
   removeSimulcast(target: SdpTarget): number;
 }
 

@@ -137,6 +137,31 @@ function strings(list, name) {
   return all.map((one, at) => String(textOrNumber(one, `${name}[${at}]`)));
 }
 
+/**
+ * An empty list is a mistake where it would be no edit, or one of everything.
+ *
+ * @param {unknown} list
+ * @param {string} name
+ * @returns {string[]}
+ */
+function someStrings(list, name) {
+  const all = strings(list, name);
+  if (all.length === 0) throw bad(`${name} is empty; it must name one at least.`);
+  return all;
+}
+
+/**
+ * A candidate's line, of a string or of what a browser hands out.
+ *
+ * @param {any} given
+ * @returns {string}
+ */
+function candidateLine(given) {
+  const line = text(given?.candidate ?? given, 'candidate');
+  if (line.trim() === '') throw bad('candidate is empty, which is how browsers tell the end of the candidates; addAttribute(target, "end-of-candidates") writes that.');
+  return line;
+}
+
 const FILTER_FLAGS = ['relayOnly', 'noTcp', 'noUdp', 'noMdns'];
 const OPUS_FLAGS = ['stereo', 'spropStereo', 'dtx', 'fec', 'cbr'];
 const OPUS_NUMBERS = ['maxAverageBitrate', 'maxPlaybackRate'];
@@ -158,17 +183,18 @@ export const EDITS = {
   removeSections: (target) => [which(target)],
   keepSections: (target) => [which(target)],
   rejectSections: (target) => [which(target)],
-  addCandidate: (target, candidate) => [which(target), text(candidate?.candidate ?? candidate, 'candidate')],
+  addCandidate: (target, candidate) => [which(target), candidateLine(candidate)],
   filterCandidates(target, filter) {
     const given = known(filter, 'filter', [...FILTER_FLAGS, 'family', 'withoutScopes', 'onlyScopes']);
     const flags = FILTER_FLAGS.map((name) => maybe(flag, given[name], name));
     const family = maybe((value, name) => oneOf(value, name, ['ipv4', 'ipv6']), given.family, 'family');
-    const scopes = ['withoutScopes', 'onlyScopes'].map((name) => maybe(strings, given[name], name)?.join(','));
-    return [which(target), ...flags, family, ...scopes];
+    const without = maybe(strings, given.withoutScopes, 'withoutScopes')?.join(',');
+    const only = maybe(someStrings, given.onlyScopes, 'onlyScopes')?.join(',');
+    return [which(target), ...flags, family, without, only];
   },
-  preferCodecs: (target, codecs) => [which(target), ...strings(codecs, 'codecs')],
-  removeCodecs: (target, codecs) => [which(target), ...strings(codecs, 'codecs')],
-  keepCodecs: (target, codecs) => [which(target), ...strings(codecs, 'codecs')],
+  preferCodecs: (target, codecs) => [which(target), ...someStrings(codecs, 'codecs')],
+  removeCodecs: (target, codecs) => [which(target), ...someStrings(codecs, 'codecs')],
+  keepCodecs: (target, codecs) => [which(target), ...someStrings(codecs, 'codecs')],
   setParameter: (target, codec, name, value) => [which(target), textOrNumber(codec, 'codec'), text(name, 'name'), orNull(textOrNumber, value, 'value')],
   setOpus(target, options) {
     const given = known(options, 'options', [...OPUS_FLAGS, ...OPUS_NUMBERS]);

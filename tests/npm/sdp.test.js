@@ -185,6 +185,20 @@ test('an edit takes no argument of another kind', () => {
   assert.equal(document.toString(), OFFER);
 });
 
+test('a number names a codec by its payload type, alone and in a list', () => {
+  const document = parseSdp(OFFER);
+  assert.equal(document.preferCodecs('audio', 0), 1);
+  assert.deepEqual(document.media[0]?.media?.formats, ['0', '111']);
+  assert.equal(document.setParameter('audio', 111, 'usedtx', 1), 1);
+  assert.ok(document.keepCodecs('audio', [111]) > 0);
+  assert.deepEqual(document.media[0]?.media?.formats, ['111']);
+  assert.ok(document.addAttribute(0, 'end-of-candidates') > 0);
+});
+
+test('a clone is empty', () => {
+  assert.deepEqual(structuredClone(parseSdp(OFFER)), {});
+});
+
 test('a section tells of the description that it was asked of', () => {
   const document = parseSdp(OFFER);
   const before = parseSdp(OFFER);
@@ -225,6 +239,12 @@ test('what an edit does not take is named', () => {
     ['setSimulcast', ['video', 'sendonly', ['h']], /^direction must be "send" or "recv", not "sendonly"\.$/],
     ['preferCodecs', ['audio', [{}]], /^codecs\[0\] must be a string or a number, not object\.$/],
     ['addCandidate', ['all', null], /^candidate must be a string, not null\.$/],
+    ['addCandidate', [0, ''], /^candidate is empty, which is how browsers tell the end of the candidates; addAttribute\(target, "end-of-candidates"\) writes that\.$/],
+    ['addCandidate', [0, { candidate: '', sdpMid: '0' }], /^candidate is empty, /],
+    ['preferCodecs', ['video', []], /^codecs is empty; it must name one at least\.$/],
+    ['removeCodecs', ['video', []], /^codecs is empty; /],
+    ['keepCodecs', ['video', []], /^codecs is empty; /],
+    ['filterCandidates', ['all', { onlyScopes: [] }], /^onlyScopes is empty; /],
   ];
   for (const [name, given, message] of cases) {
     assert.throws(() => document[name](...given), { name: 'IceScopeError', code: 'bad-options', message }, name);

@@ -12,16 +12,19 @@ export async function main(abort: AbortController): Promise<string[]> {
   const lines: string[] = parsed.diagnostics.map((found) => `${found.line}:${found.column} ${found.code}`);
   const accepted: boolean = parsed.accepted;
   const changed: number = parsed.setDirection('audio', 'sendonly') + parsed.setOpus(0, { stereo: true });
+  const moved: number = parsed.preferCodecs('video', 96) + parsed.keepCodecs('video', ['VP8', 97]) + parsed.setParameter('video', 96, 'max-fr', 30);
   // @ts-expect-error a direction is one of four
   parsed.setDirection('audio', 'both');
   const rates: number[] = parsed.media.flatMap((media) => attributesOf(media, 'rtpmap').map(({ clockRate }) => clockRate));
   // @ts-expect-error a clock rate is a number
   lines.push(...rates);
   const alone: SdpDocument = parseAlone('v=0\r\n');
-  lines.push(writeSdp(alone), writeSdp(parsed.toJSON()), String(changed), String(checkSdp('v=0').accepted));
+  lines.push(writeSdp(alone), writeSdp(parsed.toJSON()), String(changed + moved), String(checkSdp('v=0').accepted));
   alone.free();
   const session = parse('v=0\r\n');
   lines.push(write(session), String(session.media[0]?.rtp[0]?.codec), String(parseParams('a=1').a));
+  const port: number | undefined = session.media[0]?.port;
+  lines.push(String(port), String(session.origin?.username));
   // @ts-expect-error a profile is one of three
   parseSdp('v=0\r\n', { profile: 'sloppy' });
 
