@@ -28,7 +28,7 @@ function complaints(program) {
     const file = join(folder, 'checked.ts');
     writeFileSync(file, [HEAD, ...program].join('\n'));
     const options = ['--pretty', 'false', '--strict', '--noEmit', '--target', 'es2022', '--module', 'es2022', '--moduleResolution', 'bundler', '--lib', 'es2023,dom,esnext.disposable', '--types', ''];
-    const { status, stdout, stderr } = spawnSync(process.execPath, [TSC, ...options, file], { encoding: 'utf8' });
+    const { status, stdout, stderr } = spawnSync(process.execPath, [TSC, ...options, file], { cwd: folder, encoding: 'utf8' });
     const found = stdout.split('\n').filter((line) => line.includes('error TS'));
     assert.equal(status === 0, found.length === 0, stdout + stderr);
     return found;
