@@ -1,4 +1,4 @@
-// The packed package in what other bundlers than Vite make of a program, run in Node.
+// The packed package in what bundlers make of a program, run in Node. Vite has a test of its own, in a browser.
 
 import assert from 'node:assert/strict';
 import { readFileSync, readdirSync, statSync } from 'node:fs';
@@ -7,6 +7,7 @@ import { after, before, describe, test } from 'node:test';
 import { promisify } from 'node:util';
 
 import esbuild from 'esbuild';
+import { build, createLogger } from 'vite';
 import webpack from 'webpack';
 
 import { emptyFolder, install, output, pack, remove } from './pack.js';
@@ -141,4 +142,16 @@ describe('esbuild', () => {
       assert.ok(size < 8192, `${size} bytes`);
     }
   });
+});
+
+test('Vite warns of nothing in icescope/compat, and makes one file', async () => {
+  const logger = createLogger('silent');
+  /** @type {string[]} */
+  const warnings = [];
+  for (const method of /** @type {const} */ (['warn', 'warnOnce', 'error'])) logger[method] = (message) => void warnings.push(message);
+  const input = join(folder, 'compat.mjs');
+  await build({ root: folder, configFile: false, customLogger: logger, build: { outDir: 'vite-compat', rolldownOptions: { input, output: { entryFileNames: 'main.mjs' } } } });
+  assert.deepEqual(warnings, []);
+  assert.deepEqual(readdirSync(join(folder, 'vite-compat')), ['main.mjs']);
+  assert.deepEqual(JSON.parse(await output('node', ['vite-compat/main.mjs'], folder)), [0, true]);
 });
