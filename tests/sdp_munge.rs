@@ -12,6 +12,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use icescope::sdp::Document;
+use icescope::sdp::diff::diff;
 use icescope::sdp::munge::{Category, DescriptionType, Standing, check_munging};
 use serde_json::Value;
 
@@ -74,7 +75,7 @@ fn the_record_is_of_both_kinds_of_outcome() {
 const MADE: &str = "v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nt=0 0\r\na=group:BUNDLE 0 1 2\r\n\
     m=audio 9 UDP/TLS/RTP/SAVPF 111 0 8\r\nc=IN IP4 0.0.0.0\r\na=ice-ufrag:abcd\r\na=ice-pwd:abcdefghijklmnopqrstuv\r\n\
     a=ice-options:trickle\r\na=fingerprint:sha-256 AB:CD\r\na=setup:actpass\r\na=mid:0\r\na=extmap:1 urn:x:level\r\n\
-    a=sendrecv\r\na=msid:s t\r\na=rtcp-mux\r\na=rtcp-rsize\r\na=rtpmap:111 opus/48000/2\r\na=rtcp-fb:111 transport-cc\r\n\
+    a=sendrecv\r\na=msid:s t\r\na=rtcp-mux\r\na=rtcp-rsize\r\na=rtcp-xr:rcvr-rtt=all\r\na=rtpmap:111 opus/48000/2\r\na=rtcp-fb:111 transport-cc\r\n\
     a=fmtp:111 minptime=10;useinbandfec=1\r\na=ssrc:1 cname:c\r\n\
     m=video 9 UDP/TLS/RTP/SAVPF 96 97 98\r\nc=IN IP4 0.0.0.0\r\na=mid:1\r\na=rtcp-mux\r\na=rtpmap:96 VP8/90000\r\na=rtcp-fb:96 nack\r\n\
     a=rtpmap:97 H264/90000\r\na=fmtp:97 profile-level-id=42e01f\r\na=rtpmap:98 VP9/90000\r\n\
@@ -250,6 +251,25 @@ fn each_category_is_named_alone() {
             one("c=IN IP4 0.0.0.0", "c=IN IP4 192.0.2.1"),
             "media-address",
         ),
+        (one("m=audio", "m=video"), "media-kind"),
+        (one("m=application", "m=1;2"), "media-kind-unknown"),
+        (vec![("a=mid:2\r\n", "")], "mid-removed"),
+        (
+            one("setup:actpass\r\n", "setup:actpass\r\na=setup:ACTPASS\r\n"),
+            "dtls-setup-actpass",
+        ),
+        (one("42e01f", "64001f"), "video-codecs-fmtp-unsupported"),
+        (one("96 97 98", "96 97 98 50"), "codec-unmapped"),
+        (one("a=rtcp-xr:rcvr-rtt=all\r\n", ""), "rtcp-xr"),
+        (
+            one("urn:x:level", "urn:x:level x"),
+            "rtp-header-extension-parameters",
+        ),
+        (one("webrtc-datachannel", "foo"), "data-channel-format"),
+        (
+            one("a=rtcp-mux\r\n", "a=rtcp-mux\r\na=rtcp-mux\r\n"),
+            "no-effect",
+        ),
         (one("s=-", "s=x"), "session-line"),
         (one("a=ssrc", "a=x-own:1\r\na=ssrc"), "unknown-attribute"),
     ];
@@ -348,6 +368,124 @@ fn a_description_that_is_broken_is_refused() {
         assert_eq!(codes, [code]);
         assert!(check.refused() && check.at_risk());
     }
+}
+
+/// What `diff` tells, a category names; and so is each word of a browser's offer.
+#[test]
+fn no_change_goes_unnamed() {
+    let mut state = 0x2545_f491_4f6c_dd1d_u64;
+    let mut random = move |below: usize| {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        usize::try_from(state % u64::try_from(below).unwrap()).unwrap()
+    };
+    const WORDS: [&str; 14] = [
+        "", "0", "-1", "x", "300", "65536", "a b", "a:b", "a=b", "a;b", "IN", "send", "*", "1",
+    ];
+    for name in ["chrome-av-dc-offer-noice", "firefox-av-dc-offer-noice"] {
+        let path = format!("tests/data/sdp/browser/browser-{name}.sdp");
+        let made = std::fs::read_to_string(path).unwrap();
+        let original = Document::parse(made.as_str()).unwrap();
+        let lines: Vec<&str> = made.lines().collect();
+        for trial in 0..400 {
+            let mut lines: Vec<String> = lines.iter().map(|line| (*line).to_owned()).collect();
+            let at = random(lines.len());
+            let ends: Vec<usize> = lines[at]
+                .char_indices()
+                .filter(|(_, one)| " :;=/,".contains(*one))
+                .map(|(index, _)| index)
+                .chain([lines[at].len()])
+                .collect();
+            let end = ends[random(ends.len())];
+            let start = lines[at][..end]
+                .rfind([' ', ':', ';', '=', '/', ','])
+                .map_or(0, |one| one + 1);
+            match trial % 4 {
+                0 => lines[at].replace_range(start..end, WORDS[random(WORDS.len())]),
+                1 => lines[at].replace_range(start..end, ""),
+                2 => drop(lines.remove(at)),
+                _ => lines[at].insert_str(end, WORDS[random(WORDS.len())]),
+            }
+            let text: String = lines.iter().map(|line| format!("{line}\r\n")).collect();
+            let munged = Document::parse(text.as_str()).unwrap();
+            for kind in [DescriptionType::Offer, DescriptionType::Answer] {
+                let check = check_munging(&original, &munged, kind);
+                assert!(
+                    diff(&original, &munged).is_empty() || !check.changes().is_empty(),
+                    "line {}: {:?}",
+                    at + 1,
+                    lines.get(at)
+                );
+            }
+        }
+    }
+}
+
+/// The letters of the first fingerprint are all that Chromium compares.
+#[test]
+fn a_fingerprint_in_another_spelling_is_told() {
+    assert_eq!(found(&[("sha-256", "SHA-256")]), ["fingerprint"]);
+    assert_eq!(found(&[("AB:CD", "ab:cd")]), ["fingerprint"]);
+    let twice = "a=fingerprint:sha-256 AB:CD\r\na=fingerprint:sha-256 AB:CD";
+    assert_eq!(
+        found(&[("a=fingerprint:sha-256 AB:CD", twice)]),
+        ["no-effect"]
+    );
+}
+
+/// Each was tried in both browsers: what one of them refuses is an error.
+#[test]
+fn values_that_no_longer_parse_are_errors_where_a_browser_refuses_them() {
+    let errors = |edit: (&str, &str)| {
+        let original = Document::parse(MADE).unwrap();
+        let text = MADE.replacen(edit.0, edit.1, 1);
+        assert_ne!(text, MADE);
+        let munged = Document::parse(text).unwrap();
+        let check = check_munging(&original, &munged, DescriptionType::Offer);
+        !check.errors().is_empty()
+    };
+    let added = |line: &str| errors(("a=sendrecv", &format!("{line}\r\na=sendrecv")));
+    for line in [
+        "a=setup:bogus",
+        "a=extmap:x urn:x",
+        "a=rtpmap:x G722/8000",
+        "a=ssrc-group:FID 1 x",
+        "a=candidate:x",
+        "a=msid:",
+        "a=rtcp-fb:x nack",
+        "a=fingerprint:sha-256 ABCD",
+        "a=simulcast:send 1;2",
+        "a=ice-pwd:",
+    ] {
+        assert!(added(line), "{line}");
+    }
+    for line in [
+        "a=ptime:x",
+        "a=framerate:x",
+        "a=rtcp:x",
+        "a=rtpmap:50 G722",
+        "a=extmap:9/foo urn:x",
+        "a=sctp-port:x",
+        "a=mid:",
+        "a=inactive",
+    ] {
+        assert!(!added(line), "{line}");
+    }
+    for edit in [
+        ("c=IN IP4 0.0.0.0", "c=IN IP4 0.0.0.0\r\nb=AS:-1"),
+        ("c=IN IP4 0.0.0.0", "c=IN IP4 0.0.0.0\r\nb=TIAS:x"),
+        ("c=IN IP4", "c=INIP4"),
+        ("v=0", "v="),
+        ("a=sctp-port:5000", "a=sctp-port:x"),
+        ("webrtc-datachannel", "foo"),
+    ] {
+        assert!(errors(edit), "{edit:?}");
+    }
+    assert!(!errors((
+        "c=IN IP4 0.0.0.0",
+        "c=IN IP4 0.0.0.0\r\nb=X-FOO:x"
+    )));
 }
 
 #[test]

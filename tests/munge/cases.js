@@ -154,6 +154,16 @@ const CHANGES = [
   { category: 'data-channel-max-message-size', mark: /^a=max-message-size:1234/m, munge: (sdp) => sdp.replace(/^a=max-message-size:\d+/m, 'a=max-message-size:1234') },
   { category: 'media-address', mark: /^c=IN IP4 192\.0\.2\.9/m, munge: (sdp) => section(sdp, 'audio', (part) => part.replace(/^c=.*\r$/m, 'c=IN IP4 192.0.2.9\r')) },
   { category: 'session-line', mark: /^s=munged/m, munge: (sdp) => sdp.replace(/^s=.*\r$/m, 's=munged\r') },
+  { category: 'media-kind', mark: /^m=audio/m, munge: (sdp) => section(sdp, 'audio', (part) => part.replace('m=audio', 'm=video')) },
+  { category: 'media-kind-unknown', mark: /^m=munged/m, munge: (sdp) => section(sdp, 'application', (part) => part.replace('m=application', 'm=munged')) },
+  { category: 'mid-removed', mark: /^a=mid:2/m, munge: (sdp) => sdp.replace('a=mid:2\r\n', '').replace('BUNDLE 0 1 2', 'BUNDLE 0 1') },
+  { category: 'dtls-setup-actpass', type: 'answer', mark: /^a=setup:actpass/m, munge: (sdp) => sdp.replace(/^a=setup:.*\r$/gm, 'a=setup:actpass\r') },
+  { category: 'video-codecs-fmtp-unsupported', mark: /packetization-mode=2/, munge: (sdp) => sdp.replace(/packetization-mode=1/g, 'packetization-mode=2') },
+  { category: 'codec-unmapped', mark: /^m=video .* 35\r$/m, munge: (sdp) => section(sdp, 'video', (part) => (/\b35\b/.test(part) ? part : withFormats(part, [...formats(part), '35']))) },
+  { category: 'rtcp-xr', mark: /^a=rtcp-xr:rcvr-rtt/m, munge: (sdp) => sdp.replace(/^a=rtcp-xr:.*\r\n/gm, '') },
+  { category: 'rtp-header-extension-parameters', mark: /abs-send-time munged/, munge: (sdp) => sdp.replace(/^(a=extmap:.*abs-send-time)\r$/gm, '$1 munged\r') },
+  { category: 'data-channel-format', mark: /webrtc-datachannel munged/, munge: (sdp) => sdp.replace('webrtc-datachannel', 'webrtc-datachannel munged') },
+  { category: 'no-effect', mark: /^a=rtcp-mux\r\na=rtcp-mux\r/m, munge: (sdp) => sdp.replace(/^a=rtcp-mux\r\n/gm, '$&$&') },
   { category: 'unknown-attribute', mark: /^a=x-munged/m, munge: (sdp) => section(sdp, 'audio', (part) => `${part}a=x-munged:1\r\n`) },
 ];
 

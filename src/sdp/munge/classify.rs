@@ -6,8 +6,10 @@ use super::super::attribute::{AttributeValue, Key};
 use super::super::diff::{Change, ChangeKind};
 use super::super::field::Value;
 use super::super::line::{Line, LineKind};
+use super::super::section::Section;
 use super::Category;
 use super::codecs::{Context, codec, media};
+use super::transport;
 
 /// The categories of a difference; none where it is part of another one.
 pub(super) fn categories<'d>(change: &Change<'d>, context: &mut Context<'d>) -> Vec<Category> {
@@ -20,7 +22,7 @@ pub(super) fn categories<'d>(change: &Change<'d>, context: &mut Context<'d>) -> 
         .or(change.section_before())
         .is_none_or(|section| section.media_index().is_none());
     match line.kind() {
-        LineKind::Media => media(change),
+        LineKind::Media => media(change, context),
         LineKind::Bandwidth => vec![Category::Bandwidth],
         LineKind::Connection => vec![Category::MediaAddress],
         LineKind::Attribute => attribute(change, &line, in_session, context),
@@ -36,22 +38,25 @@ fn attribute(
     context: &Context<'_>,
 ) -> Vec<Category> {
     let Some(attribute) = line.attribute() else {
-        return Vec::new();
+        return vec![Category::UnknownAttribute];
     };
     let is_audio = is_audio(change);
+    let in_rtp = is_audio || kind(change) == "video";
     let Some(key) = attribute.key() else {
         return vec![Category::UnknownAttribute];
     };
     let one = match key {
-        Key::Group => return bundle(change),
-        Key::Mid => Category::Mid,
+        Key::Group => return bundle(change, context),
+        Key::Mid => transport::mid(context, in_session),
         Key::IceUfrag => Category::IceUfrag,
         Key::IcePwd => Category::IcePwd,
-        Key::IceLite => Category::IceMode,
+        Key::IceLite if in_session => Category::IceMode,
+        Key::IceLite => Category::NoEffect,
         Key::IceOptions => options(change),
-        Key::Setup => Category::DtlsSetup,
-        Key::Fingerprint => Category::Fingerprint,
+        Key::Setup => transport::setup(line),
+        Key::Fingerprint => transport::fingerprint(change, context),
         Key::SendRecv | Key::SendOnly | Key::RecvOnly | Key::Inactive => Category::Direction,
+        Key::Candidate | Key::EndOfCandidates if in_session => Category::NoEffect,
         Key::Candidate | Key::EndOfCandidates => Category::IceCandidateCount,
         Key::Rid | Key::Simulcast => Category::Simulcast,
         Key::SsrcGroup => match attribute.value() {
@@ -67,18 +72,22 @@ fn attribute(
             _ => Category::Ssrcs,
         },
         Key::Msid | Key::MsidSemantic => Category::Msid,
-        Key::RtcpMux => Category::RtcpMux,
+        Key::RtcpMux => transport::rtcp_mux(context, in_rtp),
+        Key::RtcpXr => transport::rtcp_xr(context, in_rtp),
         Key::RtcpMuxOnly => Category::RtcpMuxOnly,
         Key::RtcpRsize => Category::RtcpReducedSize,
         Key::Rtcp => Category::MediaAddress,
+        Key::Extmap if !in_rtp && !in_session => Category::NoEffect,
         Key::Extmap => match change.kind() {
             ChangeKind::Added => Category::RtpHeaderExtensionAdded,
             ChangeKind::Removed => Category::RtpHeaderExtensionRemoved,
-            _ => Category::RtpHeaderExtensionModified,
+            _ => transport::extension(change),
         },
+        Key::SctpInit if in_rtp || in_session => Category::NoEffect,
         Key::SctpInit => Category::DataChannelSctpInit,
         Key::SctpPort => Category::DataChannelSctpPort,
         Key::MaxMessageSize => Category::DataChannelMaxMessageSize,
+        Key::Rtpmap | Key::Fmtp | Key::RtcpFb if !in_rtp => Category::NoEffect,
         Key::Rtpmap | Key::Fmtp | Key::RtcpFb => return codec(change, key, is_audio, context),
         _ if in_session => Category::SessionLine,
         _ => Category::UnknownAttribute,
@@ -87,19 +96,31 @@ fn attribute(
 }
 
 pub(super) fn is_audio(change: &Change<'_>) -> bool {
+    kind(change) == "audio"
+}
+
+fn kind<'d>(change: &Change<'d>) -> &'d str {
     let section = change.section_after().or(change.section_before());
-    let line = section.and_then(|section| section.lines().next());
-    line.is_some_and(|line| line.value().starts_with("audio "))
+    section.map_or("", kind_of)
+}
+
+/// The first word of the `m=` line; empty for the session.
+pub(super) fn kind_of<'d>(section: Section<'d>) -> &'d str {
+    let line = section.of_kind(LineKind::Media).next();
+    line.and_then(|line| line.value().split(' ').next())
+        .unwrap_or_default()
 }
 
 /// A group that only follows a mid that was changed, or a section that was removed, is part of that.
-fn bundle(change: &Change<'_>) -> Vec<Category> {
+fn bundle(change: &Change<'_>, context: &Context<'_>) -> Vec<Category> {
     let count = |line: Option<Line<'_>>| {
         let words = line.map_or("", |line| line.value());
         words.split(' ').filter(|word| !word.is_empty()).count()
     };
     match change.kind() {
-        ChangeKind::Changed if count(change.before()) == count(change.after()) => {
+        ChangeKind::Changed
+            if context.mids_changed && count(change.before()) == count(change.after()) =>
+        {
             let words = |line: Option<Line<'_>>| -> BTreeSet<String> {
                 let text = line.map_or("", |line| line.value());
                 text.split(' ').map(str::to_owned).collect()

@@ -2,27 +2,81 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::super::attribute::{AttributeValue, Key, Parameters};
+use super::super::attribute::{AttributeValue, H264Profile, Key};
 use super::super::diff::{Change, ChangeKind};
+use super::super::document::Document;
 use super::super::edit::format::{Format, Formats, first_word};
 use super::super::field::Value;
-use super::super::line::Line;
 use super::super::section::Section;
-use super::Category;
-use super::classify::is_audio;
+use super::classify::{is_audio, kind_of};
+use super::parameters::{fmtp, supported};
+use super::transport::{Facts, first_fingerprint};
+use super::{Category, DescriptionType};
 
 /// What is known about the codecs of a section; made once for all its changes.
-#[derive(Default)]
 pub(super) struct Context<'d> {
+    pub(super) kind: DescriptionType,
+    /// Whether a section has another mid than before.
+    pub(super) mids_changed: bool,
+    /// The fingerprint that Chromium holds against its own is the same.
+    pub(super) same_fingerprint: bool,
+    /// The sections that share the transport of another one.
+    bundled: BTreeSet<usize>,
+    /// The kinds of the sections before, by their place.
+    kinds: Vec<&'d str>,
     sections: Option<(Option<usize>, Option<usize>)>,
     /// The formats that are listed before, and those that are listed after.
     listed: [BTreeSet<&'d str>; 2],
-    encodings: BTreeMap<u8, &'d str>,
+    pub(super) encodings: BTreeMap<u8, &'d str>,
+    /// The profiles of H.264 before.
+    pub(super) forms: BTreeSet<H264Profile>,
+    /// What the section has of lines of which one counts, before and after.
+    pub(super) facts: [Facts; 2],
     /// The codecs before, as [`made`] writes them.
     made: BTreeSet<String>,
 }
 
 impl<'d> Context<'d> {
+    pub(super) fn new(
+        original: &'d Document<'_>,
+        munged: &'d Document<'_>,
+        kind: DescriptionType,
+    ) -> Self {
+        let mids = |document: &'d Document<'_>| document.media().map(|section| section.mid());
+        let joined: BTreeSet<&str> = munged
+            .session()
+            .keyed(Key::Group)
+            .filter_map(|attribute| match attribute.typed() {
+                Ok(AttributeValue::Group(group)) if group.is_bundle() => Some(group.mids),
+                _ => None,
+            })
+            .flat_map(|mids| mids.iter().skip(1))
+            .collect();
+        Self {
+            kind,
+            bundled: munged
+                .media()
+                .enumerate()
+                .filter(|(_, section)| section.mid().is_some_and(|mid| joined.contains(mid)))
+                .map(|(index, _)| index)
+                .collect(),
+            mids_changed: !mids(original).eq(mids(munged)),
+            same_fingerprint: first_fingerprint(original).map(|(_, line)| line.content())
+                == first_fingerprint(munged).map(|(_, line)| line.content()),
+            kinds: original.media().map(|section| kind_of(section)).collect(),
+            sections: None,
+            listed: [BTreeSet::new(), BTreeSet::new()],
+            encodings: BTreeMap::new(),
+            forms: BTreeSet::new(),
+            facts: [Facts::default(), Facts::default()],
+            made: BTreeSet::new(),
+        }
+    }
+
+    pub(super) fn is_bundled(&self, index: usize) -> bool {
+        self.bundled.contains(&index)
+    }
+
     pub(super) fn follow(&mut self, change: &Change<'d>) {
         let (before, after) = (change.section_before(), change.section_after());
         let index = |section: Option<Section<'_>>| section.and_then(|one| one.media_index());
@@ -39,8 +93,15 @@ impl<'d> Context<'d> {
         };
         self.sections = sections;
         self.listed = [formats(before), formats(after)];
+        self.facts = [before, after].map(|section| section.map(Facts::of).unwrap_or_default());
         let is_audio = is_audio(change);
-        self.made = formats_of(before)
+        let old = formats_of(before);
+        self.forms = old
+            .iter()
+            .flat_map(|formats| &formats.list)
+            .filter_map(|format| supported(format.encoding, format.parameters))
+            .collect();
+        self.made = old
             .iter()
             .flat_map(|formats| &formats.list)
             .map(|format| {
@@ -75,10 +136,10 @@ fn identity(format: &Format<'_>) -> (String, u32, u32) {
 }
 
 /// A codec by what Chromium finds a decoder by: the clock rate only where it is sound, the channels
-/// only of opus, and neither for tones.
+/// only of opus, and neither for tones, noise and redundancy.
 fn made(encoding: &str, clock_rate: u32, channels: Option<u32>, is_audio: bool) -> String {
     let mut text = encoding.to_ascii_lowercase();
-    if is_audio && text != "telephone-event" && text != "cn" {
+    if is_audio && !matches!(text.as_str(), "telephone-event" | "cn" | "red") {
         let channels = channels.filter(|_| text == "opus").unwrap_or(1);
         text = format!("{text}/{clock_rate}/{channels}");
     }
@@ -90,7 +151,16 @@ fn formats_of<'d>(section: Option<Section<'d>>) -> Option<Formats<'d>> {
 }
 
 /// What changed on the `m=` line: the address, and which codecs there are.
-pub(super) fn media(change: &Change<'_>) -> Vec<Category> {
+pub(super) fn media(change: &Change<'_>, context: &Context<'_>) -> Vec<Category> {
+    let found = line(change, context);
+    // Whatever it is, it is part of how the media get there.
+    match (found.is_empty(), change.before(), change.after()) {
+        (true, Some(_), Some(_)) => vec![Category::MediaAddress],
+        _ => found,
+    }
+}
+
+fn line(change: &Change<'_>, context: &Context<'_>) -> Vec<Category> {
     let (Some(before), Some(after)) = (change.before(), change.after()) else {
         // The number of sections says it.
         return match change.kind() {
@@ -99,14 +169,39 @@ pub(super) fn media(change: &Change<'_>) -> Vec<Category> {
         };
     };
     if change.kind() == ChangeKind::Moved {
-        return vec![Category::Mid];
+        let index = change
+            .section_after()
+            .and_then(|section| section.media_index());
+        let there = index.and_then(|index| context.kinds.get(index));
+        return vec![match change.section_after().map(kind_of) {
+            Some(kind) if there.is_some_and(|there| *there != kind) => Category::MediaKind,
+            _ => Category::Mid,
+        }];
     }
     let mut found = Vec::new();
     let is_audio = is_audio(change);
-    if let (Ok(Value::Media(old)), Ok(Value::Media(new))) = (before.typed(), after.typed())
-        && (old.media, old.port, old.protocol) != (new.media, new.port, new.protocol)
-    {
+    let word = |text: &'_ str| text.split(' ').next().unwrap_or_default().to_owned();
+    let (old_kind, new_kind) = (word(before.value()), word(after.value()));
+    if !old_kind.eq_ignore_ascii_case(&new_kind) {
+        found.push(match (old_kind.as_str(), new_kind.as_str()) {
+            ("audio" | "video", "audio" | "video") => Category::MediaKind,
+            _ => Category::MediaKindUnknown,
+        });
+    } else if old_kind != new_kind {
         found.push(Category::MediaAddress);
+    }
+    match (before.typed(), after.typed()) {
+        (Ok(Value::Media(old)), Ok(Value::Media(new))) => {
+            if (old.port, old.port_count, old.protocol) != (new.port, new.port_count, new.protocol)
+            {
+                found.push(Category::MediaAddress);
+            }
+            if !old.is_rtp() && !old.formats.iter().eq(new.formats.iter()) {
+                found.push(Category::DataChannelFormat);
+            }
+        }
+        _ if old_kind == new_kind => found.push(Category::MediaAddress),
+        _ => {}
     }
     let (Some(old), Some(new)) = (
         formats_of(change.section_before()),
@@ -114,6 +209,13 @@ pub(super) fn media(change: &Change<'_>) -> Vec<Category> {
     ) else {
         return found;
     };
+    // Chromium looks for what no rtpmap names in the static payload types of sound alone.
+    let unmapped: BTreeSet<&str> = new
+        .list
+        .iter()
+        .filter(|format| format.rtpmap.is_none() && (!is_audio || format.encoding.is_empty()))
+        .map(|format| format.text)
+        .collect();
     let numbers = |formats: &Formats<'_>| -> BTreeMap<String, (String, u32, u32)> {
         let list = formats.list.iter();
         list.map(|format| (format.text.to_owned(), identity(format)))
@@ -127,7 +229,7 @@ pub(super) fn media(change: &Change<'_>) -> Vec<Category> {
     {
         *gone.entry(codec).or_default() += 1;
     }
-    for (_, codec) in new_numbers
+    for (number, codec) in new_numbers
         .iter()
         .filter(|(number, _)| !old_numbers.contains_key(*number))
     {
@@ -137,6 +239,7 @@ pub(super) fn media(change: &Change<'_>) -> Vec<Category> {
                 found.push(Category::PayloadTypes);
             }
             _ => found.push(match (codec.0.as_str(), is_audio) {
+                _ if unmapped.contains(number.as_str()) => Category::CodecUnmapped,
                 ("l16", true) => Category::AudioCodecsAddedL16,
                 ("multiopus", true) => Category::AudioCodecsAddedMultiOpus,
                 (_, true) => Category::AudioCodecsAdded,
@@ -230,42 +333,5 @@ pub(super) fn codec(
                 (false, ..) => Category::VideoCodecsRtcpFb,
             }
         }
-    }]
-}
-
-fn fmtp(change: &Change<'_>, number: &str, is_audio: bool, context: &Context<'_>) -> Vec<Category> {
-    fn parameters<'d>(line: Option<Line<'d>>) -> Parameters<'d> {
-        match line.map(|line| line.typed()) {
-            Some(Ok(Value::Attribute(AttributeValue::Fmtp(fmtp)))) => fmtp.parameters,
-            _ => Parameters::of(""),
-        }
-    }
-    let (old, new) = (parameters(change.before()), parameters(change.after()));
-    let changed = |name: &str| {
-        let on = |parameters: &Parameters<'_>| parameters.get(name) == Some("1");
-        on(&old) != on(&new)
-    };
-    let number = number.parse().ok();
-    let encoding = number.and_then(|number: u8| context.encodings.get(&number));
-    let is = |name: &str| encoding.is_some_and(|encoding| encoding.eq_ignore_ascii_case(name));
-    if is_audio && is("opus") {
-        let switches = [
-            ("stereo", Category::AudioCodecsFmtpOpusStereo),
-            ("useinbandfec", Category::AudioCodecsFmtpOpusFec),
-            ("usedtx", Category::AudioCodecsFmtpOpusDtx),
-            ("cbr", Category::AudioCodecsFmtpOpusCbr),
-        ];
-        let switched = switches.into_iter().filter(|(name, _)| changed(name));
-        let switched: Vec<Category> = switched.map(|(_, category)| category).collect();
-        if !switched.is_empty() {
-            return switched;
-        }
-    }
-    vec![if is("H264") && changed("sps-pps-idr-in-keyframe") {
-        Category::VideoCodecsFmtpH264SpsPpsIdr
-    } else if is_audio {
-        Category::AudioCodecsFmtp
-    } else {
-        Category::VideoCodecsFmtp
     }]
 }

@@ -24,6 +24,8 @@ mod broken;
 mod category;
 mod classify;
 mod codecs;
+mod parameters;
+mod transport;
 #[cfg(feature = "serde")]
 mod view;
 
@@ -177,7 +179,7 @@ pub fn check_munging<'d>(
         });
     }
     let mut seen = std::collections::BTreeSet::new();
-    let mut context = codecs::Context::default();
+    let mut context = codecs::Context::new(original, munged, kind);
     for change in diff(original, munged) {
         let section = change.section_after().or(change.section_before());
         let line = change.after().or(change.before());
@@ -197,6 +199,20 @@ pub fn check_munging<'d>(
                 });
             }
         }
+    }
+    // Only the spelling of it may differ, which is no difference to the eyes of `diff`.
+    let fingerprint = changes
+        .iter()
+        .all(|change| change.category != Category::Fingerprint)
+        .then(|| transport::respelled_fingerprint(original, munged));
+    if let Some((section, line)) = fingerprint.flatten() {
+        changes.push(MungeChange {
+            category: Category::Fingerprint,
+            kind,
+            section: Some(section),
+            line: Some(line),
+            in_original: false,
+        });
     }
     MungeCheck {
         kind,
