@@ -140,6 +140,39 @@ fn each_kind_of_line_is_hidden() {
         ("from 8.8.8.8", "from 203.0.113.1"),
         ("a=msid:- 1b4e65ce-1535", "a=msid:- xxxxxxxxxxxx1"),
         ("a=fingerprint:sha-1 AB:CD", "a=fingerprint:sha-1 00:01"),
+        (
+            "a=path:msrp://203.0.113.7:5/secretname;tcp",
+            "a=path:xxxx1//203.0.113.1:5/xxxxxxxxx2;xx3",
+        ),
+        (
+            "a=candidate:1 1 udp 1 8.8.8.8 9 typ host generation 0 x-host secretname network-cost 10",
+            "a=candidate:1 1 udp 1 203.0.113.1 9 typ host generation 0 x-host xxxxxxxxx1 network-cost 10",
+        ),
+        ("a=ssrc:1 x-foo:secretname", "a=ssrc:1 x-foo:xxxxxxxxx1"),
+        (
+            "a=dcmap:0 label=\"secretname\";subprotocol=\"secretname\"",
+            "a=dcmap:0 label=\"xxxxxxxxx1\";subprotocol=\"xxxxxxxxx1\"",
+        ),
+        (
+            "a=dcsa:0 msrp-cname:secretname",
+            "a=dcsa:0 msrp-cname:xxxxxxxxx1",
+        ),
+        ("a=label:secretname", "a=label:xxxxxxxxx1"),
+        ("a=label:1", "a=label:1"),
+        (
+            "a=mediaclk:id=src:secretname",
+            "a=mediaclk:id=src:xxxxxxxxx1",
+        ),
+        ("a=mediaclk:direct=963214424", "a=mediaclk:direct=963214424"),
+        (
+            "garbage 203.0.113.7 secretname",
+            "garbage 203.0.113.1 xxxxxxxxx1",
+        ),
+        ("secretname", "xxxxxxxxx1"),
+        (
+            "a=fingerprint:sha-256 garbage secretname",
+            "a=fingerprint:sha-256 xxxxxx1 xxxxxxxxx2",
+        ),
     ] {
         let document = Document::parse(line).unwrap();
         assert_eq!(redact(&document), expected);

@@ -203,6 +203,22 @@ impl Redactor {
                     hidden.push_str(&self.address(Address::of(word)));
                 }
                 (8.., "ufrag" | "pwd") => hidden.push_str(&self.secret(word)),
+                // The value of an extension that is not known.
+                (9.., last)
+                    if place % 2 == 1
+                        && ![
+                            "typ",
+                            "rport",
+                            "tcptype",
+                            "generation",
+                            "network-id",
+                            "network-cost",
+                        ]
+                        .iter()
+                        .any(|known| last.eq_ignore_ascii_case(known)) =>
+                {
+                    hidden.push_str(&self.unknown(word));
+                }
                 _ => hidden.push_str(&self.text(word)),
             }
             last = word;
@@ -229,6 +245,42 @@ impl Redactor {
             rest = after;
         }
         hidden
+    }
+
+    /// What stands for a word of which nothing is known, and which so may be a key: addresses as
+    /// elsewhere, short numbers as they are, and all else as a secret.
+    pub(crate) fn unknown(&mut self, word: &str) -> String {
+        const BETWEEN: [char; 11] = ['/', ';', ',', '=', '"', '?', '&', '[', ']', '<', '>'];
+        if let Some(hidden) = self.plain(word) {
+            return hidden;
+        }
+        if !word.split(BETWEEN).any(|piece| self.token(piece).is_some()) {
+            return self.secret(word);
+        }
+        let mut hidden = String::with_capacity(word.len());
+        for part in word.split_inclusive(BETWEEN) {
+            let piece = part.trim_end_matches(BETWEEN);
+            let end = part.get(piece.len()..).unwrap_or_default();
+            match self.plain(piece) {
+                Some(shown) => hidden.push_str(&shown),
+                None => hidden.push_str(&self.secret(piece)),
+            }
+            hidden.push_str(end);
+        }
+        hidden
+    }
+
+    /// A word that tells nothing, or only an address.
+    fn plain(&mut self, word: &str) -> Option<String> {
+        let is_short_number = word.len() <= 5 && word.bytes().all(|byte| byte.is_ascii_digit());
+        if is_short_number || matches!(word, "-" | "*") {
+            return Some(word.to_owned());
+        }
+        if word.chars().all(belongs) {
+            self.token(word)
+        } else {
+            None
+        }
     }
 
     fn token(&mut self, token: &str) -> Option<String> {

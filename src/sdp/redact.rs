@@ -81,7 +81,7 @@ fn field_value(redactor: &mut Redactor, line: Line<'_>) -> Hidden {
         LineKind::Email => "hidden@host.example".to_owned(),
         LineKind::Phone => "+1 555 0100".to_owned(),
         LineKind::EncryptionKey => "prompt".to_owned(),
-        LineKind::Attribute | LineKind::Unknown | LineKind::Malformed => redactor.text(value),
+        LineKind::Attribute | LineKind::Unknown | LineKind::Malformed => loose(redactor, value),
     };
     Some((line.value_span().start, hidden))
 }
@@ -89,7 +89,7 @@ fn field_value(redactor: &mut Redactor, line: Line<'_>) -> Hidden {
 fn attribute_value(redactor: &mut Redactor, attribute: Attribute<'_>) -> Hidden {
     let Some(value) = attribute.value() else {
         // What is no attribute of the grammar may hold anything in its name.
-        let name = redactor.text(attribute.name());
+        let name = loose(redactor, attribute.name());
         return (attribute.key().is_none()).then(|| (attribute.name_span().start, name));
     };
     let start = attribute.value_span().start;
@@ -114,7 +114,14 @@ fn attribute_value(redactor: &mut Redactor, attribute: Attribute<'_>) -> Hidden 
         ) => secret_words(redactor, value, 0),
         Some(Key::MsidSemantic) => secret_words(redactor, value, 1),
         Some(Key::Fingerprint) => words(value, |place, word| {
-            (place == 1).then(|| redactor.hexadecimal(word))
+            let is_digest = word
+                .bytes()
+                .all(|byte| byte.is_ascii_hexdigit() || byte == b':');
+            match place {
+                0 => None,
+                1 if is_digest => Some(redactor.hexadecimal(word)),
+                _ => Some(redactor.unknown(word)),
+            }
         }),
         Some(Key::Crypto) => words(value, |place, word| {
             (place == 2).then(|| keys(redactor, word))
@@ -147,21 +154,61 @@ fn attribute_value(redactor: &mut Redactor, attribute: Attribute<'_>) -> Hidden 
             | Key::Simulcast
             | Key::Range,
         ) => return None,
-        None => words(value, |_, word| Some(unknown(redactor, word))),
+        Some(Key::Label) => redactor.unknown(value),
+        Some(Key::MediaClk) => media_clock(redactor, value),
+        Some(Key::DcMap) => quoted(redactor, value),
+        Some(Key::DcSa) => channel(redactor, value),
+        None => words(value, |_, word| Some(redactor.unknown(word))),
         _ => redactor.text(value),
     };
     Some((start, hidden))
 }
 
-/// A word of which nothing is known may be a key.
-fn unknown(redactor: &mut Redactor, word: &str) -> String {
-    let shown = redactor.text(word);
-    let is_short_number = word.len() <= 5 && word.bytes().all(|byte| byte.is_ascii_digit());
-    if shown != word || is_short_number || matches!(word, "-" | "*") {
-        shown
-    } else {
-        redactor.secret(word)
-    }
+/// A text of no known form: its first word, which says what it is, stays where others follow.
+fn loose(redactor: &mut Redactor, text: &str) -> String {
+    let is_alone = !text.trim_matches(' ').contains(' ');
+    words(text, |place, word| {
+        let is_name = word
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+        if place == 0 && (is_name && !is_alone || word.len() < 3) {
+            None
+        } else {
+            Some(redactor.unknown(word))
+        }
+    })
+}
+
+/// `id=src:name direct=963214424`: numbers of a clock tell nothing of whom it belongs to.
+fn media_clock(redactor: &mut Redactor, value: &str) -> String {
+    words(value, |_, word| {
+        let id = word.strip_prefix("id=")?;
+        let (kind, name) = id.split_once(':').unwrap_or(("", id));
+        let colon = if kind.is_empty() { "" } else { ":" };
+        Some(format!("id={kind}{colon}{}", redactor.unknown(name)))
+    })
+}
+
+/// `0 subprotocol="msrp";label="name"` (RFC 8864 section 5.1.1): what stands between quotes.
+fn quoted(redactor: &mut Redactor, value: &str) -> String {
+    let parts = value.split('"').enumerate();
+    let parts = parts.map(|(index, part)| match index % 2 {
+        1 if !part.is_empty() => redactor.secret(part),
+        _ => redactor.text(part),
+    });
+    parts.collect::<Vec<_>>().join("\"")
+}
+
+/// `0 msrp-cname:name` (RFC 8864 section 5.2.1).
+fn channel(redactor: &mut Redactor, value: &str) -> String {
+    words(value, |place, word| {
+        if place == 0 {
+            return None;
+        }
+        let (name, secret) = word.split_once(':').unwrap_or(("", word));
+        let colon = if name.is_empty() { "" } else { ":" };
+        Some(format!("{name}{colon}{}", redactor.unknown(secret)))
+    })
 }
 
 /// `1234 cname:name`, `1234 msid:stream track`.
@@ -174,7 +221,7 @@ fn source(redactor: &mut Redactor, value: &str) -> String {
         "cname" | "msid" | "mslabel" | "label" => words(after, |_, word| {
             (!matches!(word, "-" | "*")).then(|| redactor.secret(word))
         }),
-        _ => redactor.text(after),
+        _ => words(after, |_, word| Some(redactor.unknown(word))),
     };
     format!("{before}:{after}")
 }
