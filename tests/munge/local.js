@@ -298,7 +298,6 @@ export const LEFT = [
   [/^no fingerprint in (video|application)$|\+ a=fingerprint:sha-256 00$/, 'Chromium needs that of the first section of a bundle'],
   [/\+ a=ssrc:1 cname$|\+ a=ice-pwd:short$/, 'the check looks at lines that browsers pass over'],
   [/^connection of two dots$|^o id x/, 'Firefox refuses what only Chromium can be given'],
-  [/^rtpmap with a word, video$/, 'browsers read on where we stop'],
   [/^ssrc (alone|beyond|of)|^no rtpmap of (telephone-event|ulpfec)$|^rtx of another, Firefox$|^a fingerprint twice$/, 'Chromium refuses it, and can only be asked with its own'],
   [/extmap:x urn:x$|^no URI of an extension$|^rtcp-mux in upper case$/, 'Firefox reads it in another way; Chromium refuses it'],
 ];

@@ -21,6 +21,8 @@ struct Judge<'d> {
     /// Chromium offers this extension, and needs it; Firefox does neither.
     has_stream_id: bool,
     has_two_byte: bool,
+    /// The payload types whose rtpmap has a word too many, which browsers do not read.
+    read_on: BTreeSet<&'d str>,
     /// What is retransmitted is not listed, which says more than that it is not mapped.
     told: bool,
 }
@@ -51,6 +53,12 @@ impl<'d> Judge<'d> {
                 .collect(),
             has_stream_id: original.text().contains("rtp-hdrext:sdes:rtp-stream-id"),
             has_two_byte: false,
+            read_on: munged
+                .media()
+                .flat_map(|section| section.keyed(Key::Rtpmap))
+                .filter(|one| trails(one, one.typed().err().map(|error| error.kind())))
+                .filter_map(|one| one.value()?.split(' ').next())
+                .collect(),
             told: false,
         }
     }
@@ -63,7 +71,8 @@ impl<'d> Judge<'d> {
             // Firefox refuses it; Chromium makes some where there are many.
             Code::ExtmapTwoByte => !self.has_two_byte,
             Code::SimulcastExtension => self.has_stream_id,
-            Code::RtxAptUnmapped => !self.told,
+            Code::RtxAptUnmapped => !self.told && self.read_on.is_empty(),
+            Code::RtpmapNeeded => !self.read_on.contains(found.subject()),
             Code::InvalidValue => munged
                 .line(found.position().line)
                 .is_some_and(|line| self.value(&line, found)),
@@ -116,10 +125,7 @@ impl<'d> Judge<'d> {
                 let listed = index.and_then(|index| self.formats.get(index));
                 let listed = listed.is_some_and(|formats| formats.contains(format));
                 let read = format.parse::<u8>().is_ok();
-                // A further word is not read.
-                let words = attribute.value().unwrap_or_default().split(' ').count();
-                let trails = found.fault() == Some(SyntaxErrorKind::TrailingText) && words > 2;
-                in_rtp && (listed || !read) && !trails
+                in_rtp && (listed || !read) && !trails(attribute, found.fault())
             }
             // No direction is not read.
             Key::Extmap => {
@@ -129,6 +135,12 @@ impl<'d> Judge<'d> {
             _ => false,
         }
     }
+}
+
+/// Whether an rtpmap has a word too many.
+fn trails(attribute: &Attribute<'_>, fault: Option<SyntaxErrorKind>) -> bool {
+    let words = attribute.value().unwrap_or_default().split(' ').count();
+    fault == Some(SyntaxErrorKind::TrailingText) && words > 2
 }
 
 /// The errors of the munged description that the original does not have.
