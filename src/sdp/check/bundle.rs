@@ -1,6 +1,5 @@
 //! `mid`, `group` and BUNDLE across sections (RFC 5888, RFC 9143).
 
-use core::ops::Range;
 use std::collections::BinaryHeap;
 
 use super::super::attribute::Key;
@@ -9,6 +8,7 @@ use super::super::names::Names;
 use super::Code;
 use super::diagnostic::Report;
 use super::section::Values;
+use super::words;
 
 /// For each media section, the section whose transport it shares, if it is in a bundle.
 pub(super) type Bundles = Vec<Option<usize>>;
@@ -35,10 +35,8 @@ pub(super) fn check<'d>(
         let mut tagged = None;
         // The place of each mid follows from where the list lies in the line.
         let list = group.mids.text();
-        let mut offset = attribute.value_span().end - list.len();
-        for mid in list.split(' ') {
-            let span = offset..offset + mid.len();
-            offset = span.end + 1;
+        let start = attribute.value_span().end - list.len();
+        for (span, mid) in words::words(start, list) {
             if mid.is_empty() {
                 continue;
             }
@@ -142,7 +140,7 @@ fn others<'d>(
             Some((other, of, other_detail)) if said.is_same(other) => {
                 let same = of.eq_ignore_ascii_case(name) && other_detail == detail;
                 if other.section != said.section && !same {
-                    report.add(code, word(attribute));
+                    report.add(code, words::number(attribute));
                 }
             }
             _ => first = Some((said, name, detail)),
@@ -199,11 +197,4 @@ pub(super) fn in_bundles<'d>(
         }
     }
     BinaryHeap::from(said).into_sorted_vec()
-}
-
-/// The number at the start of a value.
-pub(super) fn word(attribute: Attribute<'_>) -> Range<usize> {
-    let start = attribute.value_span().start;
-    let text = attribute.value().unwrap_or_default();
-    start..start + text.find([' ', '/']).unwrap_or(text.len())
 }

@@ -3,15 +3,15 @@
 use super::super::attribute::Extmap;
 use super::super::line::Attribute;
 use super::Code;
-use super::bundle::word;
 use super::diagnostic::Report;
 use super::section::Values;
+use super::words;
 
 /// Whether a number can be that of an extension.
 fn number<'d>(attribute: Attribute<'d>, extmap: &Extmap<'d>, report: &mut Report<'d>) -> bool {
     let fits = matches!(extmap.id, 1..=14 | 16..=255 | 4096..=4351);
     if !fits {
-        report.add(Code::ExtmapId, word(attribute));
+        report.add(Code::ExtmapId, words::number(attribute));
     }
     let is_hex = |digits: &str| {
         let digits = digits.as_bytes().first_chunk();
@@ -21,19 +21,19 @@ fn number<'d>(attribute: Attribute<'d>, extmap: &Extmap<'d>, report: &mut Report
         report.add(Code::ExtmapUri, attribute.value_span());
     }
     if matches!(extmap.id, 4096..=4351) {
-        report.add(Code::ExtmapToChoose, word(attribute));
+        report.add(Code::ExtmapToChoose, words::number(attribute));
     }
     fits
 }
 
 /// What the numbers of extensions stand for while lines go by.
 #[derive(Default)]
-pub(super) struct Numbers<'d> {
+pub(super) struct Extensions<'d> {
     /// By number.
     list: Vec<(u16, &'d str)>,
 }
 
-impl<'d> Numbers<'d> {
+impl<'d> Extensions<'d> {
     /// Says what a number stands for from here on; what it stood for.
     pub(super) fn name(&mut self, extmap: &Extmap<'d>) -> Option<&'d str> {
         match self.list.binary_search_by_key(&extmap.id, |(id, _)| *id) {
@@ -60,7 +60,7 @@ impl<'d> Numbers<'d> {
         }
         let other = self.name(extmap);
         if other.is_some_and(|uri| uri != extmap.uri) {
-            report.add(Code::DuplicateExtmap, word(attribute));
+            report.add(Code::DuplicateExtmap, words::number(attribute));
         }
         other == Some(extmap.uri)
     }
@@ -77,13 +77,13 @@ pub(super) fn check<'d>(session: &Values<'d>, media: &[Values<'d>], report: &mut
             .iter()
             .filter(|(_, extmap)| matches!(extmap.id, 16..=255))
         {
-            report.add(Code::ExtmapTwoByte, word(*attribute));
+            report.add(Code::ExtmapTwoByte, words::number(*attribute));
         }
     }
-    let mut numbers = Numbers::default();
+    let mut numbers = Extensions::default();
     for (attribute, extmap) in &session.extensions {
         if numbers.add(*attribute, extmap, report) {
-            report.add(Code::RepeatedExtmap, word(*attribute));
+            report.add(Code::RepeatedExtmap, words::number(*attribute));
         }
     }
     let carries_rtp = |section: &&Values<'_>| section.media.is_some_and(|line| line.is_rtp());
@@ -92,6 +92,6 @@ pub(super) fn check<'d>(session: &Values<'d>, media: &[Values<'d>], report: &mut
         .filter(carries_rtp)
         .find_map(|section| section.extensions.first());
     if let (Some((attribute, _)), false) = (of_media, session.extensions.is_empty()) {
-        report.add(Code::ExtmapLevels, word(*attribute));
+        report.add(Code::ExtmapLevels, words::number(*attribute));
     }
 }

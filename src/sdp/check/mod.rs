@@ -9,7 +9,6 @@ mod extension;
 mod field;
 mod fix;
 mod fragment;
-mod numbers;
 mod protocol;
 mod rtp;
 mod section;
@@ -17,6 +16,7 @@ mod simulcast;
 mod source;
 mod structure;
 mod transport;
+mod words;
 
 use core::fmt;
 use core::str::FromStr;

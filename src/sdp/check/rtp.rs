@@ -7,10 +7,10 @@ use super::super::field::MediaLine;
 use super::super::line::{Attribute, Line};
 use super::super::names::Names;
 use super::Code;
-use super::bundle::word;
 use super::diagnostic::Report;
 use super::extension;
 use super::section::Values;
+use super::words;
 
 /// Payload types have seven bits.
 const TYPES: usize = 128;
@@ -31,7 +31,7 @@ pub(super) struct Rtp<'d> {
     repairs: [Option<u8>; TYPES],
     /// Parameters that can be judged at the end of the section only.
     waiting: Vec<(Attribute<'d>, Fmtp<'d>)>,
-    extensions: extension::Numbers<'d>,
+    extensions: extension::Extensions<'d>,
     /// Extensions that come again.
     repeated: Vec<Attribute<'d>>,
 }
@@ -48,7 +48,7 @@ impl<'d> Rtp<'d> {
             described: [false; TYPES],
             repairs: [None; TYPES],
             waiting: Vec::new(),
-            extensions: extension::Numbers::default(),
+            extensions: extension::Extensions::default(),
             repeated: Vec::new(),
         };
         // They are rare and few.
@@ -112,23 +112,23 @@ impl<'d> Rtp<'d> {
             return;
         }
         match self.maps.get_mut(usize::from(map.payload_type)) {
-            None => return report.add(Code::PayloadTypeRange, first_word(attribute)),
+            None => return report.add(Code::PayloadTypeRange, words::first(attribute)),
             Some(Some(other)) => {
                 let same = other.encoding.eq_ignore_ascii_case(map.encoding)
                     && other.clock_rate == map.clock_rate
                     && other.channels.unwrap_or(1) == map.channels.unwrap_or(1);
                 if !same {
-                    report.add(Code::RtpmapConflict, first_word(attribute));
+                    report.add(Code::RtpmapConflict, words::first(attribute));
                 }
             }
             Some(slot) => *slot = Some(map),
         }
         if !self.is_listed(map.payload_type) {
-            report.add(Code::RtpmapNotListed, first_word(attribute));
+            report.add(Code::RtpmapNotListed, words::first(attribute));
         } else if self.media.is_some_and(|(_, line)| line.media == "audio") {
             let assigned = self.assigned(map.payload_type);
             if assigned.is_some_and(|assigned| !assigned.is(map.encoding)) {
-                report.add(Code::StaticPayloadType, first_word(attribute));
+                report.add(Code::StaticPayloadType, words::first(attribute));
             }
             if map.channels.is_some_and(|channels| channels > 16) {
                 report.add(Code::ChannelCount, attribute.value_span());
@@ -136,7 +136,7 @@ impl<'d> Rtp<'d> {
         } else if map.is("ulpfec") {
             let other = self.ulpfec.replace(map.payload_type);
             if !self.is_rejected() && other.is_some_and(|other| other != map.payload_type) {
-                report.add(Code::SecondUlpfec, first_word(attribute));
+                report.add(Code::SecondUlpfec, words::first(attribute));
             }
         }
     }
@@ -204,9 +204,9 @@ impl<'d> Rtp<'d> {
         {
             self.describe(number);
             if usize::from(number) >= TYPES {
-                report.add(Code::PayloadTypeRange, first_word(attribute));
+                report.add(Code::PayloadTypeRange, words::first(attribute));
             } else if !self.is_listed(number) {
-                report.add(Code::RtcpFbNotListed, first_word(attribute));
+                report.add(Code::RtcpFbNotListed, words::first(attribute));
             }
         }
     }
@@ -227,7 +227,7 @@ impl<'d> Rtp<'d> {
         let muxed = values.has(Key::RtcpMux);
         // Firefox does not look at a section that is rejected.
         for attribute in self.repeated.iter().filter(|_| !values.is_disabled()) {
-            report.add(Code::RepeatedExtmap, word(*attribute));
+            report.add(Code::RepeatedExtmap, words::number(*attribute));
         }
         let Some((heading, media)) = self.media else {
             return;
@@ -299,14 +299,7 @@ fn formats<'d>(
     media: &MediaLine<'d>,
 ) -> impl Iterator<Item = (Range<usize>, &'d str)> {
     let list = media.formats.text();
-    let mut offset = heading.span().end - list.len();
-    list.split(' ')
-        .map(move |word| {
-            let span = offset..offset + word.len();
-            offset = span.end + 1;
-            (span, word)
-        })
-        .filter(|(_, word)| !word.is_empty())
+    words::words(heading.span().end - list.len(), list).filter(|(_, word)| !word.is_empty())
 }
 
 /// What Chromium takes for the number that is retransmitted. Found by bytes, because the search of
@@ -314,13 +307,6 @@ fn formats<'d>(
 fn behind_apt(text: &str) -> &str {
     let at = text.as_bytes().windows(4).position(|word| word == b"apt=");
     at.and_then(|at| text.get(at + 4..)).unwrap_or_default()
-}
-
-/// The number at the start of a value.
-fn first_word(attribute: Attribute<'_>) -> Range<usize> {
-    let start = attribute.value_span().start;
-    let text = attribute.value().unwrap_or_default();
-    start..start + text.find(' ').unwrap_or(text.len())
 }
 
 fn payload_type(text: &str) -> Option<u8> {

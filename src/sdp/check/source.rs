@@ -4,12 +4,12 @@ use core::ops::Range;
 
 use super::super::attribute::{Key, Source};
 use super::super::line::Attribute;
-use super::super::names::Names;
+use super::super::names::{Names, Numbers};
 use super::Code;
-use super::bundle::{Bundles, in_bundles, word};
+use super::bundle::{Bundles, in_bundles};
 use super::diagnostic::Report;
-use super::numbers::Numbers;
 use super::section::Values;
+use super::words;
 
 pub(super) fn check<'d>(media: &[Values<'d>], bundles: &Bundles, report: &mut Report<'d>) {
     tracks(media, report);
@@ -25,7 +25,7 @@ pub(super) fn check<'d>(media: &[Values<'d>], bundles: &Bundles, report: &mut Re
             && this.section != before.section
             && let Some((attribute, _)) = this.of(media, |section| &section.ssrcs)
         {
-            report.add(Code::DuplicateSsrc, word(*attribute));
+            report.add(Code::DuplicateSsrc, words::number(*attribute));
         }
     }
 }
@@ -82,7 +82,7 @@ fn tracks_by_ssrc<'d>(section: &Values<'d>, report: &mut Report<'d>) {
         return;
     };
     if let Some((attribute, ssrc)) = section.ssrcs.iter().find(|(_, ssrc)| of(*ssrc) != known) {
-        let span = last(*ssrc).map_or_else(|| word(*attribute), place);
+        let span = last(*ssrc).map_or_else(|| words::number(*attribute), place);
         report.add_about(Code::TwoTracks, span, known);
     }
 }
@@ -156,21 +156,15 @@ fn groups<'d>(section: &Values<'d>, report: &mut Report<'d>) {
     if let (Some((_, first)), true) = (sources.next(), is("audio") && !section.is_disabled())
         && let Some((attribute, _)) = sources.find(|(_, ssrc)| ssrc != first)
     {
-        report.add(Code::AudioSsrcs, word(*attribute));
+        report.add(Code::AudioSsrcs, words::number(*attribute));
     }
 }
 
 /// The SSRCs of a group, and where each is.
 fn sources<'d>(group: Attribute<'d>) -> impl Iterator<Item = (Range<usize>, u32)> + use<'d> {
-    let mut start = group.value_span().start;
-    let words = group.value().unwrap_or_default().split(' ');
-    let words = words.map(move |word| {
-        let span = start..start + word.len();
-        start = span.end + 1;
-        (span, word)
-    });
+    let text = group.value().unwrap_or_default();
     // The first word is the kind.
-    words
+    words::words(group.value_span().start, text)
         .skip(1)
         .filter_map(|(span, word)| Some((span, word.parse().ok()?)))
 }
