@@ -38,14 +38,11 @@ fn mapped(mapped: &str) -> Outcome {
     }
 }
 
-fn native(answers: &[(&str, &str)]) -> Property<Mapping> {
-    let probes = answers
-        .iter()
-        .map(|(server, m)| probe(server, Some(LOCAL), mapped(m)))
-        .collect();
-    let evidence = Evidence {
-        vantage: Vantage::Native,
-        complete: true,
+/// Evidence of a mapping test, and of nothing else.
+fn seen(vantage: Vantage, complete: bool, probes: Vec<Probe>) -> Evidence {
+    Evidence {
+        vantage,
+        complete,
         probes,
         unattributed: Vec::new(),
         local: Vec::new(),
@@ -54,7 +51,15 @@ fn native(answers: &[(&str, &str)]) -> Property<Mapping> {
         translation: Translation::default(),
         nearby: Nearby::default(),
         reach: Reach::default(),
-    };
+    }
+}
+
+fn native(answers: &[(&str, &str)]) -> Property<Mapping> {
+    let probes = answers
+        .iter()
+        .map(|(server, m)| probe(server, Some(LOCAL), mapped(m)))
+        .collect();
+    let evidence = seen(Vantage::Native, true, probes);
     judge(evidence).mapping()
 }
 
@@ -120,18 +125,7 @@ fn ipv4_speaks_first_and_each_family_has_its_own_verdict() {
         probe(A1, Some(LOCAL), mapped("198.51.100.1:5000")),
         probe(B1, Some(LOCAL), mapped("198.51.100.1:5000")),
     ];
-    let evidence = Evidence {
-        vantage: Vantage::Native,
-        complete: true,
-        probes,
-        unattributed: Vec::new(),
-        local: Vec::new(),
-        own_address: None,
-        filtering: Vec::new(),
-        translation: Translation::default(),
-        nearby: Nearby::default(),
-        reach: Reach::default(),
-    };
+    let evidence = seen(Vantage::Native, true, probes);
     let report = judge(evidence.clone());
     assert_eq!(report.family, Some(Family::Ipv4));
     decided(&report.mapping(), Eim, Proved, Reason::OneMapping);
@@ -152,18 +146,11 @@ fn ipv4_speaks_first_and_each_family_has_its_own_verdict() {
 #[cfg(feature = "serde")]
 #[test]
 fn the_report_is_written_in_its_schema() {
-    let evidence = Evidence {
-        vantage: Vantage::Native,
-        complete: true,
-        probes: vec![probe(A1, Some(LOCAL), mapped("198.51.100.1:5000"))],
-        unattributed: Vec::new(),
-        local: Vec::new(),
-        own_address: None,
-        filtering: Vec::new(),
-        translation: Translation::default(),
-        nearby: Nearby::default(),
-        reach: Reach::default(),
-    };
+    let evidence = seen(
+        Vantage::Native,
+        true,
+        vec![probe(A1, Some(LOCAL), mapped("198.51.100.1:5000"))],
+    );
     let json = serde_json::to_value(judge(evidence)).unwrap();
     assert_eq!(json["schema"], "icescope/nat/1");
     assert_eq!(json["mapping"]["class"], "unknown");

@@ -36,6 +36,27 @@ export async function openFirefox() {
 }
 
 /**
+ * Why a browser does not take an offer, or cannot answer it; null where it does.
+ *
+ * @param {Browser} browser
+ * @param {string} sdp
+ */
+export function refusal(browser, sdp) {
+  return browser.evaluate(async (sdp) => {
+    const connection = new RTCPeerConnection();
+    try {
+      await connection.setRemoteDescription({ type: 'offer', sdp });
+      await connection.setLocalDescription();
+      return null;
+    } catch (error) {
+      return `${error}`;
+    } finally {
+      connection.close();
+    }
+  }, sdp);
+}
+
+/**
  * Makes a description, keeps its connection, and gives the text.
  *
  * @param {Browser} browser

@@ -5,7 +5,7 @@ import { spawnSync } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { after, before, test } from 'node:test';
 
-import { openChromium, openFirefox } from './browsers.js';
+import { openChromium, openFirefox, refusal } from './browsers.js';
 import { REFUSALS } from './refusals.js';
 
 const COMMAND = process.env.ICESCOPE_BIN ?? new URL('../../target/debug/icescope', import.meta.url).pathname;
@@ -68,18 +68,7 @@ test('the command and the browsers agree on offers', async () => {
     if (name !== 'nothing') assert.notEqual(sdp, offer, name);
     const errors = [];
     for (const browser of browsers) {
-      const error = await browser.evaluate(async (sdp) => {
-        const connection = new RTCPeerConnection();
-        try {
-          await connection.setRemoteDescription({ type: 'offer', sdp });
-          await connection.setLocalDescription();
-          return null;
-        } catch (error) {
-          return `${error}`;
-        } finally {
-          connection.close();
-        }
-      }, sdp);
+      const error = await refusal(browser, sdp);
       if (error !== null) errors.push(`${browser.name}: ${error}`);
     }
     const { status, stdout } = spawnSync(COMMAND, ['sdp', 'check', '-'], { input: sdp, encoding: 'utf8' });

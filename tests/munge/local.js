@@ -1,19 +1,9 @@
 // Changes of what a browser has just created, some of which it refuses in setLocalDescription. `local.test.js` says what is held.
 
-/** @typedef {(sdp: string) => string} Change */
+import { all, audio, data, each, inSession, video, within } from './changes.js';
 
-/** @type {(from: RegExp | string, to: string) => Change} */
-const all = (from, to) => (sdp) => sdp.replace(from, to);
-/** @type {(kind: string) => (from: RegExp | string, to: string) => Change} */
-const within = (kind) => (from, to) => (sdp) =>
-  sdp.split(/(?=^m=)/m).map((part) => (part.startsWith(`m=${kind}`) ? part.replace(from, to) : part)).join('');
-const audio = within('audio');
-const video = within('video');
-const data = within('application');
-/** @type {(...changes: Change[]) => Change} */
-const each = (...changes) => (sdp) => changes.reduce((text, change) => change(text), sdp);
-/** @type {(line: string) => Change} */
-const inSession = (line) => all('t=0 0\r\n', `t=0 0\r\n${line}\r\n`);
+/** @typedef {import('./changes.js').Change} Change */
+
 /** @type {(kind: string, line: string) => Change} */
 const inMedia = (kind, line) => within(kind)(/^c=.*\r\n/m, `$&${line}\r\n`);
 

@@ -5,7 +5,7 @@ import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 
 import { checkSdp } from '../../pkg/sdp/node.js';
-import { openChromium, openFirefox } from './browsers.js';
+import { openChromium, openFirefox, refusal } from './browsers.js';
 
 const OFFERS = ['chrome-av-dc', 'chrome-simulcast', 'chrome-dc', 'firefox-av-dc', 'firefox-simulcast', 'firefox-dc'];
 const WORDS = ['', '0', '-1', '1', '99999999999', '4294967296', '65536', '300', '128', 'x', 'X', '*', 'a b', 'a:b', 'a=b', 'a;b', 'a/b', '~', '1.5', '+1', '007', 'IN', 'sendonly', 'é', '"'];
@@ -56,32 +56,14 @@ function mutate(text, below) {
 }
 
 /**
- * Whether a browser takes an offer, and can answer it.
- *
- * @param {string} sdp
- */
-const take = async (sdp) => {
-  const connection = new RTCPeerConnection();
-  try {
-    await connection.setRemoteDescription({ type: 'offer', sdp });
-    await connection.setLocalDescription();
-    return null;
-  } catch (error) {
-    return `${error}`;
-  } finally {
-    connection.close();
-  }
-};
-
-/**
  * What one browser writes and the other refuses; the check warns of it.
  *
- * @param {string} refusal
+ * @param {string} why
  * @param {string[]} codes
  */
-const isKnown = (refusal, codes) =>
-  (refusal.includes('Failed to parse') && codes.includes('rtcp-fb-not-listed')) ||
-  (refusal.includes('2-byte rtp header') && codes.includes('extmap-two-byte'));
+const isKnown = (why, codes) =>
+  (why.includes('Failed to parse') && codes.includes('rtcp-fb-not-listed')) ||
+  (why.includes('2-byte rtp header') && codes.includes('extmap-two-byte'));
 
 /**
  * The changes that the check accepts and a browser refuses, in words.
@@ -103,8 +85,8 @@ export async function missed(seed, count) {
         if (!accepted) continue;
         const codes = diagnostics.map((/** @type {{ code: string }} */ one) => one.code);
         for (const browser of browsers) {
-          const refusal = await browser.evaluate(take, sdp);
-          if (refusal !== null && !isKnown(refusal, codes)) found.push(`trial ${trial}, ${browser.name}: ${refusal}\n${sdp}`);
+          const why = await refusal(browser, sdp);
+          if (why !== null && !isKnown(why, codes)) found.push(`trial ${trial}, ${browser.name}: ${why}\n${sdp}`);
         }
       }
     } finally {

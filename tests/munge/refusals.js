@@ -1,24 +1,9 @@
 // Changes of a Chromium offer of audio, video and data, some of which a browser refuses.
 
-/** @typedef {(sdp: string) => string} Change */
+import { all, audio, data, each, inSession, video } from './changes.js';
 
-/** @type {(from: RegExp | string, to: string) => Change} */
-const all = (from, to) => (sdp) => sdp.replace(from, to);
+/** @typedef {import('./changes.js').Change} Change */
 
-/** @type {(kind: string, from: RegExp | string, to: string) => Change} */
-const within = (kind, from, to) => (sdp) =>
-  sdp.split(/(?=^m=)/m).map((part) => (part.startsWith(`m=${kind}`) ? part.replace(from, to) : part)).join('');
-
-/** @type {(from: RegExp | string, to: string) => Change} */
-const audio = (from, to) => within('audio', from, to);
-/** @type {(from: RegExp | string, to: string) => Change} */
-const video = (from, to) => within('video', from, to);
-/** @type {(from: RegExp | string, to: string) => Change} */
-const data = (from, to) => within('application', from, to);
-/** @type {(line: string) => Change} */
-const inSession = (line) => all('t=0 0\r\n', `t=0 0\r\n${line}\r\n`);
-/** @type {(...changes: Change[]) => Change} */
-const each = (...changes) => (sdp) => changes.reduce((text, change) => change(text), sdp);
 /** @type {(rest: string) => Change} */
 const candidate = (rest) => audio('a=ice-ufrag', `a=candidate:1 1 ${rest}\r\na=ice-ufrag`);
 /** @type {(name: string, lines: string) => Change} */

@@ -119,18 +119,11 @@ fn a_server_on_this_side_of_the_nat_is_left_out() {
 #[test]
 fn silence_is_no_verdict() {
     let silent = |outcome: Outcome, complete| {
-        judge(Evidence {
-            vantage: Vantage::Native,
+        judge(seen(
+            Vantage::Native,
             complete,
-            probes: vec![probe(A1, Some(LOCAL), outcome)],
-            unattributed: Vec::new(),
-            local: Vec::new(),
-            own_address: None,
-            filtering: Vec::new(),
-            translation: Translation::default(),
-            nearby: Nearby::default(),
-            reach: Reach::default(),
-        })
+            vec![probe(A1, Some(LOCAL), outcome)],
+        ))
     };
     let report = silent(Outcome::Silent, true);
     assert!(!report.answered());
@@ -169,18 +162,7 @@ fn different_local_addresses_are_different_paths() {
         probe(A1, Some(LOCAL), mapped("198.51.100.1:5000")),
         probe(B1, Some("10.0.0.2:5000"), mapped("198.51.100.9:5000")),
     ];
-    let evidence = Evidence {
-        vantage: Vantage::Native,
-        complete: true,
-        probes,
-        unattributed: Vec::new(),
-        local: Vec::new(),
-        own_address: None,
-        filtering: Vec::new(),
-        translation: Translation::default(),
-        nearby: Nearby::default(),
-        reach: Reach::default(),
-    };
+    let evidence = seen(Vantage::Native, true, probes);
     open(
         &judge(evidence).mapping(),
         &[Eim, Adm, Apdm],
