@@ -137,7 +137,7 @@ fn each_kind_of_line_is_hidden() {
         ("a=x-token:deadbeef-secret 3", "a=x-token:xxxxxxxxxxxxxx1 3"),
         ("a=candidate:broken 8.8.8.8", "a=candidate:1 203.0.113.1"),
         ("x=8.8.8.8", "x=203.0.113.1"),
-        ("from 8.8.8.8", "from 203.0.113.1"),
+        ("from 8.8.8.8", "xxx1 203.0.113.1"),
         ("a=msid:- 1b4e65ce-1535", "a=msid:- xxxxxxxxxxxx1"),
         ("a=fingerprint:sha-1 AB:CD", "a=fingerprint:sha-1 00:01"),
         (
@@ -166,8 +166,12 @@ fn each_kind_of_line_is_hidden() {
         ("a=mediaclk:direct=963214424", "a=mediaclk:direct=963214424"),
         (
             "garbage 203.0.113.7 secretname",
-            "garbage 203.0.113.1 xxxxxxxxx1",
+            "xxxxxx1 203.0.113.1 xxxxxxxxx2",
         ),
+        ("secretname calls", "xxxxxxxxx1 xxxx2"),
+        ("x=secretname calls", "x=xxxxxxxxx1 xxxx2"),
+        ("a=x-foo secretname", "a=x-foo xxxxxxxxx1"),
+        ("a=ssrc:7 cname secretname", "a=ssrc:7 cname xxxxxxxxx1"),
         ("secretname", "xxxxxxxxx1"),
         (
             "a=fingerprint:sha-256 garbage secretname",

@@ -81,15 +81,14 @@ fn field_value(redactor: &mut Redactor, line: Line<'_>) -> Hidden {
         LineKind::Email => "hidden@host.example".to_owned(),
         LineKind::Phone => "+1 555 0100".to_owned(),
         LineKind::EncryptionKey => "prompt".to_owned(),
-        LineKind::Attribute | LineKind::Unknown | LineKind::Malformed => loose(redactor, value),
+        LineKind::Attribute | LineKind::Unknown | LineKind::Malformed => unknown(redactor, value),
     };
     Some((line.value_span().start, hidden))
 }
 
 fn attribute_value(redactor: &mut Redactor, attribute: Attribute<'_>) -> Hidden {
     let Some(value) = attribute.value() else {
-        // What is no attribute of the grammar may hold anything in its name.
-        let name = loose(redactor, attribute.name());
+        let name = flag(redactor, attribute.name());
         return (attribute.key().is_none()).then(|| (attribute.name_span().start, name));
     };
     let start = attribute.value_span().start;
@@ -158,14 +157,20 @@ fn attribute_value(redactor: &mut Redactor, attribute: Attribute<'_>) -> Hidden 
         Some(Key::MediaClk) => media_clock(redactor, value),
         Some(Key::DcMap) => quoted(redactor, value),
         Some(Key::DcSa) => channel(redactor, value),
-        None => words(value, |_, word| Some(redactor.unknown(word))),
+        None => unknown(redactor, value),
         _ => redactor.text(value),
     };
     Some((start, hidden))
 }
 
-/// A text of no known form: its first word, which says what it is, stays where others follow.
-fn loose(redactor: &mut Redactor, text: &str) -> String {
+/// A text of no known form.
+fn unknown(redactor: &mut Redactor, text: &str) -> String {
+    words(text, |_, word| Some(redactor.unknown(word)))
+}
+
+/// An attribute that is not known and has no value, so that anything may be in its name: the first
+/// word, which is the name, stays where others follow.
+fn flag(redactor: &mut Redactor, text: &str) -> String {
     let is_alone = !text.trim_matches(' ').contains(' ');
     words(text, |place, word| {
         let is_name = word
@@ -214,7 +219,9 @@ fn channel(redactor: &mut Redactor, value: &str) -> String {
 /// `1234 cname:name`, `1234 msid:stream track`.
 fn source(redactor: &mut Redactor, value: &str) -> String {
     let Some((before, after)) = value.split_once(':') else {
-        return value.to_owned();
+        return words(value, |place, word| {
+            (place > 1).then(|| redactor.unknown(word))
+        });
     };
     let name = before.rsplit(' ').next().unwrap_or_default();
     let after = match name {
