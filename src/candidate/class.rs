@@ -3,12 +3,13 @@
 use std::net::{IpAddr, Ipv4Addr};
 
 use super::address::{Address, Family};
-use super::attribute::{Candidate, Kind, TcpType, Transport};
+use super::attribute::Candidate;
 use super::finding::{Finding, Findings};
 use super::grammar;
 use super::meaning::Meaning;
 use super::priority::PriorityParts;
 use super::scope::{AddressScope, embedded_in};
+use super::word::{Kind, TcpType, Transport};
 
 /// The class of a candidate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

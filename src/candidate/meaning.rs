@@ -2,8 +2,8 @@
 
 use core::fmt;
 
-use super::attribute::{Kind, TcpType, Transport};
 use super::scope::AddressScope;
+use super::word::{Kind, TcpType, Transport};
 
 /// One plain sentence about a candidate, for people; written by [`fmt::Display`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -22,7 +22,9 @@ mod address;
 mod attribute;
 mod build;
 mod class;
+mod extension;
 mod finding;
+mod foundation;
 pub(crate) mod grammar;
 mod ip;
 mod line;
@@ -36,15 +38,18 @@ mod scope;
 mod syntax;
 #[cfg(feature = "serde")]
 pub(crate) mod view;
+mod word;
 
 #[cfg(test)]
 mod tests;
 
 pub use address::{Address, Family};
-pub use attribute::{Candidate, Extensions, Kind, TcpType, Transport};
-pub use build::{Base, Foundation, NewCandidate, Origin, tcp_local_preference};
+pub use attribute::Candidate;
+pub use build::{Base, NewCandidate, tcp_local_preference};
 pub use class::Class;
+pub use extension::Extensions;
 pub use finding::{Finding, Findings};
+pub use foundation::{Foundation, Origin};
 pub use line::CandidateLine;
 pub use meaning::Meaning;
 pub use pair::{CandidatePair, IceRole, pair_priority};
@@ -55,3 +60,4 @@ pub use scope::{AddressScope, embedded_ipv4};
 pub use syntax::{SyntaxError, SyntaxErrorKind};
 #[cfg(feature = "serde")]
 pub use view::{CandidateView, ClassView, FindingView, LineView, RelatedView};
+pub use word::{Kind, TcpType, Transport};

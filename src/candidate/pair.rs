@@ -3,8 +3,9 @@
 use core::cmp::Ordering;
 
 use super::address::Address;
-use super::attribute::{Candidate, TcpType, Transport};
+use super::attribute::Candidate;
 use super::scope::AddressScope;
+use super::word::{TcpType, Transport};
 
 /// Which agent decides on the pair to use (RFC 8445 section 6.1.1).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

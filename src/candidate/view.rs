@@ -5,11 +5,12 @@ use core::net::{IpAddr, Ipv4Addr};
 use serde::{Serialize, Serializer};
 
 use super::address::Family;
-use super::attribute::{Candidate, Kind, TcpType, Transport};
+use super::attribute::Candidate;
 use super::class::Class;
 use super::line::CandidateLine;
 use super::priority::PriorityParts;
 use super::scope::AddressScope;
+use super::word::{Kind, TcpType, Transport};
 
 /// A line in JSON, with its schema.
 ///
