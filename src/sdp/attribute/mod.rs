@@ -17,10 +17,12 @@ mod fmtp;
 mod ice;
 mod identity;
 mod imageattr;
+mod line;
 mod msid;
 mod naming;
 mod precondition;
 mod rid;
+mod row;
 mod rtcp;
 mod rtcp_fb;
 mod rtcp_xr;
@@ -48,6 +50,7 @@ pub use extmap::Extmap;
 pub use fmtp::{Fmtp, Parameters};
 pub use identity::Identity;
 pub use imageattr::{Extent, ImageAttr, ImageSet, ImageSets};
+pub use line::AttributeLine;
 pub use msid::{Msid, MsidSemantic};
 pub use naming::Orientation;
 pub use precondition::{DesiredStatus, Status, StatusDirection, StatusType, Strength};
@@ -64,8 +67,9 @@ pub use source_filter::{FilterMode, SourceFilter};
 
 use core::fmt;
 
-use crate::candidate::{Candidate, SyntaxError, SyntaxErrorKind};
+use crate::candidate::{Candidate, SyntaxError};
 
+use self::row::{gives, is_flag, often, takes};
 use super::list::{Commas, Flag, Words};
 
 /// Where an attribute may stand.
@@ -262,116 +266,6 @@ attributes! {
     Curr(Status<'a>) "curr" Media Often value(precondition::status) 3312 "4" "a status that holds";
     Des(DesiredStatus<'a>) "des" Media Often value(precondition::desired) 3312 "4" "a status that is wanted";
     Conf(Status<'a>) "conf" Media Often value(precondition::status) 3312 "4" "a status that is to be reported";
-}
-
-mod often {
-    #[allow(non_upper_case_globals)]
-    pub(super) const Once: bool = false;
-    #[allow(non_upper_case_globals)]
-    pub(super) const Often: bool = true;
-}
-
-#[allow(non_upper_case_globals)]
-mod is_flag {
-    pub(super) const value: bool = false;
-    pub(super) const list: bool = false;
-    pub(super) const candidate: bool = false;
-    pub(super) const flag: bool = true;
-}
-
-mod takes {
-    use super::{Flag, SyntaxError, SyntaxErrorKind};
-
-    /// A parser that needs a value.
-    pub(super) fn value<'a, T>(
-        value: Option<&'a str>,
-        parser: impl FnOnce(&'a str) -> Result<T, SyntaxError>,
-    ) -> Result<T, SyntaxError> {
-        match value {
-            Some(value) if !value.is_empty() => parser(value),
-            _ => Err(SyntaxError::new(0, SyntaxErrorKind::MissingValue)),
-        }
-    }
-
-    /// A candidate, which is written without its name here.
-    pub(super) use value as candidate;
-
-    /// A parser that takes an empty value too.
-    pub(super) fn list<'a, T>(
-        value: Option<&'a str>,
-        parser: impl FnOnce(&'a str) -> Result<T, SyntaxError>,
-    ) -> Result<T, SyntaxError> {
-        match value {
-            Some(value) => parser(value),
-            None => Err(SyntaxError::new(0, SyntaxErrorKind::MissingValue)),
-        }
-    }
-
-    /// A parser that needs none.
-    pub(super) fn flag(
-        value: Option<&str>,
-        parser: impl FnOnce() -> Flag,
-    ) -> Result<Flag, SyntaxError> {
-        match value {
-            None => Ok(parser()),
-            Some(_) => Err(SyntaxError::new(0, SyntaxErrorKind::UnexpectedValue)),
-        }
-    }
-}
-
-/// How a value is written, by how it is taken.
-mod gives {
-    use core::fmt;
-
-    use super::{Candidate, Flag};
-
-    pub(super) fn value(value: &impl fmt::Display, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{value}")
-    }
-
-    pub(super) use value as list;
-
-    pub(super) fn candidate(value: &Candidate<'_>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        value.write_value(f)
-    }
-
-    pub(super) const fn flag(_: &Flag, _: &mut fmt::Formatter<'_>) -> fmt::Result {
-        Ok(())
-    }
-}
-
-/// An attribute as it stands behind `a=`: [`fmt::Display`] writes `ice-ufrag:8hhY` or `rtcp-mux`.
-#[derive(Clone, Copy, Debug)]
-pub struct AttributeLine<'v, 'a> {
-    name: &'static str,
-    value: &'v AttributeValue<'a>,
-}
-
-impl fmt::Display for AttributeLine<'_, '_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { name, value } = self;
-        if value.is_flag() {
-            f.write_str(name)
-        } else {
-            write!(f, "{name}:{value}")
-        }
-    }
-}
-
-impl<'a> AttributeValue<'a> {
-    /// The attribute with its name, to be written; `None` for one that is not known.
-    ///
-    /// ```
-    /// use icescope::sdp::AttributeValue;
-    ///
-    /// let line = AttributeValue::IceUfrag("8hhY").line().map(|line| line.to_string());
-    /// assert_eq!(line.as_deref(), Some("ice-ufrag:8hhY"));
-    /// ```
-    #[must_use]
-    pub fn line(&self) -> Option<AttributeLine<'_, 'a>> {
-        let name = self.key()?.name();
-        Some(AttributeLine { name, value: self })
-    }
 }
 
 const fn flag() -> Flag {
