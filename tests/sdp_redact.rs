@@ -169,6 +169,7 @@ fn each_kind_of_line_is_hidden() {
             "xxxxxx1 203.0.113.1 xxxxxxxxx2",
         ),
         ("secretname calls", "xxxxxxxxx1 xxxx2"),
+        ("\u{FEFF}v=0\r\ns=Bob\r\n", "\u{FEFF}v=0\r\ns=-\r\n"),
         ("x=secretname calls", "x=xxxxxxxxx1 xxxx2"),
         ("a=x-foo secretname", "a=x-foo xxxxxxxxx1"),
         ("a=ssrc:7 cname secretname", "a=ssrc:7 cname xxxxxxxxx1"),

@@ -11,7 +11,7 @@ use super::line::{Attribute, Line, LineKind};
 /// Hidden are addresses and host names, user names, e-mail addresses and phone numbers, titles,
 /// ICE credentials, fingerprints, keys, identities, and the ids of streams and sources; the same
 /// text by the same one wherever it stands, each in its form, so that a check of the result finds
-/// what it found before. Ports, codecs, priorities, SSRCs, lines and line ends stay. Of attributes
+/// what it found before, but for what is wrong within what is hidden. Ports, codecs, priorities, SSRCs, lines and line ends stay. Of attributes
 /// that are not known, names and short numbers stay, and no other word.
 ///
 /// ```
@@ -29,6 +29,17 @@ use super::line::{Attribute, Line, LineKind};
 /// ```
 #[must_use]
 pub fn redact(document: &Document<'_>) -> String {
+    // Behind a byte order mark the first line is one like others.
+    let marked = document.text().strip_prefix(BYTE_ORDER_MARK);
+    if let Some(Ok(rest)) = marked.map(Document::parse) {
+        return format!("{BYTE_ORDER_MARK}{}", lines(&rest));
+    }
+    lines(document)
+}
+
+const BYTE_ORDER_MARK: char = '\u{FEFF}';
+
+fn lines(document: &Document<'_>) -> String {
     let mut redactor = Redactor::new();
     let mut hidden = String::with_capacity(document.text().len());
     for line in document.lines() {
