@@ -47,8 +47,14 @@ pub(super) fn check<'d>(
             if !group.is_bundle() {
                 continue;
             }
-            if tagged.is_none() && media.get(index).is_some_and(Values::is_disabled) {
-                report.add(Code::BundleFirstRejected, span.clone());
+            if let (None, Some(first)) = (tagged, media.get(index)) {
+                if first.is_disabled() {
+                    report.add(Code::BundleFirstRejected, span.clone());
+                } else if first.has(Key::BundleOnly)
+                    && first.media.is_some_and(|media| media.port == 0)
+                {
+                    report.add(Code::BundleFirstOnly, span.clone());
+                }
             }
             let tagged = *tagged.get_or_insert(index);
             match bundles.get_mut(index) {

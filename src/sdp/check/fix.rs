@@ -99,19 +99,12 @@ impl<'d> Fixer<'d> {
                 replacement: Cow::Owned(found.subject().to_ascii_uppercase()),
             }),
             Code::WrongVersion => Some(Fix::replacement(found.span(), "0")),
-            Code::MissingVersion => Some(self.line_at(0, "v=0")),
+            Code::MissingVersion => Some(self.line_at(found.span().start, "v=0")),
             Code::MissingOrigin => {
-                let at = self.after(&[LineKind::Version]);
-                Some(self.line_at(at, "o=- 0 0 IN IP4 127.0.0.1"))
+                Some(self.line_at(found.span().start, "o=- 0 0 IN IP4 127.0.0.1"))
             }
-            Code::MissingSessionName => {
-                let at = self.after(&[LineKind::Version, LineKind::Origin]);
-                Some(self.line_at(at, "s=-"))
-            }
-            Code::MissingTime => {
-                let at = self.after(BEFORE_TIME);
-                Some(self.line_at(at, "t=0 0"))
-            }
+            Code::MissingSessionName => Some(self.line_at(found.span().start, "s=-")),
+            Code::MissingTime => Some(self.line_at(found.span().start, "t=0 0")),
             Code::MissingConnection => self.connection(line),
             Code::MissingSctpPort => {
                 let at = self.first_attribute(line);
@@ -167,13 +160,6 @@ impl<'d> Fixer<'d> {
         whole(last).end
     }
 
-    /// Behind the last line of the session that is of one of these kinds.
-    fn after(&self, kinds: &[LineKind]) -> usize {
-        let session = self.document.session();
-        let last = session.lines().rfind(|line| kinds.contains(&line.kind()));
-        last.map_or(0, |line| whole(line).end)
-    }
-
     /// A line put in where another one starts, or at the end.
     fn line_at(&mut self, at: usize, line: &'static str) -> Fix {
         let end = self.line_end();
@@ -199,20 +185,7 @@ impl<'d> Fixer<'d> {
     }
 }
 
-/// What stands before `t=` in the session (RFC 8866 section 5).
-const BEFORE_TIME: &[LineKind] = &[
-    LineKind::Version,
-    LineKind::Origin,
-    LineKind::SessionName,
-    LineKind::Information,
-    LineKind::Uri,
-    LineKind::Email,
-    LineKind::Phone,
-    LineKind::Connection,
-    LineKind::Bandwidth,
-];
-
 /// A line with its line end.
-fn whole(line: Line<'_>) -> Range<usize> {
+pub(super) fn whole(line: Line<'_>) -> Range<usize> {
     line.span().start..line.span().end + line.line_end().text().len()
 }

@@ -5,6 +5,7 @@ use super::super::document::Document;
 use super::super::line::{Line, LineEnd, LineKind};
 use super::Code;
 use super::diagnostic::Report;
+use super::fix::whole;
 
 pub(super) fn check<'d>(document: &'d Document<'_>, report: &mut Report<'d>) {
     lines(document, report);
@@ -178,34 +179,50 @@ fn without_mark(text: &str) -> &str {
 
 fn mandatory<'d>(document: &'d Document<'_>, report: &mut Report<'d>) {
     let session = document.session();
-    let mut seen = [false; 4];
-    for line in session.lines() {
-        let index = match line.kind() {
-            LineKind::Version => 0,
-            // Behind a byte order mark, which is reported.
-            LineKind::Malformed if line.content().starts_with("\u{FEFF}v=") => 0,
-            LineKind::Origin => 1,
-            LineKind::SessionName => 2,
-            LineKind::Time => 3,
-            _ => continue,
-        };
-        if let Some(seen) = seen.get_mut(index) {
-            *seen = true;
+    for (code, kind, before) in REQUIRED {
+        if session.lines().any(|line| kind_of(line) == *kind) {
+            continue;
         }
+        // What is missing is reported where it belongs.
+        let last = session
+            .lines()
+            .rfind(|line| before.contains(&kind_of(*line)));
+        let at = last.map_or(0, |line| whole(line).end);
+        report.add(*code, at..at);
     }
-    // What is missing is reported at the end of the session section.
-    let end = session
-        .lines()
-        .next_back()
-        .map_or(0, |line| line.span().end);
-    let codes = [
-        Code::MissingVersion,
-        Code::MissingOrigin,
+}
+
+/// What a session must have (RFC 8866 section 5), and what stands before each.
+const REQUIRED: &[(Code, LineKind, &[LineKind])] = &[
+    (Code::MissingVersion, LineKind::Version, &[]),
+    (Code::MissingOrigin, LineKind::Origin, &[LineKind::Version]),
+    (
         Code::MissingSessionName,
+        LineKind::SessionName,
+        &[LineKind::Version, LineKind::Origin],
+    ),
+    (
         Code::MissingTime,
-    ];
-    for (code, _) in codes.into_iter().zip(seen).filter(|(_, seen)| !seen) {
-        report.add(code, end..end);
+        LineKind::Time,
+        &[
+            LineKind::Version,
+            LineKind::Origin,
+            LineKind::SessionName,
+            LineKind::Information,
+            LineKind::Uri,
+            LineKind::Email,
+            LineKind::Phone,
+            LineKind::Connection,
+            LineKind::Bandwidth,
+        ],
+    ),
+];
+
+/// What a line is, also behind a byte order mark, which is reported.
+fn kind_of(line: Line<'_>) -> LineKind {
+    match line.kind() {
+        LineKind::Malformed if line.content().starts_with("\u{FEFF}v=") => LineKind::Version,
+        kind => kind,
     }
 }
 
