@@ -12,7 +12,9 @@ use super::target::Target;
 
 /// Names one or more codecs: `VP9`, `opus/48000/2`, `H264;packetization-mode=1` or `96`.
 ///
-/// Names and parameters match in any case. Without a clock rate, channels or parameters, any match.
+/// Names and parameters match in any case, and a parameter that a codec does not say by what that
+/// stands for: `H264;packetization-mode=0` where there is none. Without a clock rate, channels or
+/// parameters, any match.
 ///
 /// ```
 /// use icescope::sdp::edit::{CodecQuery, Target};
@@ -93,13 +95,32 @@ impl<'q> CodecQuery<'q> {
                 .is_none_or(|channels| channels == format.channels.unwrap_or(1))
             && self.parameters.iter().all(|(name, value)| {
                 let own = format.parameters.get(name);
-                match (own, value) {
+                match (own.or_else(|| unsaid(format.encoding, name)), value) {
                     (Some(own), Some(value)) => own.eq_ignore_ascii_case(value),
-                    (own, None) => own.is_some(),
+                    (_, None) => own.is_some(),
                     (None, Some(_)) => false,
                 }
             })
     }
+}
+
+/// What a parameter is where it is not said: of H264 (RFC 6184 section 8.1), VP9 (RFC 9628
+/// section 7) and opus (RFC 7587 section 6.1).
+fn unsaid(encoding: &str, name: &str) -> Option<&'static str> {
+    const ALL: &[(&str, &str, &str)] = &[
+        ("H264", "packetization-mode", "0"),
+        ("H264", "level-asymmetry-allowed", "0"),
+        ("VP9", "profile-id", "0"),
+        ("opus", "stereo", "0"),
+        ("opus", "sprop-stereo", "0"),
+        ("opus", "useinbandfec", "0"),
+        ("opus", "usedtx", "0"),
+        ("opus", "cbr", "0"),
+    ];
+    let (.., value) = ALL.iter().find(|(of, parameter, _)| {
+        of.eq_ignore_ascii_case(encoding) && parameter.eq_ignore_ascii_case(name)
+    })?;
+    Some(value)
 }
 
 /// The edits of one section, from its formats and the indices of some of them.
@@ -117,8 +138,8 @@ impl Plan<'_> {
     ///
     /// # Errors
     ///
-    /// [`EditError::NoSuchSection`]; [`EditError::NoSuchCodec`] where no section has one of them;
-    /// [`EditError::UnreadableMedia`].
+    /// [`EditError::NoSuchSection`]; [`EditError::NoSuchCodec`] where no section has one of them, while
+    /// a query that alone matches none is passed over; [`EditError::UnreadableMedia`].
     pub fn prefer_codecs(
         &self,
         target: Target<'_>,
@@ -163,12 +184,16 @@ impl Plan<'_> {
     ///
     /// # Errors
     ///
-    /// Those of [`Plan::prefer_codecs`].
+    /// Those of [`Plan::prefer_codecs`], and [`EditError::NoSuchCodec`] where a query alone matches
+    /// none too: what was meant would go.
     pub fn keep_codecs(
         &self,
         target: Target<'_>,
         codecs: &[CodecQuery<'_>],
     ) -> Result<Edits, EditError> {
+        for codec in codecs {
+            self.each_codec(target, &[*codec], &mut |_, _, _, _| Ok(()))?;
+        }
         self.each_codec(target, codecs, &mut |draft, section, formats, matched| {
             let mut kept: Vec<bool> = formats.list.iter().map(Format::is_helper).collect();
             for index in matched {

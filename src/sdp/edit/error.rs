@@ -15,8 +15,8 @@ pub enum EditError {
     },
     /// The document has no section that the target names.
     NoSuchSection,
-    /// No section that the target names has this codec; [`MissingCodec`](super::MissingCodec) tells
-    /// which there are.
+    /// No section that the target names has a codec that is asked for;
+    /// [`MissingCodec`](super::MissingCodec) tells which there are.
     NoSuchCodec,
     /// A text holds CR, LF or NUL, which would break the line it is to be part of (RFC 8866
     /// section 5).
@@ -26,6 +26,8 @@ pub enum EditError {
     },
     /// A name is not one that an attribute or a type can have (RFC 8866 section 9).
     InvalidName,
+    /// The value of a parameter holds a `;`, which would begin another parameter.
+    InvalidParameter,
     /// The line is not one that has a value.
     NoValue {
         /// The number of the line, from 1.
@@ -102,6 +104,7 @@ impl EditError {
             Self::NoSuchCodec => "no-such-codec",
             Self::BreaksLine { .. } => "breaks-line",
             Self::InvalidName => "invalid-name",
+            Self::InvalidParameter => "invalid-parameter",
             Self::NoValue { .. } => "no-value",
             Self::InvalidCandidate(_) => "invalid-candidate",
             Self::InvalidCredential => "invalid-credential",
@@ -131,7 +134,13 @@ impl fmt::Display for EditError {
                 f,
                 "the text holds a CR, LF or NUL at byte {offset}, which would break the line"
             ),
-            Self::InvalidName => f.write_str("the name may not stand before a colon"),
+            Self::InvalidName => f.write_str(
+                "a name has one character or more, and no space, ':', '=', ';', '/' and the like; \
+                 that of an attribute is written without a=",
+            ),
+            Self::InvalidParameter => {
+                f.write_str("a ';' would end the value and begin another parameter")
+            }
             Self::NoValue { number } => {
                 write!(f, "line {number} is not a letter, '=' and a value")
             }

@@ -3,6 +3,8 @@
 use core::fmt;
 
 use super::super::document::Document;
+use super::super::section::Section;
+use super::codec::CodecQuery;
 use super::format::Formats;
 use super::target::Target;
 
@@ -45,13 +47,39 @@ impl<'m> MissingCodec<'m> {
     }
 }
 
+impl MissingCodec<'_> {
+    /// Those that no section has; all where that cannot be told.
+    fn missed(&self, sections: &[Section<'_>]) -> Vec<&str> {
+        let formats: Vec<_> = sections
+            .iter()
+            .filter_map(|section| Formats::of(section).ok().flatten())
+            .collect();
+        let formats = formats.iter().flat_map(|formats| &formats.list);
+        let has = |codec: &&&str| {
+            let query = CodecQuery::parse(codec);
+            query.is_ok_and(|query| formats.clone().any(|format| query.matches(format)))
+        };
+        let missed: Vec<&str> = self
+            .codecs
+            .iter()
+            .filter(|codec| !has(codec))
+            .copied()
+            .collect();
+        if missed.is_empty() {
+            self.codecs.to_vec()
+        } else {
+            missed
+        }
+    }
+}
+
 impl fmt::Display for MissingCodec<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let sections = self.target.sections(self.document).unwrap_or_default();
         if sections.is_empty() {
             return f.write_str("the description has no media section");
         }
-        let asked = self.codecs.join(" or ");
+        let asked = self.missed(&sections).join(" or ");
         for (number, section) in sections.iter().enumerate() {
             if number == SECTIONS {
                 return f.write_str("; ...");

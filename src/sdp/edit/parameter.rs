@@ -78,8 +78,8 @@ impl Plan<'_> {
     ///
     /// # Errors
     ///
-    /// [`EditError::NoSuchSection`], [`EditError::NoSuchCodec`], [`EditError::InvalidName`], and
-    /// [`EditError::BreaksLine`] for a value with CR, LF or NUL.
+    /// [`EditError::NoSuchSection`], [`EditError::NoSuchCodec`], [`EditError::InvalidName`],
+    /// [`EditError::InvalidParameter`], and [`EditError::BreaksLine`] for a value with CR, LF or NUL.
     pub fn set_parameter(
         &self,
         target: Target<'_>,
@@ -105,7 +105,7 @@ impl Plan<'_> {
             token(name)?;
             one_line(value.unwrap_or_default())?;
             if value.unwrap_or_default().contains(';') {
-                return Err(EditError::InvalidName);
+                return Err(EditError::InvalidParameter);
             }
         }
         self.each_codec(target, &[codec], &mut |draft, section, formats, matched| {

@@ -56,7 +56,8 @@ impl Plan<'_> {
         Ok(draft.finish())
     }
 
-    /// Removes media sections, and their mids from all groups; a group that is then empty goes.
+    /// Removes media sections, and their mids from all groups; a group that is then empty goes. The
+    /// section that a bundle then starts with is no longer bundle-only.
     ///
     /// An offer or answer that continues a session must keep its sections (RFC 9429 section
     /// 5.2.2): see [`Plan::reject_sections`].
@@ -101,7 +102,7 @@ impl Plan<'_> {
     }
 
     /// Rejects media sections: their ports become 0, they leave the BUNDLE group (RFC 9143 section
-    /// 7.3.3) and are no longer bundle-only.
+    /// 7.3.3) and are no longer bundle-only, nor is the section that the group then starts with.
     ///
     /// # Errors
     ///
@@ -150,12 +151,33 @@ impl Plan<'_> {
             {
                 continue;
             }
-            let left = |mid: &str| !mid.is_empty() && !gone.contains(mid);
-            if mids.split(' ').any(left) {
+            let left = |mid: &&str| !mid.is_empty() && !gone.contains(mid);
+            if let Some(first) = mids.split(' ').find(left) {
                 let at = attribute.value_span().start + semantics.len();
                 draft.remove_words(mids, at, &gone);
+                let was = mids.split(' ').find(|mid| !mid.is_empty());
+                if semantics == "BUNDLE" && was != Some(first) {
+                    self.tag(draft, first);
+                }
             } else {
                 draft.remove(attribute.line());
+            }
+        }
+    }
+
+    /// Gives the first section of a bundle a transport: it may not be bundle-only (RFC 9143 section
+    /// 7.2.1). Its port is left to ICE.
+    fn tag(&self, draft: &mut Draft<'_>, mid: &str) {
+        let first = Target::Mid(mid);
+        let Some(section) = self.document.media().find(|section| first.names(section)) else {
+            return;
+        };
+        for attribute in section.keyed(Key::BundleOnly) {
+            draft.remove(attribute.line());
+            let heading = section.of_kind(LineKind::Media).next();
+            let port = heading.and_then(|line| line.value().split(' ').nth(1));
+            if let Some(port @ "0") = port {
+                draft.change_part(port, "9");
             }
         }
     }

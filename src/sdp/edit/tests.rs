@@ -89,6 +89,11 @@ fn a_text_that_breaks_a_line_is_refused() {
         plan.set_attribute(Target::Session, "a:b", None),
         Err(EditError::InvalidName)
     );
+    let opus = CodecQuery::parse("opus").unwrap();
+    assert_eq!(
+        plan.set_parameter(Target::AllMedia, opus, "stereo", Some("1;x=2")),
+        Err(EditError::InvalidParameter)
+    );
     assert_eq!(
         plan.remove_line(99),
         Err(EditError::NoSuchLine { number: 99 })
@@ -191,6 +196,19 @@ fn codecs_go_with_all_that_speaks_of_them() {
     assert_eq!(last, Err(EditError::LastCodec { number }));
     let none = plan.prefer_codecs(Target::AllMedia, &[query("AV1")]);
     assert_eq!(none, Err(EditError::NoSuchCodec));
+    // One that is missing among others: what is to be kept must be there.
+    let some = [query("VP9"), query("AV1")];
+    assert!(plan.prefer_codecs(Target::AllMedia, &some).is_ok());
+    let kept = plan.keep_codecs(Target::AllMedia, &some);
+    assert_eq!(kept, Err(EditError::NoSuchCodec));
+    let missing = MissingCodec::new(&document, Target::Mid("1"), &["VP9", "AV1"]);
+    let text = "section 1 (video) has no codec AV1; it has VP8, rtx, VP9";
+    assert_eq!(missing.to_string(), text);
+    // What a parameter stands for where it is not said.
+    let profile = |text| plan.prefer_codecs(Target::AllMedia, &[query(text)]);
+    assert!(profile("opus;stereo=0").is_ok());
+    assert_eq!(profile("opus;stereo=1"), Err(EditError::NoSuchCodec));
+    assert_eq!(profile("opus;stereo"), Err(EditError::NoSuchCodec));
     for bad in ["", "128", "a/b", "a/1/2/3"] {
         assert_eq!(
             CodecQuery::parse(bad),
@@ -394,6 +412,18 @@ fn sections_leave_their_groups() {
             "+m=audio 0 UDP/TLS/RTP/SAVPF 111 63 0 126",
         ]
     );
+    // The section that a bundle then starts with has a transport.
+    let bundle_only = OFFER.replace(
+        "m=video 9 UDP/TLS/RTP/SAVPF 96 97 98 99\r\n",
+        "m=video 0 UDP/TLS/RTP/SAVPF 96 97 98 99\r\na=bundle-only\r\n",
+    );
+    let new = edited(&bundle_only, |plan| plan.reject_sections(Target::Media(0)));
+    let heading = "m=video 9 UDP/TLS/RTP/SAVPF 96 97 98 99\r\nc=";
+    assert!(new.contains(heading), "{new}");
+    let new = edited(&bundle_only, |plan| plan.remove_sections(Target::Media(0)));
+    assert!(new.contains(heading), "{new}");
+    let new = edited(&bundle_only, |plan| plan.reject_sections(Target::Media(2)));
+    assert!(new.contains("a=bundle-only"), "{new}");
     let section = "m=audio 9 RTP/AVP 0\na=mid:9\n";
     let lf = OFFER.replace("\r\n", "\n");
     let new = edited(&lf, |plan| plan.insert_section(3, section));
