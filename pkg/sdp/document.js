@@ -3,7 +3,9 @@
 import { IceScopeError } from '../error.js';
 import { profileOption, textArgument } from '../options.js';
 import { EDITS, callText } from './edits.js';
+import { SdpMedia, SdpSession } from './section.js';
 import { createTape } from './tape.js';
+import { writeSdp } from './write.js';
 
 /** @typedef {import('./tape.js').SdpExports} SdpExports */
 
@@ -12,11 +14,8 @@ import { createTape } from './tape.js';
  * holds is bounded anyway; only a larger one is worth what a finaliser costs.
  */
 const SMALL = 16384;
-/** @param {string} message */
-const bad = (message) => new IceScopeError('bad-options', message);
 const PROFILES = ['strict', 'webrtc', 'lenient'];
 const LINE_END_NAMES = ['none', 'lf', 'crlf', 'cr'];
-const LINE_ENDS = /** @type {Record<string, string>} */ ({ none: '', lf: '\n', crlf: '\r\n', cr: '\r' });
 
 /**
  * The functions for session descriptions over one wasm module.
@@ -43,7 +42,7 @@ export function createSdp(wasm) {
     #resident;
     /** @type {any} */
     #check;
-    /** @type {SdpSection | undefined} */
+    /** @type {SdpSession | undefined} */
     #session;
     /** @type {SdpMedia[] | undefined} */
     #media;
@@ -105,7 +104,7 @@ export function createSdp(wasm) {
      * How a section reads itself: from the text that it was asked of, whatever was edited since.
      *
      * @param {number} index
-     * @returns {Reader}
+     * @returns {import('./section.js').Reader}
      */
     #reader(index) {
       const text = this.#text;
@@ -269,121 +268,5 @@ export function createSdp(wasm) {
     return { schema: 'icescope/check/1', profile, accepted, diagnostics };
   }
 
-  /** @param {any} description */
-  function writeSdp(description) {
-    // The handles of `icescope`, `icescope/sdp` and of another copy of the package are of different classes.
-    if (typeof description?.free === 'function') return String(description);
-    const { lineEnd, session, media } = description ?? {};
-    const sections = Array.isArray(media) ? [session, ...media] : [undefined];
-    if (!Object.hasOwn(LINE_ENDS, lineEnd) || !sections.every((section) => Array.isArray(section?.lines))) {
-      throw bad('writeSdp takes a description: what parseSdp or its toJSON() gives.');
-    }
-    const lines = sections.flatMap((section) => section.lines.map(lineText));
-    const end = LINE_ENDS[lineEnd];
-    return lines.map((line) => line + end).join('');
-  }
-
   return { SdpDocument, checkSdp, parseSdp, writeSdp };
-}
-
-/** @param {unknown} part */
-const isText = (part) => typeof part === 'string' || part === null;
-
-/**
- * @param {any} line
- * @returns {string}
- */
-function lineText(line) {
-  const { type = null, name = null, value = null } = line ?? {};
-  if (typeof line !== 'object' || line === null || !isText(type) || !isText(name) || !isText(value)) {
-    throw bad('A line is an object whose type, name and value are strings or null.');
-  }
-  const start = type === null ? '' : `${type}=${name ?? ''}`;
-  const text = value === null ? start : `${start}${name === null ? '' : ':'}${value}`;
-  if (text.includes('\n')) throw new IceScopeError('breaks-line', 'A line holds an LF, which would end it.');
-  return text;
-}
-
-/**
- * @typedef {object} Reader
- * @property {() => { heading: any, label: any, connection: any, direction: any }} head
- * @property {() => any[]} lines
- */
-
-/** A section, which is read when it is asked for: what it says of itself, and its lines. */
-class SdpSection {
-  #reader;
-  /** @type {ReturnType<Reader['head']> | undefined} */
-  #head;
-  /** @type {any[] | undefined} */
-  #lines;
-
-  /** @param {Reader} reader */
-  constructor(reader) {
-    this.#reader = reader;
-  }
-
-  /** @param {SdpSection} section */
-  static head(section) {
-    section.#head ??= section.#reader.head();
-    return section.#head;
-  }
-
-  get connection() {
-    return SdpSection.head(this).connection;
-  }
-
-  get direction() {
-    return SdpSection.head(this).direction;
-  }
-
-  get lines() {
-    this.#lines ??= this.#reader.lines();
-    return this.#lines;
-  }
-}
-
-class SdpSession extends SdpSection {
-  get origin() {
-    return SdpSection.head(this).heading;
-  }
-
-  get name() {
-    return SdpSection.head(this).label;
-  }
-
-  toJSON() {
-    const { origin, name, connection, direction, lines } = this;
-    return { origin, name, connection, direction, lines };
-  }
-}
-
-class SdpMedia extends SdpSection {
-  #index;
-
-  /**
-   * @param {number} index
-   * @param {Reader} reader
-   */
-  constructor(index, reader) {
-    super(reader);
-    this.#index = index;
-  }
-
-  get index() {
-    return this.#index;
-  }
-
-  get mid() {
-    return SdpSection.head(this).label;
-  }
-
-  get media() {
-    return SdpSection.head(this).heading;
-  }
-
-  toJSON() {
-    const { index, mid, media, connection, direction, lines } = this;
-    return { index, mid, media, connection, direction, lines };
-  }
 }

@@ -1,0 +1,85 @@
+// The sections of a handle: each is read when it is asked for.
+
+/**
+ * @typedef {object} Reader
+ * @property {() => { heading: any, label: any, connection: any, direction: any }} head
+ * @property {() => any[]} lines
+ */
+
+/** A section, which is read when it is asked for: what it says of itself, and its lines. */
+class SdpSection {
+  #reader;
+  /** @type {ReturnType<Reader['head']> | undefined} */
+  #head;
+  /** @type {any[] | undefined} */
+  #lines;
+
+  /** @param {Reader} reader */
+  constructor(reader) {
+    this.#reader = reader;
+  }
+
+  /** @param {SdpSection} section */
+  static head(section) {
+    section.#head ??= section.#reader.head();
+    return section.#head;
+  }
+
+  get connection() {
+    return SdpSection.head(this).connection;
+  }
+
+  get direction() {
+    return SdpSection.head(this).direction;
+  }
+
+  get lines() {
+    this.#lines ??= this.#reader.lines();
+    return this.#lines;
+  }
+}
+
+export class SdpSession extends SdpSection {
+  get origin() {
+    return SdpSection.head(this).heading;
+  }
+
+  get name() {
+    return SdpSection.head(this).label;
+  }
+
+  toJSON() {
+    const { origin, name, connection, direction, lines } = this;
+    return { origin, name, connection, direction, lines };
+  }
+}
+
+export class SdpMedia extends SdpSection {
+  #index;
+
+  /**
+   * @param {number} index
+   * @param {Reader} reader
+   */
+  constructor(index, reader) {
+    super(reader);
+    this.#index = index;
+  }
+
+  get index() {
+    return this.#index;
+  }
+
+  get mid() {
+    return SdpSection.head(this).label;
+  }
+
+  get media() {
+    return SdpSection.head(this).heading;
+  }
+
+  toJSON() {
+    const { index, mid, media, connection, direction, lines } = this;
+    return { index, mid, media, connection, direction, lines };
+  }
+}
