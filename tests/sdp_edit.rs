@@ -354,3 +354,17 @@ fn a_fix_is_one_replacement() {
     assert_eq!(document.text(), "v=0\r\ns=-\n");
     assert_eq!(document.lines().len(), 2);
 }
+
+/// A target that is misspelt names no other section.
+#[test]
+fn a_number_of_a_section_has_no_sign_and_no_leading_zeros() {
+    let document = Document::parse("v=0\r\nm=audio 9 X 0\r\nm=+1 9 X 0\r\n").unwrap();
+    assert_eq!(Target::of("0"), Target::Media(0));
+    assert_eq!(Target::of("10"), Target::Media(10));
+    assert!(document.plan().reject_sections(Target::of("+1")).is_ok());
+    for text in ["+0", "-0", "00", "01", "", " 0", "99999999999999999999"] {
+        assert_eq!(Target::of(text), Target::Kind(text));
+        let refused = document.plan().reject_sections(Target::of(text));
+        assert_eq!(refused.unwrap_err(), EditError::NoSuchSection, "{text}");
+    }
+}

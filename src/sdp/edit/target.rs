@@ -13,6 +13,7 @@ use super::error::EditError;
 /// assert_eq!(Target::of("video"), Target::Kind("video"));
 /// assert_eq!(Target::of("mid:a1"), Target::Mid("a1"));
 /// assert_eq!(Target::of("all"), Target::AllMedia);
+/// assert_eq!(Target::of("+1"), Target::Kind("+1"));
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -30,11 +31,12 @@ pub enum Target<'t> {
 }
 
 impl<'t> Target<'t> {
-    /// Reads a target: a number, `session`, `all`, `mid:` and a mid, or a kind of media.
+    /// Reads a target: a number without a sign and leading zeros, `session`, `all`, `mid:` and a mid, or
+    /// a kind of media.
     #[must_use]
     pub fn of(text: &'t str) -> Self {
-        match (text, text.parse(), text.strip_prefix("mid:")) {
-            (_, Ok(index), _) => Self::Media(index),
+        match (text, index(text), text.strip_prefix("mid:")) {
+            (_, Some(index), _) => Self::Media(index),
             (_, _, Some(mid)) => Self::Mid(mid),
             ("session", ..) => Self::Session,
             ("all", ..) => Self::AllMedia,
@@ -77,4 +79,10 @@ impl<'t> Target<'t> {
             Ok(sections)
         }
     }
+}
+
+/// The number of a section, as it is written: `+1` and `01` are none.
+fn index(text: &str) -> Option<usize> {
+    let plain = text == "0" || text.starts_with(|first| matches!(first, '1'..='9'));
+    text.parse().ok().filter(|_| plain)
 }
