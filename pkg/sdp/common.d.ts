@@ -138,6 +138,9 @@ export interface SdpMedia {
   lines: SdpLine[];
 }
 
+/** All of it read-only, members of members too. */
+export type DeepReadonly<T> = T extends object ? { readonly [Name in keyof T]: DeepReadonly<T[Name]> } : T;
+
 /** A description as a plain object: what `toJSON()` gives, and `icescope sdp json` prints. Whether it is right, `checkSdp` tells. */
 export interface SdpJson {
   schema: 'icescope/sdp/1';
@@ -179,7 +182,8 @@ export interface SdpOpus {
 }
 
 /**
- * A description. Its parts are read when they are asked for, and have the shape of {@link SdpJson}.
+ * A description. Its parts are read when they are asked for, and have the shape of {@link SdpJson}. They are snapshots,
+ * and read-only: the text is changed by the edits below and by nothing else. `toJSON()` gives data of your own.
  *
  * Every edit changes just its own bytes and gives the number of places that it changed; 0 if all was as wanted.
  * One that cannot be made throws, and the description is as it was; an argument of another type, and an option of
@@ -187,13 +191,13 @@ export interface SdpOpus {
  * sections and lines again. After `free()` everything but `free()` throws `freed`.
  *
  * A clone of it, by `structuredClone` or by posting it to a worker, is an empty object, without an error: clone and post
- * `toJSON()`, or the text.
+ * `toJSON()`, or the text. `deepEqual` finds any two equal, as it sees nothing in them: compare `toString()` or `toJSON()`.
  */
-export interface SdpDocument extends Readonly<SdpJson> {
+export interface SdpDocument extends DeepReadonly<SdpJson> {
   readonly profile: SdpProfile;
   /** Whether there is no error under the profile. */
   readonly accepted: boolean;
-  readonly diagnostics: readonly SdpDiagnostic[];
+  readonly diagnostics: DeepReadonly<SdpDiagnostic[]>;
   /** All of it, as a plain object. */
   toJSON(): SdpJson;
   /** The text, byte for byte but for what was edited. */
@@ -232,7 +236,10 @@ export interface SdpDocument extends Readonly<SdpJson> {
   preferCodecs(target: SdpTarget, codecs: SdpNames): number;
   /** Removes codecs with their `rtpmap`, `fmtp`, `rtcp-fb` and retransmission. */
   removeCodecs(target: SdpTarget, codecs: SdpNames): number;
-  /** Removes all other codecs. */
+  /**
+   * Removes the other codecs of each section that has one of these; a section that has none of them stays as it is. Helpers
+   * stay too (`telephone-event`, `CN`, `red`, `ulpfec`, `flexfec`, `rtx`), but for those that serve a codec that goes, such as its `rtx`.
+   */
   keepCodecs(target: SdpTarget, codecs: SdpNames): number;
   /** Sets a parameter of a codec, or removes it. */
   setParameter(target: SdpTarget, codec: string | number, name: string, value: string | number | null): number;
@@ -267,13 +274,35 @@ export function parseSdp(text: string, options?: { profile?: SdpProfile }): SdpD
 /** Checks a session description, and keeps nothing. */
 export function checkSdp(text: string, options?: { profile?: SdpProfile }): SdpCheck;
 
+/** What `writeSdp` reads of a line. */
+export interface SdpLineText {
+  /** The letter before the `=`; `null` for a line that is `value` alone. */
+  type: string | null;
+  name?: string | null | undefined;
+  value?: string | null | undefined;
+}
+
 /**
- * Writes a description: the text of a handle, or the lines of a plain object, by `type`, `name` and `value`,
- * each with the object's `lineEnd`.
+ * What `writeSdp` reads of a description. An {@link SdpJson} is one, to which lines can be added by these three alone:
  *
- * @throws {IceScopeError} `bad-options`, or `breaks-line` if a line holds an LF
+ * ```ts
+ * const copy: SdpText = document.toJSON();
+ * copy.media[0].lines.push({ type: 'a', name: 'ptime', value: '20' });
+ * ```
  */
-export function writeSdp(description: SdpDocument | Pick<SdpJson, 'lineEnd' | 'session' | 'media'>): string;
+export interface SdpText {
+  lineEnd: SdpJson['lineEnd'];
+  session: { lines: SdpLineText[] };
+  media: { lines: SdpLineText[] }[];
+}
+
+/**
+ * Writes a description: the text of a handle, or the lines of a plain object, each with the object's `lineEnd`.
+ *
+ * @throws {IceScopeError} `bad-options`, also if `lineEnd` is `none` and there are several lines, or `breaks-line` if a
+ * line holds an LF, or a CR unless `lineEnd` is `lf` or `crlf`
+ */
+export function writeSdp(description: SdpDocument | DeepReadonly<SdpText>): string;
 
 /**
  * The values of a section's attributes of a name, typed; those that do not parse are left out. It takes sections of a
@@ -284,6 +313,6 @@ export function writeSdp(description: SdpDocument | Pick<SdpJson, 'lineEnd' | 's
  * ```
  */
 export function attributesOf<Name extends keyof SdpAttributeData | (string & {})>(
-  section: { readonly lines: readonly SdpLine[] },
+  section: { readonly lines: DeepReadonly<SdpLine[]> },
   name: Name,
-): SdpDataOf<Name>[];
+): DeepReadonly<SdpDataOf<Name>>[];

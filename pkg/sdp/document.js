@@ -3,7 +3,7 @@
 import { IceScopeError } from '../error.js';
 import { profileOption, textArgument } from '../options.js';
 import { EDITS, callText } from './edits.js';
-import { SdpMedia, SdpSession } from './section.js';
+import { PRINTED, SdpMedia, SdpSession, line } from './section.js';
 import { createTape } from './tape.js';
 import { writeSdp } from './write.js';
 
@@ -44,7 +44,7 @@ export function createSdp(wasm) {
     #check;
     /** @type {SdpSession | undefined} */
     #session;
-    /** @type {SdpMedia[] | undefined} */
+    /** @type {readonly SdpMedia[] | undefined} */
     #media;
 
     /**
@@ -156,7 +156,7 @@ export function createSdp(wasm) {
     }
 
     get diagnostics() {
-      return this.#checked().diagnostics;
+      return Object.freeze(this.#checked().diagnostics);
     }
 
     get session() {
@@ -168,8 +168,10 @@ export function createSdp(wasm) {
     get media() {
       if (this.#media === undefined) {
         const count = this.#number(wasm.sdpMediaCount);
-        this.#media = [];
-        for (let index = 0; index < count; index++) this.#media.push(new SdpMedia(index, this.#reader(index + 1)));
+        const media = [];
+        for (let index = 0; index < count; index++) media.push(new SdpMedia(index, this.#reader(index + 1)));
+        // So that a change of it, which is no edit, does not go unnoticed.
+        this.#media = Object.freeze(media);
       }
       return this.#media;
     }
@@ -187,6 +189,10 @@ export function createSdp(wasm) {
     toString() {
       this.#alive();
       return this.#text;
+    }
+
+    [PRINTED]() {
+      return line('SdpDocument', () => ({ profile: this.profile, lineEnd: this.lineEnd, sections: this.#number(wasm.sdpMediaCount), length: this.#text.length }));
     }
 
     /**
@@ -265,7 +271,7 @@ export function createSdp(wasm) {
     const document = parseSdp(text, options);
     const { profile, accepted, diagnostics } = document;
     document.free();
-    return { schema: 'icescope/check/1', profile, accepted, diagnostics };
+    return { schema: 'icescope/check/1', profile, accepted, diagnostics: [...diagnostics] };
   }
 
   return { SdpDocument, checkSdp, parseSdp, writeSdp };

@@ -1,5 +1,24 @@
 // The sections of a handle: each is read when it is asked for.
 
+import { shown } from '../options.js';
+
+/** Where Node looks for what `console.log` prints: of parts that are private it would print none. */
+export const PRINTED = Symbol.for('nodejs.util.inspect.custom');
+
+/**
+ * A line about an object. It must not throw, whatever has become of the object.
+ *
+ * @param {string} name
+ * @param {() => Record<string, unknown>} facts
+ */
+export function line(name, facts) {
+  try {
+    return `${name} { ${Object.entries(facts()).map(([key, value]) => `${key}: ${shown(value)}`).join(', ')} }`;
+  } catch (error) {
+    return `${name} { ${/** @type {any} */ (error).code ?? error} }`;
+  }
+}
+
 /**
  * @typedef {object} Reader
  * @property {() => { heading: any, label: any, connection: any, direction: any }} head
@@ -48,6 +67,10 @@ export class SdpSession extends SdpSection {
     return SdpSection.head(this).label;
   }
 
+  [PRINTED]() {
+    return line('SdpSession', () => ({ name: this.name, direction: this.direction }));
+  }
+
   toJSON() {
     const { origin, name, connection, direction, lines } = this;
     return { origin, name, connection, direction, lines };
@@ -76,6 +99,10 @@ export class SdpMedia extends SdpSection {
 
   get media() {
     return SdpSection.head(this).heading;
+  }
+
+  [PRINTED]() {
+    return line('SdpMedia', () => ({ index: this.index, mid: this.mid, kind: this.media?.kind ?? null, direction: this.direction }));
   }
 
   toJSON() {

@@ -1,18 +1,14 @@
 // Lines that browsers do not write, in `icescope/compat` and sdp-transform 3.0.0: those that MIGRATING.md lists, and changed ones.
 
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { describe, test } from 'node:test';
-import { fileURLToPath } from 'node:url';
 import { isDeepStrictEqual } from 'node:util';
 
 // @ts-ignore its types are in a package of their own
 import * as peer from 'sdp-transform';
 
 import * as ours from '../../pkg/compat/index.js';
+import { complaints } from './compiler.js';
 import { corpus } from './shapes.js';
 
 const SESSION = 'v=0\r\no=- 1 1 IN IP4 192.0.2.1\r\ns=-\r\nt=0 0\r\n';
@@ -189,16 +185,6 @@ test('whatever a line says, its values have the types that are declared', () => 
     const session = ours.parse(text);
     kinds.set(JSON.stringify(shape(session)), JSON.stringify(session));
   }
-  const folder = mkdtempSync(join(tmpdir(), 'icescope-types-'));
-  try {
-    const file = join(folder, 'checked.ts');
-    const types = fileURLToPath(new URL('../../pkg/compat/index.js', import.meta.url));
-    writeFileSync(file, [`import type { SessionDescription } from '${types}';`, ...[...kinds.values()].map((text, index) => `export const v${index}: SessionDescription = ${text};`)].join('\n'));
-    const tsc = fileURLToPath(new URL('../node_modules/typescript/bin/tsc', import.meta.url));
-    const options = ['--pretty', 'false', '--strict', '--noEmit', '--target', 'es2022', '--module', 'es2022', '--moduleResolution', 'bundler', '--types', ''];
-    const { status, stdout, stderr } = spawnSync(process.execPath, [tsc, ...options, file], { cwd: folder, encoding: 'utf8' });
-    assert.equal(status, 0, `${stdout.slice(0, 4000)}${stderr}`);
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
+  const head = "import type { SessionDescription } from 'icescope/compat/index.js';";
+  assert.deepEqual(complaints([head, ...[...kinds.values()].map((text, index) => `export const v${index}: SessionDescription = ${text};`)]), []);
 });

@@ -5,6 +5,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { inspect } from 'node:util';
 
 import * as main from '../../pkg/node.js';
 import * as small from '../../pkg/sdp/node.js';
@@ -193,6 +194,29 @@ test('a number names a codec by its payload type, alone and in a list', () => {
   assert.ok(document.keepCodecs('audio', [111]) > 0);
   assert.deepEqual(document.media[0]?.media?.formats, ['111']);
   assert.ok(document.addAttribute(0, 'end-of-candidates') > 0);
+});
+
+test('what is printed of it says what it is of', () => {
+  const document = parseSdp(OFFER);
+  const { session, media } = document;
+  assert.equal(inspect(document), `SdpDocument { profile: "webrtc", lineEnd: "crlf", sections: 2, length: ${OFFER.length} }`);
+  assert.equal(inspect(session), 'SdpSession { name: "-", direction: null }');
+  assert.equal(inspect(media[1]), 'SdpMedia { index: 1, mid: "1", kind: "video", direction: "recvonly" }');
+  const unread = parseSdp('m=').media[0];
+  assert.equal(inspect(unread), 'SdpMedia { index: 0, mid: null, kind: null, direction: "sendrecv" }');
+  const other = parseSdp(OFFER);
+  const section = other.media[0];
+  other.free();
+  assert.deepEqual([inspect(other), inspect(section)], ['SdpDocument { freed }', 'SdpMedia { freed }']);
+});
+
+test('its lists are not changed by mistake', () => {
+  const document = /** @type {any} */ (parseSdp(OFFER));
+  for (const change of [() => document.media.push(1), () => document.media.reverse(), () => document.diagnostics.pop(), () => (document.media[0].direction = 'inactive')]) assert.throws(change, TypeError);
+  assert.ok(checkSdp(OFFER).diagnostics.pop());
+  const json = document.toJSON();
+  json.media.reverse();
+  assert.equal(document.toString(), OFFER);
 });
 
 test('a clone is empty', () => {
