@@ -2,7 +2,7 @@
 
 import * as wasm from './wasm/icescope.js';
 import { IceScopeError, errorOf } from './error.js';
-import { gatherOptions, isAnswer, profileOption, settingOption, textArgument } from './options.js';
+import { candidateText, gatherOptions, isAnswer, profileOption, settingOption, textArgument } from './options.js';
 import { createSdp } from './sdp/document.js';
 
 export { IceScopeError };
@@ -116,13 +116,17 @@ export function checkMunging(original, munged, options) {
 
 /** @param {string} line */
 export function parseCandidate(line) {
-  return call(() => wasm.parseCandidate(textArgument(line, 'line')));
+  return call(() => {
+    const text = candidateText(line, 'line');
+    // In the module a lone surrogate is U+FFFD.
+    return { ...wasm.parseCandidate(text), text };
+  });
 }
 
 /** @param {string | { candidate: string }} candidate */
 export function classifyCandidate(candidate) {
   const line = typeof candidate === 'object' && candidate !== null ? candidate.candidate : candidate;
-  return call(() => wasm.classifyCandidate(textArgument(line, 'candidate')));
+  return call(() => wasm.classifyCandidate(candidateText(line, 'candidate')));
 }
 
 /**

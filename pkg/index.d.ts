@@ -1,5 +1,6 @@
 export * from './sdp/common.js';
-import type { Candidate, CandidateClass } from './sdp/candidate.js';
+export { classifyCandidate, parseCandidate, type CandidateLine } from './sdp/candidate.js';
+import type { Candidate } from './sdp/candidate.js';
 import type { AddressFamily, SdpDiagnostic, SdpProfile, WasmSource } from './sdp/common.js';
 import type { InstanceOf } from './sdp/engine.js';
 
@@ -12,39 +13,13 @@ import type { InstanceOf } from './sdp/engine.js';
  */
 export function init(source?: WasmSource): Promise<void>;
 
-// Candidates
-
-export interface CandidateLine {
-  schema: 'icescope/candidate/1';
-  /** The text as it was given. */
-  text: string;
-  endOfCandidates: boolean;
-  /** `null` at the end of candidates. */
-  candidate: Candidate | null;
-}
-
-/**
- * Parses a candidate in any form that browsers and RFC 8839 produce, with or without `a=` or `candidate:`;
- * the empty string is the end of candidates.
- *
- * @throws {IceScopeError} with `offset`
- */
-export function parseCandidate(line: string): CandidateLine;
-
-/**
- * Says what kind of candidate one is; `null` for the end of candidates.
- *
- * @throws {IceScopeError} with `offset`
- */
-export function classifyCandidate(candidate: string | { candidate: string }): CandidateClass | null;
-
 // Gathering
 
 export interface IceServer {
   /** `stun:`, `stuns:`, `turn:` and `turns:` URIs; `HOST:PORT` alone means `stun:`. */
   urls: string | readonly string[];
-  username?: string;
-  credential?: string;
+  username?: string | undefined;
+  credential?: string | undefined;
 }
 
 export interface GatheredCandidate {
@@ -82,21 +57,21 @@ export interface GatherError {
 export type GatherEnd = 'complete' | 'settled' | 'time-limit' | 'aborted' | 'refused';
 
 export interface GatherOptions {
-  iceServers?: readonly (string | IceServer)[];
+  iceServers?: readonly (string | IceServer)[] | undefined;
   /** The same as `iceServers`; give one of the two. */
-  servers?: readonly (string | IceServer)[];
+  servers?: readonly (string | IceServer)[] | undefined;
   /** When to stop at the latest; 8000 unless given. */
-  timeoutMs?: number;
-  iceTransportPolicy?: 'all' | 'relay';
+  timeoutMs?: number | undefined;
+  iceTransportPolicy?: 'all' | 'relay' | undefined;
   /**
    * Ends the gathering early. An abort is no failure: the promise fulfils with what was found so far,
    * `complete: false` and `end: 'aborted'`.
    */
-  signal?: InstanceOf<'AbortSignal'>;
+  signal?: InstanceOf<'AbortSignal'> | undefined;
   /** Called with each candidate as it comes. */
-  onCandidate?: (candidate: GatheredCandidate) => void;
+  onCandidate?: ((candidate: GatheredCandidate) => void) | undefined;
   /** Called when a server failed; others may still answer. */
-  onError?: (error: GatherError) => void;
+  onError?: ((error: GatherError) => void) | undefined;
 }
 
 export interface Gathering {
@@ -372,14 +347,14 @@ export interface NatOptions extends GatherOptions {
    * connection of this page, from where it was sent to and from elsewhere, so that no TURN server is needed to find out
    * who may send in. The README tells what CORS, a content security policy and proxies need.
    */
-  probe?: string | InstanceOf<'URL'>;
+  probe?: string | InstanceOf<'URL'> | undefined;
   /** Called with the verdict on what is known so far: after each candidate and error, and when the gathering is over. */
-  onProgress?: (report: NatReport) => void;
+  onProgress?: ((report: NatReport) => void) | undefined;
   /**
    * Those of the servers that are known to run, for instance since the web server beside them has just answered: if they
    * are silent over UDP, it is UDP that is blocked.
    */
-  running?: string[];
+  running?: string[] | undefined;
 }
 
 /**
@@ -428,14 +403,14 @@ export interface ConnectionPrediction {
 /** Where two peers are; each in a network of its own unless it says otherwise. */
 export interface ConnectionSetting {
   /** Both are behind one NAT, that of the first. */
-  sameNat?: boolean;
+  sameNat?: boolean | undefined;
   /** What that NAT does with packets from inside to its own outside; `none` unless given. */
-  hairpin?: 'none' | 'internal-source' | 'external-source';
+  hairpin?: 'none' | 'internal-source' | 'external-source' | undefined;
   /** Whether peers behind one NAT know each other's local addresses: not where mDNS names do not resolve. */
-  localAddresses?: boolean;
+  localAddresses?: boolean | undefined;
   /** The ports of this peer's NAT follow each other, and the other's application adds candidates with the next ones. */
-  guessA?: boolean;
-  guessB?: boolean;
+  guessA?: boolean | undefined;
+  guessB?: boolean | undefined;
 }
 
 /**
@@ -525,7 +500,7 @@ export interface AnswerCheck {
  *
  * @throws {IceScopeError} `bad-options`, `too-long`
  */
-export function checkAnswer(offer: string, answer: string, options?: { profile?: SdpProfile }): AnswerCheck;
+export function checkAnswer(offer: string, answer: string, options?: { profile?: SdpProfile | undefined }): AnswerCheck;
 
 /** A line of one of two descriptions. */
 export interface SdpPlace {
@@ -597,4 +572,4 @@ export interface MungeCheck {
  * @param options `type` is what the description is set as, `offer` unless given; browsers refuse a little more of an answer
  * @throws {IceScopeError} `bad-options`
  */
-export function checkMunging(original: string, munged: string, options?: { type?: 'offer' | 'answer' }): MungeCheck;
+export function checkMunging(original: string, munged: string, options?: { type?: 'offer' | 'answer' | undefined }): MungeCheck;

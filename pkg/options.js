@@ -160,6 +160,19 @@ export function textArgument(text, name) {
 }
 
 /**
+ * The text of a candidate. The JSON of one would be read as one with an odd foundation.
+ *
+ * @param {unknown} text
+ * @param {string} name
+ * @returns {string}
+ */
+export function candidateText(text, name) {
+  const line = textArgument(text, name);
+  if (/^\s*\{/.test(line)) throw new IceScopeError('wrapped-json', `${name} is JSON: parse it, and pass the "candidate" member of the object.`);
+  return line;
+}
+
+/**
  * Whether a description is set as an answer.
  *
  * @param {{ type?: string }} options

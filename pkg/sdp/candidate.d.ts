@@ -1,4 +1,4 @@
-// What a candidate is, here and in descriptions.
+// What a candidate is, here and in descriptions; and what `icescope` tells of the text of one.
 
 import type { AddressFamily } from './common.js';
 
@@ -52,3 +52,27 @@ export interface CandidateData {
 export interface Candidate extends CandidateData {
   class: CandidateClass;
 }
+
+export interface CandidateLine {
+  schema: 'icescope/candidate/1';
+  /** The text as it was given. In `candidate` a lone surrogate is U+FFFD. */
+  text: string;
+  endOfCandidates: boolean;
+  /** `null` at the end of candidates. */
+  candidate: Candidate | null;
+}
+
+/**
+ * Parses a candidate in any form that browsers and RFC 8839 produce, with or without `a=` or `candidate:`;
+ * the empty string is the end of candidates.
+ *
+ * @throws {IceScopeError} with `offset`; `wrapped-json` for the JSON of an `RTCIceCandidate`, whose `candidate` member it takes
+ */
+export function parseCandidate(line: string): CandidateLine;
+
+/**
+ * Says what kind of candidate one is; `null` for the end of candidates.
+ *
+ * @throws {IceScopeError} as `parseCandidate` does
+ */
+export function classifyCandidate(candidate: string | { candidate: string }): CandidateClass | null;

@@ -14,7 +14,8 @@ export class IceScopeError extends Error {
   readonly name: 'IceScopeError';
   /**
    * Stable, in kebab-case. Of the package: `not-initialised`, `no-wasm`, `wasm-load-failed`, `bad-options`,
-   * `no-webrtc`, `gathering-refused`, `credential-missing`, `server-host`, `server-port`, `server-query`, `internal`.
+   * `wrapped-json`, `no-webrtc`, `gathering-refused`, `credential-missing`, `server-host`, `server-port`,
+   * `server-query`, `internal`.
    * The parsers have more, such as `expected-number`.
    */
   readonly code: string;
@@ -31,11 +32,11 @@ export class IceScopeError extends Error {
 }
 
 export interface ErrorPlace {
-  line?: number;
-  column?: number;
-  offset?: number;
-  length?: number;
-  rfc?: string;
+  line?: number | undefined;
+  column?: number | undefined;
+  offset?: number | undefined;
+  length?: number | undefined;
+  rfc?: string | undefined;
 }
 
 /** Where the module comes from: an address, an answer to a request, bytes, or a compiled module. */
@@ -150,35 +151,35 @@ export interface SdpJson {
   media: SdpMedia[];
 }
 
-/** Which sections an edit is for: a number from 0, `all` (media), `session`, `mid:MID`, or a kind such as `video`. */
+/** Which sections an edit is for: a number from 0 (`1`, not `+1` or `01`), `all` (media), `session`, `mid:MID`, or a kind such as `video`. */
 export type SdpTarget = number | 'all' | 'session' | (string & {});
 
 /** Names, or numbers such as payload types: one, or a list. */
 export type SdpNames = string | number | readonly (string | number)[];
 
 export interface SdpCandidateFilter {
-  relayOnly?: boolean;
-  noTcp?: boolean;
-  noUdp?: boolean;
-  noMdns?: boolean;
+  relayOnly?: boolean | undefined;
+  noTcp?: boolean | undefined;
+  noUdp?: boolean | undefined;
+  noMdns?: boolean | undefined;
   /** Only candidates of this family stay; names have none, and stay. */
-  family?: AddressFamily;
+  family?: AddressFamily | undefined;
   /** Candidates with addresses of these scopes go. */
-  withoutScopes?: readonly string[];
+  withoutScopes?: readonly string[] | undefined;
   /** Only candidates with addresses of these scopes, of which one at least is named, stay; names have none, and go. */
-  onlyScopes?: readonly string[];
+  onlyScopes?: readonly string[] | undefined;
 }
 
 export interface SdpOpus {
-  stereo?: boolean;
-  spropStereo?: boolean;
-  dtx?: boolean;
-  fec?: boolean;
-  cbr?: boolean;
+  stereo?: boolean | undefined;
+  spropStereo?: boolean | undefined;
+  dtx?: boolean | undefined;
+  fec?: boolean | undefined;
+  cbr?: boolean | undefined;
   /** In bit/s, 6000 to 510000. */
-  maxAverageBitrate?: number;
+  maxAverageBitrate?: number | undefined;
   /** In Hz, 8000 to 48000. */
-  maxPlaybackRate?: number;
+  maxPlaybackRate?: number | undefined;
 }
 
 /**
@@ -187,8 +188,9 @@ export interface SdpOpus {
  *
  * Every edit changes just its own bytes and gives the number of places that it changed; 0 if all was as wanted.
  * One that cannot be made throws, and the description is as it was; an argument of another type, and an option of
- * another name, is `bad-options`. A section tells of the description that it was asked of: after an edit ask for
- * sections and lines again. After `free()` everything but `free()` throws `freed`.
+ * another name, is `bad-options`. In the texts that edits are given a lone surrogate becomes U+FFFD. A section tells of
+ * the description that it was asked of: after an edit ask for sections and lines again. After `free()` everything but
+ * `free()` throws `freed`.
  *
  * A clone of it, by `structuredClone` or by posting it to a worker, is an empty object, without an error: clone and post
  * `toJSON()`, or the text. `deepEqual` finds any two equal, as it sees nothing in them: compare `toString()` or `toJSON()`.
@@ -269,10 +271,10 @@ export interface SdpCheck {
  *
  * @throws {IceScopeError} `bad-options`, `not-initialised`
  */
-export function parseSdp(text: string, options?: { profile?: SdpProfile }): SdpDocument;
+export function parseSdp(text: string, options?: { profile?: SdpProfile | undefined }): SdpDocument;
 
 /** Checks a session description, and keeps nothing. */
-export function checkSdp(text: string, options?: { profile?: SdpProfile }): SdpCheck;
+export function checkSdp(text: string, options?: { profile?: SdpProfile | undefined }): SdpCheck;
 
 /** What `writeSdp` reads of a line. */
 export interface SdpLineText {

@@ -1,7 +1,7 @@
 // The edits of a handle: each is a name and texts, and the module does the rest.
 
 import { IceScopeError } from '../error.js';
-import { known, shown } from '../options.js';
+import { candidateText, known, shown } from '../options.js';
 
 /** @typedef {string | number | boolean | null | undefined} Argument */
 /** @typedef {string | number} Target */
@@ -60,14 +60,13 @@ function textOrNumber(value, name) {
 /**
  * @param {unknown} value
  * @param {string} name
- * @returns {number | string}
+ * @returns {number}
  */
 function whole(value, name, most = 0xffffffff) {
-  const number = typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : value;
-  if (typeof number !== 'number' || !Number.isInteger(number) || number < 0 || number > most) {
+  if (typeof value !== 'number' || !Number.isInteger(value) || value < 0 || value > most) {
     throw wrong(name, `a whole number from 0 to ${most}`, value);
   }
-  return number;
+  return value;
 }
 
 /**
@@ -157,7 +156,7 @@ function someStrings(list, name) {
  * @returns {string}
  */
 function candidateLine(given) {
-  const line = text(given?.candidate ?? given, 'candidate');
+  const line = candidateText(text(given?.candidate ?? given, 'candidate'), 'candidate');
   if (line.trim() === '') throw bad('candidate is empty, which is how browsers tell the end of the candidates; addAttribute(target, "end-of-candidates") writes that.');
   return line;
 }

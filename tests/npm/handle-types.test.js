@@ -57,3 +57,20 @@ test('writeSdp takes lines by their type, name and value', () => {
   ];
   assert.equal(count(refused), refused.length);
 });
+
+test('an option may be undefined where exactOptionalPropertyTypes is on', () => {
+  const lines = [
+    "import { checkAnswer, checkMunging, diagnoseNat, gather, predictConnection } from 'icescope/index.js';",
+    "import { checkSdp, parseSdp } from 'icescope/sdp/index.js';",
+    'declare const flag: boolean | undefined, number: number | undefined, text: string | undefined, signal: AbortSignal | undefined;',
+    "declare const profile: 'strict' | undefined, type: 'answer' | undefined;",
+    'const servers = [{ urls: "stun:192.0.2.1", username: text, credential: text }];',
+    'gather({ iceServers: servers, servers: undefined, timeoutMs: number, iceTransportPolicy: undefined, signal, onCandidate: undefined, onError: undefined });',
+    'diagnoseNat({ iceServers: undefined, servers, probe: text, onProgress: undefined, running: undefined });',
+    'predictConnection("open", "open", { sameNat: flag, hairpin: undefined, localAddresses: flag, guessA: flag, guessB: flag });',
+    "parseSdp('', { profile }); checkSdp('', { profile }); checkAnswer('', '', { profile }); checkMunging('', '', { type });",
+    "handle.setOpus(0, { stereo: flag, spropStereo: flag, dtx: flag, fec: flag, cbr: flag, maxAverageBitrate: number, maxPlaybackRate: number });",
+    "handle.filterCandidates(0, { relayOnly: flag, noTcp: flag, noUdp: flag, noMdns: flag, family: undefined, withoutScopes: undefined, onlyScopes: undefined });",
+  ];
+  assert.deepEqual(complaints([HEAD, ...lines], ['--exactOptionalPropertyTypes']), []);
+});

@@ -120,6 +120,20 @@ describe('candidates', () => {
     assert.equal(classifyCandidate(''), null);
   });
 
+  test('are not looked for in JSON', () => {
+    for (const text of [JSON.stringify({ candidate: LINE, sdpMid: '0' }), ` \n{ "candidate": "${LINE}" }`, '{']) {
+      assert.throws(() => parseCandidate(text), failure('wrapped-json', { message: 'line is JSON: parse it, and pass the "candidate" member of the object.' }));
+      assert.throws(() => classifyCandidate(text), failure('wrapped-json'));
+      assert.throws(() => classifyCandidate({ candidate: text }), failure('wrapped-json'));
+      assert.throws(() => parseSdp(OFFER).addCandidate(0, text), failure('wrapped-json'));
+    }
+  });
+
+  test('keep their text as it was given', () => {
+    for (const text of ['', `a=${LINE}\r\n`, `${LINE} x \ud800`, `${LINE} x \u{1f600}`]) assert.equal(parseCandidate(text).text, text);
+    assert.deepEqual(parseCandidate(`${LINE} x \ud800`).candidate?.extensions.at(-1), { name: 'x', value: '\ufffd' });
+  });
+
   test('say where they break', () => {
     assert.throws(() => parseCandidate('candidate:\u00e9 x udp'), failure('expected-number', { offset: 12, rfc: 'RFC 8839 section 5.1' }));
     assert.throws(() => classifyCandidate(/** @type {any} */ (7)), failure('bad-options'));

@@ -186,6 +186,20 @@ test('an edit takes no argument of another kind', () => {
   assert.equal(document.toString(), OFFER);
 });
 
+test('a section has one number, and no other text is one', () => {
+  const document = parseSdp(OFFER);
+  for (const target of ['+1', '00', '01', '-0', '1.0', ' 1', '']) assert.throws(() => document.setAttribute(target, 'ptime', 20), failure('no-such-section'), target);
+  assert.throws(() => document.setAttribute(-1, 'ptime', 20), failure('bad-options'));
+  assert.equal(document.setAttribute('1', 'ptime', 20) + document.setAttribute(1, 'maxptime', 20), 2);
+});
+
+test('texts of edits become well-formed, and texts of descriptions stay', () => {
+  const document = parseSdp(OFFER.replace('s=-', 's=\ud800'));
+  document.setAttribute(0, 'label', '\udc00');
+  document.setLine(5, 'i=\ud83d');
+  assert.match(document.toString(), /s=\ud800\r\n[^]*i=\ufffd\r\n[^]*a=label:\ufffd\r\n/);
+});
+
 test('a number names a codec by its payload type, alone and in a list', () => {
   const document = parseSdp(OFFER);
   assert.equal(document.preferCodecs('audio', 0), 1);
@@ -256,6 +270,11 @@ test('what an edit does not take is named', () => {
     ['setBandwidth', ['video', 'AS', -1], /^value must be a whole number from 0 to \d+, not -1\.$/],
     ['setLine', ['x', 's=-'], /^number must be a whole number .*, not "x"\.$/],
     ['setLine', [1.5, 's=-'], /^number must be a whole number .*, not 1.5\.$/],
+    ['setLine', ['5', 's=-'], /^number must be a whole number .*, not "5"\.$/],
+    ['removeLine', ['5'], /^number must be a whole number .*, not "5"\.$/],
+    ['insertSection', ['0', 'm=x'], /^index must be a whole number .*, not "0"\.$/],
+    ['setBandwidth', ['all', 'AS', '500'], /^value must be a whole number from 0 to \d+, not "500"\.$/],
+    ['setOpus', ['audio', { maxPlaybackRate: '16000' }], /^maxPlaybackRate must be a whole number .*, not "16000"\.$/],
     ['setLine', [1], /^content must be a string, not undefined\.$/],
     ['setAttribute', [{}, 'ptime', 20], /^target must be the number of a section, .*, not object\.$/],
     ['setAttribute', [0, 'ptime', {}], /^value must be a string or a number, not object\.$/],
