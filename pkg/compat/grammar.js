@@ -23,6 +23,13 @@ import { number } from './params.js';
  */
 const whole = (text) => (/^\d+$/.test(text) && Number.isSafeInteger(Number(text)) ? Number(text) : undefined);
 
+/**
+ * A number, with a fraction or without.
+ *
+ * @type {Kind}
+ */
+const real = (text) => (Math.abs(Number(text)) <= Number.MAX_SAFE_INTEGER ? Number(text) : undefined);
+
 /** @type {Kind} */
 const string = (text) => text;
 
@@ -152,25 +159,25 @@ export const ATTRIBUTES = [
     ),
   ),
   groups('rtcp-fb', 'many', 'rtcpFbTrrInt', /^(\*|\d+) trr-int (\d+) *$/, { payload: wholeOrStar, value: whole }, ({ payload, value }) => `rtcp-fb:${payload} trr-int ${value}`),
-  groups('rtcp-fb', 'many', 'rtcpFb', /^(\*|\d+) (\S+)(?: (.*\S))? *$/, { payload: wholeOrStar, type: string, subtype: number }),
+  groups('rtcp-fb', 'many', 'rtcpFb', /^(\*|\d+) (\S+)(?: (.*\S))? *$/, { payload: wholeOrStar, type: string, subtype: string }),
   groups(
     'extmap', 'many', 'ext', /^(\d+)(?:\/(\w+))?(?: (urn:ietf:params:rtp-hdrext:encrypt))? (\S+)(?: (.*\S))? *$/,
     { value: whole, direction: string, 'encrypt-uri': string, uri: string, config: number },
     ({ value, direction, 'encrypt-uri': encrypt, uri, config }) => `extmap:${words(direction ? `${value}/${direction}` : value, encrypt, uri, config)}`,
   ),
   flag('extmapAllowMixed', 'extmap-allow-mixed'),
-  groups('crypto', 'many', 'crypto', /^(\d+) (\w+) (\S+)(?: (.*\S))? *$/, { id: number, suite: number, config: number, sessionConfig: number }),
+  groups('crypto', 'many', 'crypto', /^(\d+) (\w+) (\S+)(?: (.*\S))? *$/, { id: whole, suite: string, config: string, sessionConfig: string }),
   plain('setup', 'setup', /^([A-Za-z]\w*) *$/, string),
-  plain('connection', 'connectionType', /^(new|existing) *$/),
+  plain('connection', 'connectionType', /^(new|existing) *$/, string),
   plain('mid', 'mid', WORD),
   groups('msid', 'many', 'msid', /^(\S+)(?: (\S+))? *$/, { id: number, appdata: number }),
-  plain('ptime', 'ptime', REAL),
-  plain('maxptime', 'maxptime', REAL),
+  plain('ptime', 'ptime', REAL, real),
+  plain('maxptime', 'maxptime', REAL, real),
   flag('direction', 'sendrecv', 'recvonly', 'sendonly', 'inactive'),
   flag('icelite', 'ice-lite'),
   plain('ice-ufrag', 'iceUfrag', WORD),
-  plain('ice-pwd', 'icePwd', WORD),
-  groups('fingerprint', 'one', 'fingerprint', /^(\S+) (\S+) *$/, { type: string, hash: number }),
+  plain('ice-pwd', 'icePwd', WORD, string),
+  groups('fingerprint', 'one', 'fingerprint', /^(\S+) (\S+) *$/, { type: string, hash: string }),
   {
     names: ['candidate'],
     many: 'candidates',
@@ -204,9 +211,9 @@ export const ATTRIBUTES = [
   groups('group', 'many', 'groups', /^(\w+) (.+)$/, { type: string, mids: number }),
   flag('rtcpMux', 'rtcp-mux'),
   flag('rtcpRsize', 'rtcp-rsize'),
-  groups('sctpmap', 'one', 'sctpmap', /^([\w/]+) (\S+)(?: (\S+))? *$/, { sctpmapNumber: number, app: number, maxMessageSize: number }),
-  plain('x-google-flag', 'xGoogleFlag', WORD),
-  groups('rid', 'many', 'rids', /^([\w-]+) (\w+)(?: ([\S ]*))?$/, { id: number, direction: string, params: number }),
+  groups('sctpmap', 'one', 'sctpmap', /^([\w/]+) (\S+)(?: (\S+))? *$/, { sctpmapNumber: whole, app: string, maxMessageSize: whole }),
+  plain('x-google-flag', 'xGoogleFlag', WORD, string),
+  groups('rid', 'many', 'rids', /^([\w-]+) (\w+)(?: ([\S ]*))?$/, { id: number, direction: string, params: string }),
   groups(
     'imageattr', 'many', 'imageattrs', new RegExp(`^(\\d+|\\*)\\s+(send|recv)\\s+${ATTRIBUTES_OF_IMAGE}(?:\\s+(recv|send)\\s+${ATTRIBUTES_OF_IMAGE})?\\s*$`),
     { pt: wholeOrStar, dir1: string, attrs1: string, dir2: string, attrs2: string },
@@ -219,20 +226,20 @@ export const ATTRIBUTES = [
   plain('framerate', 'framerate', /^(\d+(?:\.\d+)?)$/),
   groups(
     'source-filter', 'one', 'sourceFilter', /^ *(excl|incl) (\S+) (IP4|IP6|\*) (\S+) (.+)$/,
-    { filterMode: number, netType: number, addressTypes: number, destAddress: number, srcList: number },
+    { filterMode: string, netType: string, addressTypes: string, destAddress: string, srcList: string },
     ({ filterMode, netType, addressTypes, destAddress, srcList }) => `source-filter: ${words(filterMode, netType, addressTypes, destAddress, srcList)}`,
   ),
   flag('bundleOnly', 'bundle-only'),
   plain('label', 'label', REST),
-  plain('sctp-port', 'sctpPort', /^(\d+)$/),
+  plain('sctp-port', 'sctpPort', /^(\d+)$/, whole),
   plain('max-message-size', 'maxMessageSize', /^(\d+)$/),
   groups(
-    'ts-refclk', 'many', 'tsRefClocks', /^([^\s=]+)(?:=(\S*))? *$/, { clksrc: number, clksrcExt: number },
+    'ts-refclk', 'many', 'tsRefClocks', /^([^\s=]+)(?:=(\S*))? *$/, { clksrc: string, clksrcExt: string },
     ({ clksrc, clksrcExt }) => (clksrcExt === undefined || clksrcExt === null ? `ts-refclk:${clksrc}` : `ts-refclk:${clksrc}=${clksrcExt}`),
   ),
   groups(
     'mediaclk', 'one', 'mediaClk', /^(?:id=(\S*) +)?([^\s=]+)(?:=(\S*))?(?: +rate=(\d+)\/(\d+))? *$/,
-    { id: number, mediaClockName: number, mediaClockValue: number, rateNumerator: number, rateDenominator: number },
+    { id: number, mediaClockName: string, mediaClockValue: number, rateNumerator: whole, rateDenominator: whole },
     ({ id, mediaClockName, mediaClockValue, rateNumerator, rateDenominator }) =>
       `mediaclk:${words(
         id === undefined ? '' : `id=${id}`,
@@ -241,8 +248,8 @@ export const ATTRIBUTES = [
       )}`,
   ),
   plain('keywds', 'keywords', REST),
-  plain('content', 'content', REST),
-  plain('floorctrl', 'bfcpFloorCtrl', /^(c-only|s-only|c-s) *$/),
+  plain('content', 'content', REST, string),
+  plain('floorctrl', 'bfcpFloorCtrl', /^(c-only|s-only|c-s) *$/, string),
   plain('confid', 'bfcpConfId', DIGITS),
   plain('userid', 'bfcpUserId', DIGITS),
   groups('floorid', 'one', 'bfcpFloorId', /^(.+) (?:m-stream|mstrm):(.+)$/, { id: number, mStream: number }, ({ id, mStream }) => `floorid:${id} mstrm:${mStream}`),
@@ -254,8 +261,9 @@ export const ATTRIBUTES = [
  *
  * @param {string} letter
  * @param {string} property
+ * @param {Kind} [kind]
  */
-const text = (letter, property) => ({ ...plain(letter, property, /^(.*)$/s), write: String });
+const text = (letter, property, kind) => ({ ...plain(letter, property, /^(.*)$/s, kind), write: String });
 
 /**
  * The lines that are no attributes, by their letter. What does not parse has no place in `invalid`, so
@@ -272,8 +280,8 @@ export const FIELDS = {
   ),
   s: text('s', 'name'),
   i: text('i', 'description'),
-  u: text('u', 'uri'),
-  e: text('e', 'email'),
+  u: text('u', 'uri', string),
+  e: text('e', 'email', string),
   p: text('p', 'phone'),
   c: groups('c', 'one', 'connection', /^IN IP(\d) (\S*)/, { version: whole, ip: string }, ({ version, ip }) => `IN IP${version} ${ip}`),
   b: groups('b', 'many', 'bandwidth', /^([^:]+):(.*)$/s, { type: string, limit: (text) => number(text.trimEnd()) }, ({ type, limit }) => `${type}:${limit}`),

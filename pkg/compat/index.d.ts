@@ -1,5 +1,5 @@
-// `icescope/compat`: the functions and shapes of `sdp-transform`, over icescope's parser. MIGRATING.md says
-// where the two differ.
+// `icescope/compat`: the functions and shapes of `sdp-transform`, over icescope's parser, by the names of
+// `@types/sdp-transform`. MIGRATING.md says where they differ.
 
 /**
  * A number where the text is just how JavaScript writes that number, as `sdp-transform` has it. What is typed as a
@@ -7,19 +7,54 @@
  */
 export type NumberOrString = number | string;
 
-export interface SharedDescription {
+/** What stands in lines that are no attributes, of the session or a section. */
+export interface SharedDescriptionFields {
   description?: NumberOrString;
   connection?: { version: number; ip: string };
   bandwidth?: { type: string; limit: NumberOrString }[];
+}
+
+export interface SharedAttributes {
   direction?: 'sendrecv' | 'recvonly' | 'sendonly' | 'inactive';
-  iceUfrag?: NumberOrString;
-  icePwd?: NumberOrString;
-  iceOptions?: NumberOrString;
-  icelite?: string;
-  fingerprint?: { type: string; hash: NumberOrString };
-  setup?: string;
+  control?: NumberOrString;
   ext?: { value: number; direction?: string; uri: string; config?: NumberOrString; 'encrypt-uri'?: string }[];
-  extmapAllowMixed?: string;
+  extmapAllowMixed?: 'extmap-allow-mixed';
+  setup?: string;
+  connectionType?: 'new' | 'existing';
+  iceUfrag?: NumberOrString;
+  icePwd?: string;
+  iceOptions?: NumberOrString;
+  fingerprint?: { type: string; hash: string };
+  sourceFilter?: { filterMode: 'excl' | 'incl'; netType: string; addressTypes: string; destAddress: string; srcList: string };
+  tsRefClocks?: { clksrc: string; clksrcExt?: string }[];
+  mediaClk?: { id?: NumberOrString; mediaClockName?: string; mediaClockValue?: NumberOrString; rateNumerator?: number; rateDenominator?: number };
+  keywords?: NumberOrString;
+  /** Attributes that are not known, or do not parse, whole. */
+  invalid?: { value: string }[];
+}
+
+export interface SessionAttributes extends SharedAttributes {
+  icelite?: 'ice-lite';
+  msidSemantic?: { semantic: string; token: NumberOrString };
+  groups?: { type: string; mids: NumberOrString }[];
+}
+
+export interface MediaAttributes extends SharedAttributes {
+  mid?: NumberOrString;
+  rtp: { payload: number; codec: string; rate?: number; encoding?: number }[];
+  fmtp: { payload: number; config: NumberOrString }[];
+  rtcp?: { port: number; netType?: string; ipVer?: number; address?: string };
+  rtcpFb?: { payload: NumberOrString; type: string; subtype?: string }[];
+  rtcpFbTrrInt?: { payload: NumberOrString; value: number }[];
+  rtcpMux?: 'rtcp-mux';
+  rtcpRsize?: 'rtcp-rsize';
+  msid?: { id: NumberOrString; appdata?: NumberOrString }[];
+  /** In milliseconds. */
+  ptime?: number;
+  maxptime?: number;
+  framerate?: NumberOrString;
+  crypto?: { id: number; suite: string; config: string; sessionConfig?: string }[];
+  bundleOnly?: 'bundle-only';
   candidates?: {
     foundation: NumberOrString;
     component: number;
@@ -35,13 +70,40 @@ export interface SharedDescription {
     'network-id'?: number;
     'network-cost'?: number;
   }[];
-  endOfCandidates?: string;
+  endOfCandidates?: 'end-of-candidates';
   remoteCandidates?: string;
-  invalid?: { value: string }[];
-  [property: string]: any;
+  ssrcs?: { id: number; attribute: string; value?: NumberOrString }[];
+  ssrcGroups?: { semantics: string; ssrcs: NumberOrString }[];
+  rids?: { id: NumberOrString; direction: string; params?: string }[];
+  simulcast?: { dir1: 'send' | 'recv'; list1: NumberOrString; dir2?: 'send' | 'recv'; list2?: NumberOrString };
+  simulcast_03?: { value: string };
+  imageattrs?: { pt: NumberOrString; dir1: 'send' | 'recv'; attrs1: string; dir2?: 'send' | 'recv'; attrs2?: string }[];
+  sctpmap?: { sctpmapNumber: number; app: string; maxMessageSize?: number };
+  sctpPort?: number;
+  maxMessageSize?: NumberOrString;
+  label?: NumberOrString;
+  content?: string;
+  xGoogleFlag?: string;
+  bfcpFloorCtrl?: 'c-only' | 's-only' | 'c-s';
+  bfcpConfId?: NumberOrString;
+  bfcpUserId?: NumberOrString;
+  bfcpFloorId?: { id: NumberOrString; mStream: NumberOrString };
 }
 
-export interface MediaDescription extends SharedDescription {
+/** What stands in lines of the session; in a section too, where a text has it there. */
+export interface SessionFields {
+  version?: number;
+  origin?: { username: NumberOrString; sessionId: NumberOrString; sessionVersion: NumberOrString; netType: string; ipVer: number; address: string };
+  name?: NumberOrString;
+  timing?: { start: NumberOrString; stop: NumberOrString };
+  uri?: string;
+  email?: string;
+  phone?: NumberOrString;
+  timezones?: NumberOrString;
+  repeats?: NumberOrString;
+}
+
+export interface MediaDescription extends SharedDescriptionFields, MediaAttributes, SessionAttributes, SessionFields {
   /** There unless the `m=` line does not parse; then neither is anything else of that line. */
   type?: string;
   port?: number;
@@ -49,31 +111,15 @@ export interface MediaDescription extends SharedDescription {
   portCount?: number;
   protocol?: string;
   payloads?: NumberOrString;
-  mid?: NumberOrString;
-  rtp: { payload: number; codec: string; rate?: number; encoding?: number }[];
-  fmtp: { payload: number; config: NumberOrString }[];
-  rtcp?: { port: number; netType?: string; ipVer?: number; address?: string };
-  rtcpFb?: { payload: NumberOrString; type: string; subtype?: NumberOrString }[];
-  rtcpFbTrrInt?: { payload: NumberOrString; value: number }[];
-  rtcpMux?: string;
-  rtcpRsize?: string;
-  msid?: { id: NumberOrString; appdata?: NumberOrString }[];
-  ssrcs?: { id: number; attribute: string; value?: NumberOrString }[];
-  ssrcGroups?: { semantics: string; ssrcs: NumberOrString }[];
-  rids?: { id: NumberOrString; direction: string; params?: NumberOrString }[];
-  simulcast?: { dir1: string; list1: NumberOrString; dir2?: string; list2?: NumberOrString };
-  simulcast_03?: { value: string };
-  imageattrs?: { pt: NumberOrString; dir1: string; attrs1: string; dir2?: string; attrs2?: string }[];
 }
 
-export interface SessionDescription extends SharedDescription {
-  version?: number;
-  origin?: { username: NumberOrString; sessionId: NumberOrString; sessionVersion: NumberOrString; netType: string; ipVer: number; address: string };
-  name?: NumberOrString;
-  timing?: { start: NumberOrString; stop: NumberOrString };
-  groups?: { type: string; mids: NumberOrString }[];
-  msidSemantic?: { semantic: string; token: NumberOrString };
+export interface SessionDescription extends SharedDescriptionFields, SessionAttributes, SessionFields, Partial<MediaAttributes> {
   media: MediaDescription[];
+}
+
+/** Parameters by their names; one without a value is `undefined`. */
+export interface ParamMap {
+  [name: string]: NumberOrString | undefined;
 }
 
 /**
@@ -89,13 +135,14 @@ export function write(
   session: SessionDescription,
   options?: { outerOrder?: string[] | null; innerOrder?: string[] | null } | null,
 ): string;
-export function parseParams(text: string): Record<string, NumberOrString | undefined>;
+export function parseParams(text: NumberOrString): ParamMap;
 /** The name that `parseParams` had before. */
 export const parseFmtpConfig: typeof parseParams;
-export function parsePayloads(text: string | number): number[];
-export function parseRemoteCandidates(text: string): { component: NumberOrString; ip: NumberOrString; port: NumberOrString }[];
-export function parseImageAttributes(text: string): Record<string, NumberOrString | undefined>[];
-export function parseSimulcastStreamList(text: string): { scid: NumberOrString; paused: boolean }[][];
+export function parsePayloads(text: NumberOrString): number[];
+/** Those that are whole; what should be a number and is none is `NaN`. */
+export function parseRemoteCandidates(text: NumberOrString): { component: number; ip: string; port: number }[];
+export function parseImageAttributes(text: NumberOrString): ParamMap[];
+export function parseSimulcastStreamList(text: NumberOrString): { scid: NumberOrString; paused: boolean }[][];
 
 declare const all: {
   parse: typeof parse;

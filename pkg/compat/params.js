@@ -1,8 +1,8 @@
 // `sdp-transform`'s functions for single values: they need no module, and a bundler that finds only
 // these used leaves the module out.
 
-import { textArgument } from '../options.js';
 import { IceScopeError } from '../error.js';
+import { shown } from '../options.js';
 
 /**
  * A number where its text is just how JavaScript writes that number.
@@ -11,6 +11,16 @@ import { IceScopeError } from '../error.js';
  * @returns {string | number}
  */
 export const number = (text) => (String(Number(text)) === text ? Number(text) : text);
+
+/**
+ * The text of what `parse` gives, where a text that looks like a number is one.
+ *
+ * @param {string | number} value
+ */
+function textOf(value) {
+  if (typeof value !== 'string' && typeof value !== 'number') throw new IceScopeError('bad-options', `text must be a string or a number, not ${shown(value)}.`);
+  return String(value);
+}
 
 /**
  * @param {string} text
@@ -27,39 +37,36 @@ function parameters(text, separator) {
   return found;
 }
 
-/** @param {string} text */
-export const parseParams = (text) => parameters(textArgument(text, 'text'), /;\s?/);
+/** @param {string | number} text */
+export const parseParams = (text) => parameters(textOf(text), /;\s?/);
 
 /** The name that `parseParams` had before. */
 export const parseFmtpConfig = parseParams;
 
 /** @param {string | number} text */
-export function parsePayloads(text) {
-  if (typeof text !== 'string' && typeof text !== 'number') throw new IceScopeError('bad-options', 'text must be a string or a number.');
-  return String(text).split(' ').map(Number);
-}
+export const parsePayloads = (text) => textOf(text).split(' ').map(Number);
 
-/** @param {string} text */
+/** @param {string | number} text */
 export function parseRemoteCandidates(text) {
-  const parts = textArgument(text, 'text').split(' ').map(number);
-  /** @type {{ component: any, ip: any, port: any }[]} */
+  const parts = textOf(text).split(' ');
+  /** @type {{ component: number, ip: string, port: number }[]} */
   const found = [];
-  for (let at = 0; at < parts.length; at += 3) found.push({ component: parts[at], ip: parts[at + 1], port: parts[at + 2] });
+  for (let at = 0; at + 2 < parts.length; at += 3) found.push({ component: Number(parts[at]), ip: parts[at + 1], port: Number(parts[at + 2]) });
   return found;
 }
 
-/** @param {string} text */
+/** @param {string | number} text */
 export function parseImageAttributes(text) {
-  return textArgument(text, 'text')
+  return textOf(text)
     .split(' ')
     .map((item) => parameters(item.slice(1, -1), ','));
 }
 
-/** @param {string} text */
+/** @param {string | number} text */
 export function parseSimulcastStreamList(text) {
   /** @param {string} rid */
   const stream = (rid) => (rid.startsWith('~') ? { scid: number(rid.slice(1)), paused: true } : { scid: number(rid), paused: false });
-  return textArgument(text, 'text')
+  return textOf(text)
     .split(';')
     .map((streams) => streams.split(',').map(stream));
 }

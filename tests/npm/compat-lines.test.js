@@ -41,6 +41,13 @@ describe('what MIGRATING.md lists', () => {
     ['t=0 x', 'timing', { start: 0, stop: '' }, undefined],
     ['a=ssrc:0123 cname:x', 'ssrcs.0.id', '0123', 123],
     ['a=group:5 0', 'groups.0.type', 5, '5'],
+    ['a=ice-pwd:5', 'icePwd', 5, '5'],
+    ['a=fingerprint:sha-256 5', 'fingerprint.hash', 5, '5'],
+    ['a=rtcp-fb:96 x 5', 'rtcpFb.0.subtype', 5, '5'],
+    ['a=content:5', 'content', 5, '5'],
+    ['u=5', 'uri', 5, '5'],
+    ['a=ptime:20.0', 'ptime', '20.0', 20],
+    ['a=sctp-port:05000', 'sctpPort', '05000', 5000],
     ['i=a\u2028b', 'description', 'a', 'a\u2028b'],
   ];
   for (const [line, path, theirs, mine] of cases) {
@@ -94,7 +101,7 @@ test('arguments of other types are refused and named', () => {
   for (const value of [undefined, null, 5, {}, [], { type: 'offer', sdp: SESSION }, Buffer.from(SESSION)]) {
     assert.throws(() => parse(value), { code: 'bad-options', message: 'text must be a string.' });
     for (const name of Object.keys(others)) {
-      if (name === 'parsePayloads' && value === 5) continue;
+      if (value === 5) continue;
       assert.throws(() => others[name](value), { code: 'bad-options', message: /^text must be a string/ }, name);
     }
   }
@@ -121,6 +128,24 @@ test('the orders of lines', () => {
   for (const options of [{ outerOrder: ['v', 'o', 's', 't', 'm'] }, { outerOrder: ['s', 'v'] }, { innerOrder: ['a', 'm', 'c'] }, { innerOrder: [] }]) {
     assert.equal(ours.write(ours.parse(text), options), peer.write(peer.parse(text), options), JSON.stringify(options));
   }
+});
+
+test('the functions take what parse gives, numbers too', () => {
+  const { parse: _parse, write: _write, ...others } = /** @type {any} */ (ours.default);
+  const { media: [section] } = ours.parse(`${SESSION}m=video 9 RTP/AVP 96\r\na=fmtp:96 5\r\na=simulcast:send 1\r\n`);
+  assert.ok(section !== undefined);
+  assert.deepEqual([section.payloads, section.fmtp[0]?.config, section.simulcast?.list1], [96, 5, 1]);
+  assert.deepEqual(ours.parsePayloads(section.payloads ?? ''), [96]);
+  assert.deepEqual(ours.parseParams(section.fmtp[0]?.config ?? ''), {});
+  assert.deepEqual(ours.parseSimulcastStreamList(section.simulcast?.list1 ?? ''), [[{ scid: 1, paused: false }]]);
+  for (const name of Object.keys(others)) {
+    for (const value of [5, 96, 1.5]) assert.deepEqual(others[name](value), others[name](String(value)), name);
+  }
+});
+
+test('a list of candidates that breaks off, or has no numbers', () => {
+  assert.deepEqual(ours.parseRemoteCandidates('1 192.0.2.1 9 2 192.0.2.1'), [{ component: 1, ip: '192.0.2.1', port: 9 }]);
+  assert.deepEqual(ours.parseRemoteCandidates('x 1 y'), [{ component: NaN, ip: '1', port: NaN }]);
 });
 
 test('parseParams of odd pieces', () => {
