@@ -80,7 +80,10 @@ pub(crate) fn run(args: &Args, out: &mut dyn Write) -> Result<u8, Failure> {
     }
     options.nat64_lookup = !args.no_nat64_lookup;
     options.lifetime = args.lifetime.map(Duration::from_secs);
-    let (report, interrupted) = runtime.block_on(diagnose(&servers, options))?;
+    let diagnosed = runtime.block_on(diagnose(&servers, options));
+    // A name that is being looked up holds a thread that cannot be stopped.
+    runtime.shutdown_background();
+    let (report, interrupted) = diagnosed?;
     if args.json {
         write_json(out, &report)?;
     } else {

@@ -66,7 +66,8 @@ pub(crate) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
             .evidence
             .probes
             .iter()
-            .filter_map(|probe| probe.local);
+            .filter_map(|probe| probe.local)
+            .filter(|local| !local.ip().is_unspecified());
         if let Some(local) = locals.find(|local| Family::of(*local) == family) {
             writeln!(out, "  {DIM}asked from {local}{DIM:#}")?;
         }
@@ -232,9 +233,11 @@ fn outcome(probe: &Probe, report: &Report) -> String {
     };
     match &probe.outcome {
         Outcome::Mapped { mapped, .. } => {
+            // The answer may be to any of several requests.
+            let within = if probe.sent > Some(1) { "within" } else { "in" };
             let time = probe
                 .elapsed
-                .map(|elapsed| format!(" in {:.1} ms", milliseconds(elapsed)))
+                .map(|elapsed| format!(" {within} {:.1} ms", milliseconds(elapsed)))
                 .unwrap_or_default();
             format!("saw {mapped}{time}{requests}")
         }
@@ -247,7 +250,7 @@ fn outcome(probe: &Probe, report: &Report) -> String {
         Outcome::Unreachable => {
             "cannot be reached from here: no route, or a rule against it".to_owned()
         }
-        Outcome::Unresolved => "no address was found for the name".to_owned(),
+        Outcome::Unresolved => "no address was found for the name, or not in time".to_owned(),
         Outcome::SameAs { probe } => {
             let other = report
                 .evidence

@@ -60,6 +60,8 @@ pub(crate) fn run(args: &Args, out: &mut dyn Write) -> Result<u8, Failure> {
             _ = tokio::signal::ctrl_c() => None,
         }
     });
+    // A name that is being looked up holds a thread that cannot be stopped.
+    runtime.shutdown_background();
     let answer = match asked {
         None => return Err(Failure::interrupted()),
         Some(Ok(answer)) => answer,
@@ -161,8 +163,11 @@ impl Response {
             } else {
                 "error"
             },
-            // An error response has none (RFC 8489 section 6.3.4).
-            mapped: xor.or(plain).filter(|_| message.class() == Class::Success),
+            // An error response has none (RFC 8489 section 6.3.4); nothing can come from port 0.
+            mapped: xor.or(plain).filter(|mapped| {
+                let is_real = !mapped.ip().is_unspecified() && mapped.port() != 0;
+                is_real && message.class() == Class::Success
+            }),
             error: error.map(|e| Error {
                 code: e.number(),
                 text: e.reason().to_owned(),
@@ -201,16 +206,18 @@ impl Response {
             )?,
             (None, None) => writeln!(out, "{} answered without a mapped address.", self.server)?,
         }
-        let requests = if self.sent == 1 {
-            "request"
-        } else {
-            "requests"
-        };
-        writeln!(
-            out,
-            "{} answered in {:.1} ms, after {} {requests}.",
-            self.address, self.elapsed_ms, self.sent
-        )?;
+        match self.sent {
+            1 => writeln!(
+                out,
+                "{} answered in {:.1} ms.",
+                self.address, self.elapsed_ms
+            )?,
+            sent => writeln!(
+                out,
+                "{} answered within {:.1} ms, to one of {sent} requests.",
+                self.address, self.elapsed_ms
+            )?,
+        }
         for other in &self.unanswered {
             writeln!(out, "Another address of the name: {}.", other.text)?;
         }

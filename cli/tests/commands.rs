@@ -154,9 +154,25 @@ fn an_error_is_an_answer_and_no_mapped_address() {
 fn an_address_that_nothing_comes_from_is_no_mapping() {
     // XOR-MAPPED-ADDRESS of 0.0.0.0:0.
     let port = odd_server([1, 1], b"\0\x20\0\x08\0\x01\x21\x12\x21\x12\xa4\x42");
-    let output = icescope(&["nat", "--json", "--server", &format!("127.0.0.1:{port}")]);
+    let server = format!("127.0.0.1:{port}");
+    let output = icescope(&["nat", "--json", "--server", &server]);
     assert_eq!(output.status.code(), Some(1));
     assert_eq!(json(&output)["mapping"]["reason"], "no-mapped-address");
+    let output = icescope(&["stun", "--json", &server]);
+    assert_eq!(output.status.code(), Some(1));
+    assert_eq!(json(&output)["mapped"], serde_json::Value::Null);
+}
+
+#[test]
+fn the_last_port_has_none_after_it() {
+    let output = icescope(&["serve", "--json", "--stun-port", "65535"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert_eq!(json(&output)["error"]["code"], "bad-use");
+    // Taken here, or by whoever else: there is no further one to try.
+    let _held = std::net::TcpListener::bind("127.0.0.1:65535");
+    let output = icescope(&["serve", "--json", "--port", "65535", "--stun-port", "0"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert_eq!(json(&output)["error"]["code"], "cannot-listen");
 }
 
 #[test]

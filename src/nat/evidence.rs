@@ -115,8 +115,8 @@ pub struct Probe {
     pub sent: Option<u32>,
     /// What came of it.
     pub outcome: Outcome,
-    /// From the last request to its answer (native), or from the start of gathering to the
-    /// candidate (browser).
+    /// From the first request to the answer (native), which is the round trip if one was sent, and
+    /// at least that long else; or from the start of gathering to the candidate (browser).
     pub elapsed: Option<Duration>,
 }
 

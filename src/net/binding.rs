@@ -9,11 +9,14 @@ use std::net::SocketAddr;
 
 pub use unanswered::Unanswered;
 
-use super::resolve::resolve_all;
+use super::resolve::resolve;
 use super::socket::{Clock, Seeded, any_address, route_to};
 use super::sockets::Sockets;
 use crate::stun::engine::Instant;
 use crate::stun::{Message, Schedule, StunUri, Transaction, TransactionId, TransactionState};
+
+/// How long a name may take to resolve.
+const LOOK_UP: Duration = Duration::from_secs(5);
 
 /// How long an address has for itself before the next one is asked too.
 const HEAD_START: Duration = Duration::from_secs(1);
@@ -27,7 +30,8 @@ pub struct Answer {
     pub local: SocketAddr,
     /// How many requests were sent to this address.
     pub sent: u32,
-    /// From the last request to the response.
+    /// From the first request to the response: the round trip if one was sent, and else at least that
+    /// long.
     pub elapsed: Duration,
     /// The response, which [`Message::decode`] takes.
     pub bytes: Vec<u8>,
@@ -65,7 +69,11 @@ impl AskError {
 impl fmt::Display for AskError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Unresolved => f.write_str("no address was found for the name"),
+            Self::Unresolved => write!(
+                f,
+                "no address was found for the name in {} s",
+                LOOK_UP.as_secs()
+            ),
             Self::Unanswered(all) => {
                 for (index, one) in all.iter().enumerate() {
                     if index > 0 {
@@ -106,10 +114,15 @@ impl From<io::Error> for AskError {
 ///
 /// The name has no address, nothing can be sent, or no response comes.
 pub async fn binding(server: &StunUri, schedule: Schedule) -> Result<Answer, AskError> {
-    let remotes = resolve_all(&server.host, server.port).await;
+    let remotes = resolve(&server.host, server.port, LOOK_UP).await;
     if remotes.is_empty() {
         return Err(AskError::Unresolved);
     }
+    ask(remotes, schedule).await
+}
+
+/// Asks the addresses of one server; the answer of the first that does.
+pub(super) async fn ask(remotes: Vec<SocketAddr>, schedule: Schedule) -> Result<Answer, AskError> {
     Asking {
         clock: Clock::start(),
         random: Seeded::new()?,
@@ -249,7 +262,7 @@ impl Asking {
                 server: attempt.remote,
                 local: attempt.local,
                 sent: attempt.transaction.sent(),
-                elapsed: self.clock.now() - attempt.transaction.last_sent(),
+                elapsed: self.clock.now() - attempt.transaction.first_sent(),
                 bytes,
                 unanswered,
             }),

@@ -8,12 +8,12 @@ use std::sync::{Arc, PoisonError};
 
 use tokio::task::JoinSet;
 
+use super::choice::choose;
 use super::connection::connect;
 #[cfg(feature = "gateway")]
 use super::gateway::{self, GatewayTest, Said};
 use super::knock::Knock;
 use super::nat64::Discovery;
-use super::resolve::resolve;
 use super::socket::{Clock, Seeded, any_address, route_to};
 use super::sockets::Sockets;
 use crate::nat::{
@@ -27,6 +27,10 @@ use crate::stun::{StunUri, TransactionId};
 const FRESH: usize = 9;
 /// Fresh sockets for each address family that show how ports are chosen.
 const PORTS: usize = 4;
+/// The part of a run in which a name must resolve, so that the servers that do are asked.
+const TO_RESOLVE: f64 = 0.375;
+/// A run is not expected to be longer.
+const LONGEST: Duration = Duration::from_secs(80);
 /// How much longer than its longest wait a search for a lifetime may take.
 const LIFETIME_SLACK: Duration = Duration::from_secs(10);
 
@@ -184,7 +188,8 @@ impl NatDiagnosis {
     async fn drive(&mut self) -> io::Result<()> {
         let mut sockets = Sockets::default();
         if self.prober.is_none() {
-            let targets = targets(&self.servers, &mut sockets, &mut self.discovery).await?;
+            let time = self.options.limit.min(LONGEST).mul_f64(TO_RESOLVE);
+            let targets = targets(&self.servers, time, &mut sockets, &mut self.discovery).await?;
             let Some(random) = self.random.take() else {
                 return Ok(());
             };
@@ -261,13 +266,14 @@ impl NatDiagnosis {
 /// Resolves the names, and finds the local address towards each server.
 async fn targets(
     servers: &[StunUri],
+    time_to_resolve: Duration,
     sockets: &mut Sockets,
     discovery: &mut Discovery,
 ) -> io::Result<Vec<Target>> {
     let mut resolving = JoinSet::new();
     for (index, server) in servers.iter().enumerate() {
         let (host, port) = (server.host.clone(), server.port);
-        resolving.spawn(async move { (index, resolve(&host, port).await) });
+        resolving.spawn(async move { (index, choose(&host, port, time_to_resolve).await) });
     }
     let mut resolved = resolving.join_all().await;
     resolved.sort_by_key(|(index, _)| *index);

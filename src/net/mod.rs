@@ -26,6 +26,7 @@
 //! ```
 
 mod binding;
+mod choice;
 mod connection;
 mod diagnosis;
 #[cfg(feature = "gateway")]

@@ -1,14 +1,16 @@
 //! Finding the prefix of a NAT64 by the resolver (RFC 7050).
 
+use core::time::Duration;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
 use tokio::net::lookup_host;
 
-use super::resolve::LIMIT;
 use crate::nat::{Nat64Lookup, Prefix64};
 
 /// A name that has IPv4 addresses only, by definition (RFC 8880).
 const NAME: &str = "ipv4only.arpa";
+/// How long the resolver is waited for.
+const LIMIT: Duration = Duration::from_secs(3);
 /// Its addresses (RFC 7050 section 2.2).
 const ADDRESSES: [Ipv4Addr; 2] = [Ipv4Addr::new(192, 0, 0, 170), Ipv4Addr::new(192, 0, 0, 171)];
 

@@ -3,27 +3,14 @@
 use core::time::Duration;
 use std::net::SocketAddr;
 
-/// How long a name may take to resolve.
-pub(super) const LIMIT: Duration = Duration::from_secs(3);
-
 /// How many addresses of one name are asked at most.
 const MOST: usize = 4;
 
-/// The first IPv4 and the first IPv6 address of a host, in this order; none if the name has no
-/// address or was not resolved in 3 seconds.
-pub(super) async fn resolve(host: &str, port: u16) -> Vec<SocketAddr> {
-    let all = look_up(host, port).await;
-    firsts(&all).into_iter().flatten().collect()
-}
-
-/// The same two, and then up to two more addresses of the host.
-pub(super) async fn resolve_all(host: &str, port: u16) -> Vec<SocketAddr> {
-    in_order(&look_up(host, port).await)
-}
-
-async fn look_up(host: &str, port: u16) -> Vec<SocketAddr> {
-    match tokio::time::timeout(LIMIT, tokio::net::lookup_host((host, port))).await {
-        Ok(Ok(all)) => all.map(canonical).collect(),
+/// The addresses of a host, four at most: the first IPv4 and the first IPv6 address come first. None
+/// if it has none, or was not resolved in time.
+pub(super) async fn resolve(host: &str, port: u16, limit: Duration) -> Vec<SocketAddr> {
+    match tokio::time::timeout(limit, tokio::net::lookup_host((host, port))).await {
+        Ok(Ok(all)) => in_order(&all.map(canonical).collect::<Vec<_>>()),
         Ok(Err(_)) | Err(_) => Vec::new(),
     }
 }

@@ -27,7 +27,7 @@ pub(crate) struct Args {
     #[arg(long, value_name = "PORT", default_value_t = 8080)]
     port: u16,
     /// First of the two STUN ports; the next free pair if one is taken
-    #[arg(long, value_name = "PORT", default_value_t = 3478)]
+    #[arg(long, value_name = "PORT", default_value_t = 3478, value_parser = clap::value_parser!(u16).range(..65535))]
     stun_port: u16,
     /// TURN server that the page may use, as turn:HOST:PORT; repeat it for more URIs of one server
     #[arg(long, value_name = "URI", value_parser = turn::uri, requires = "turn_secret")]
@@ -153,12 +153,10 @@ async fn stop_signal() -> io::Result<()> {
 
 /// Two STUN ports on every address, so that one host gives two endpoints to compare.
 async fn bind_stun(listen: &[IpAddr], wanted: u16) -> Result<StunServer, Failure> {
-    let first_tries = (wanted..).step_by(2).take(usize::from(PORT_TRIES));
+    let firsts = (wanted..u16::MAX).step_by(2);
     let mut last = None;
-    for port in first_tries {
-        let Some(second) = port.checked_add(u16::from(port != 0)) else {
-            break;
-        };
+    for port in firsts.take(usize::from(PORT_TRIES)) {
+        let second = port + u16::from(port != 0);
         let addresses: Vec<SocketAddr> = listen
             .iter()
             .flat_map(|ip| [port, second].map(|port| SocketAddr::new(*ip, port)))
@@ -183,7 +181,7 @@ async fn bind_stun(listen: &[IpAddr], wanted: u16) -> Result<StunServer, Failure
 
 async fn bind_http(listen: &[IpAddr], wanted: u16) -> Result<Vec<TcpListener>, Failure> {
     let mut last = None;
-    for port in (wanted..).take(usize::from(PORT_TRIES)) {
+    for port in (wanted..=u16::MAX).take(usize::from(PORT_TRIES)) {
         match listen_all(listen, port).await {
             Ok(listeners) => {
                 if port != wanted {

@@ -106,7 +106,10 @@ impl Running {
             local: self.target.path.map(|path| path.local),
             sent: Some(self.transaction.as_ref().map_or(0, Transaction::sent)),
             outcome: self.outcome.clone().unwrap_or(Outcome::Undecided),
-            elapsed: self.transaction.as_ref().and_then(Transaction::elapsed),
+            elapsed: self
+                .transaction
+                .as_ref()
+                .and_then(Transaction::elapsed_since_first),
         }
     }
 }
