@@ -167,7 +167,7 @@ fn an_address_that_nothing_comes_from_is_no_mapping() {
 fn the_last_port_has_none_after_it() {
     let output = icescope(&["serve", "--json", "--stun-port", "65535"]);
     assert_eq!(output.status.code(), Some(2));
-    assert_eq!(json(&output)["error"]["code"], "bad-use");
+    assert_eq!(json(&output)["error"]["code"], "usage");
     // Taken here, or by whoever else: there is no further one to try.
     let _held = std::net::TcpListener::bind("127.0.0.1:65535");
     let output = icescope(&["serve", "--json", "--port", "65535", "--stun-port", "0"]);
