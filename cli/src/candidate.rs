@@ -1,10 +1,14 @@
-//! `icescope candidate`: what one candidate is.
+//! `icescope candidate`: what candidates are.
+
+mod given;
 
 use std::io::{self, BufRead, Write};
 
 use anstyle::{AnsiColor, Style};
-use icescope::candidate::{CandidateLine, LineView, Redactor, SyntaxError};
+use icescope::candidate::{CandidateLine, LineView, Redactor};
 use serde::Serialize;
+
+use self::given::{Fault, STANDARD_INPUT};
 
 use crate::failure::{Failure, NEGATIVE, UNUSABLE, write_json};
 use crate::sdp::excerpt;
@@ -17,7 +21,7 @@ const DIM: Style = Style::new().dimmed();
 /// Options of `icescope candidate`.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
-    /// Candidate, with or without a= and candidate:, quoted or not, or an RTCIceCandidate as JSON; - reads one a line from standard input
+    /// Candidates, each in quotes, or one without: with or without a= and candidate:, or RTCIceCandidate as JSON; - reads one a line from standard input
     #[arg(value_name = "LINE", required = true)]
     words: Vec<String>,
     /// Print the candidate with its addresses hidden, the same for the same, to share it
@@ -49,20 +53,22 @@ pub(crate) fn run(args: &Args, out: &mut dyn Write) -> Result<u8, Failure> {
     let mut exact = io::stdout().lock();
     let out = if args.json { &mut exact } else { out };
     let mut redactor = args.redact.then(Redactor::new);
-    let mut one = |text: &str, number, out: &mut dyn Write| {
-        let inner = init(text);
-        let text = inner.as_deref().unwrap_or(text);
-        match &mut redactor {
-            Some(redactor) => share(redactor, text, out),
-            None => one(text, number, args.json, out),
-        }
+    let mut one = |text: &str, number, out: &mut dyn Write| match &mut redactor {
+        Some(redactor) => share(redactor, text, out),
+        None => one(text, number, args.json, out),
     };
-    if args.words == ["-"] {
-        let mut worst = 0;
+    let texts = given::texts(&args.words)?;
+    let mut worst = 0;
+    for (index, text) in texts.iter().enumerate() {
+        if text != STANDARD_INPUT {
+            worst = worst.max(one(text, index + 1, out)?);
+            continue;
+        }
         for (index, line) in io::stdin().lock().split(b'\n').enumerate() {
-            let bytes = line.map_err(|error| {
+            let mut bytes = line.map_err(|error| {
                 Failure::unusable("unreadable", format!("cannot read standard input: {error}"))
             })?;
+            bytes.pop_if(|last| *last == b'\r');
             let code = match String::from_utf8(bytes) {
                 Ok(line) => one(&line, index + 1, out)?,
                 Err(_) => {
@@ -72,27 +78,14 @@ pub(crate) fn run(args: &Args, out: &mut dyn Write) -> Result<u8, Failure> {
             };
             worst = worst.max(code).min(UNUSABLE);
         }
-        return Ok(worst);
     }
-    Ok(one(&args.words.join(" "), 1, out)?)
-}
-
-/// The candidate in what `JSON.stringify` makes of an `RTCIceCandidate`, alone or in a message as
-/// signalling servers pass on: `{"candidate":"candidate:...","sdpMid":"0"}`.
-fn init(text: &str) -> Option<String> {
-    let mut value: serde_json::Value = serde_json::from_str(text).ok()?;
-    loop {
-        match value {
-            serde_json::Value::String(text) => return Some(text),
-            serde_json::Value::Object(mut object) => value = object.remove("candidate")?,
-            _ => return None,
-        }
-    }
+    Ok(worst)
 }
 
 /// What is no candidate is shared as well, without its addresses: it is what one asks about.
 fn share(redactor: &mut Redactor, text: &str, out: &mut dyn Write) -> io::Result<u8> {
-    let line = text.trim_end_matches(['\r', '\n']);
+    let inner = given::unwrapped(text).unwrap_or(text.into());
+    let line = inner.trim_end_matches(['\r', '\n']);
     let hidden = match CandidateLine::parse(line) {
         Ok(parsed) if parsed.candidate().is_some() => redactor.candidate(line),
         _ => redactor.text(line),
@@ -102,47 +95,56 @@ fn share(redactor: &mut Redactor, text: &str, out: &mut dyn Write) -> io::Result
 }
 
 fn one(text: &str, number: usize, json: bool, out: &mut dyn Write) -> io::Result<u8> {
-    match (CandidateLine::parse(text), json) {
+    let inner = match given::unwrapped(text) {
+        Ok(inner) => inner,
+        Err(fault) => return rejected(text, number, fault, json, out),
+    };
+    match (CandidateLine::parse(&inner), json) {
         (Ok(line), true) => write_json(out, &LineView::of(&line)).map(|()| 0),
         (Ok(line), false) => explain(&line, out).map(|()| 0),
-        (Err(error), json) => rejected(text, number, error, json, out).map(|()| NEGATIVE),
+        (Err(error), json) => rejected(&inner, number, Fault::of(error, &inner), json, out),
     }
 }
 
 fn rejected(
     text: &str,
     number: usize,
-    error: SyntaxError,
+    fault: Fault,
     json: bool,
     out: &mut dyn Write,
-) -> io::Result<()> {
+) -> io::Result<u8> {
+    let Fault {
+        code,
+        message,
+        offset,
+    } = fault;
     if json {
         let column = text
-            .get(..error.offset())
+            .get(..offset)
             .map_or(0, |before| before.chars().count())
             + 1;
         let error = ErrorBody {
-            code: error.code(),
-            message: error.kind().to_string(),
+            code,
+            message,
             line: number,
             column,
-            offset: error.offset(),
+            offset,
         };
-        return write_json(
+        let schema = "icescope/error/1";
+        write_json(
             out,
             &ErrorObject {
-                schema: "icescope/error/1",
+                schema,
                 text,
                 error,
             },
-        );
+        )?;
+    } else {
+        let message = excerpt::clean(&message);
+        writeln!(out, "{BAD}no candidate{BAD:#}: {BOLD}{message}{BOLD:#}")?;
+        excerpt::write(out, number, text, offset..offset, BAD)?;
     }
-    writeln!(
-        out,
-        "{BAD}no candidate{BAD:#}: {BOLD}{}{BOLD:#}",
-        error.kind()
-    )?;
-    excerpt::write(out, number, text, error.offset()..error.offset(), BAD)
+    Ok(NEGATIVE)
 }
 
 fn explain(line: &CandidateLine<'_>, out: &mut dyn Write) -> io::Result<()> {

@@ -97,7 +97,7 @@ impl Finding {
                 "candidate-priority-type",
                 8445,
                 "5.1.2.2",
-                "The type preference in the priority is far from the recommended one for this type of candidate, as it may be.",
+                "The priority is unusual: its type preference is far from the one recommended for this type of candidate. That is allowed.",
             ),
             Self::PriorityComponent => (
                 "candidate-priority-component",

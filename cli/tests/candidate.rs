@@ -1,0 +1,129 @@
+//! `icescope candidate` with several texts, JSON and standard input.
+
+#![allow(
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test that panics fails, as it should"
+)]
+
+mod process;
+
+use std::process::Output;
+
+use serde_json::Value;
+
+use process::icescope_with;
+
+const HOST: &str = "1 1 udp 2122260223 192.0.2.1 50000 typ host";
+const INIT: &str =
+    r#"{"candidate":"candidate:2 1 udp 2122260223 192.0.2.2 50000 typ host","sdpMid":"0"}"#;
+
+fn run(arguments: &[&str], input: &str) -> Output {
+    icescope_with(&[&["candidate"], arguments].concat(), input.as_bytes())
+}
+
+fn objects(arguments: &[&str], input: &str) -> Vec<Value> {
+    let output = run(&[&["--json"], arguments].concat(), input);
+    let text = String::from_utf8(output.stdout).unwrap();
+    let lines = text.lines();
+    lines
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect()
+}
+
+fn text(output: &Output) -> &str {
+    std::str::from_utf8(&output.stdout).unwrap()
+}
+
+#[test]
+fn each_quoted_argument_is_a_candidate() {
+    let several = [HOST, INIT, "end-of-candidates", "-", ""];
+    let input = format!("{HOST}\r\n{INIT}\n");
+    let found = objects(&several, &input);
+    let foundations: Vec<_> = found
+        .iter()
+        .map(|object| object["candidate"]["foundation"].as_str())
+        .collect();
+    let (one, two) = (Some("1"), Some("2"));
+    assert_eq!(foundations, [one, two, None, one, two, None]);
+    assert!(
+        found[0]["candidate"]["extensions"]
+            .as_array()
+            .unwrap()
+            .is_empty()
+    );
+    assert_eq!(found[2]["endOfCandidates"], true);
+    // As many answers as lines of standard input would give, and separated as those.
+    let alone = run(&[HOST, INIT], "");
+    assert_eq!(alone.status.code(), Some(0));
+    assert_eq!(alone.stdout, run(&["-"], &input).stdout);
+}
+
+#[test]
+fn words_are_joined_where_there_is_nothing_else() {
+    let words: Vec<&str> = HOST.split(' ').collect();
+    assert_eq!(objects(&words, ""), objects(&[HOST], ""));
+    assert_eq!(objects(&["end-of-candidates"], "").len(), 1);
+}
+
+#[test]
+fn the_exit_code_is_the_worst() {
+    let output = run(&[HOST, "no candidate", HOST], "");
+    assert_eq!(output.status.code(), Some(1));
+    assert!(
+        text(&output).contains("    2 | no candidate"),
+        "{}",
+        text(&output)
+    );
+    let twice = run(&["-", "-"], HOST);
+    assert_eq!((twice.status.code(), twice.stdout.len()), (Some(2), 0));
+}
+
+#[test]
+fn json_without_a_candidate_is_told_as_such() {
+    for (given, code, column) in [
+        (r#"{"sdp":"v=0"}"#, "no-candidate", 1),
+        (r#"{"candidate":7}"#, "no-candidate", 1),
+        (r#"[{"candidate":""}]"#, "no-candidate", 1),
+        (r#" {"candidate":"1 1 udp"#, "not-json", 22),
+        (r#"{"candidate":"1 1 udp"}"#, "incomplete", 8),
+    ] {
+        let error = &objects(&["-"], given)[0]["error"];
+        assert_eq!(
+            (&error["code"], &error["column"]),
+            (&code.into(), &column.into()),
+            "{given}"
+        );
+        let output = run(&[given], "");
+        assert_eq!(output.status.code(), Some(1), "{given}");
+        assert!(text(&output).starts_with("no candidate: "), "{given}");
+    }
+    for end in ["null", r#"{"candidate":null}"#, r#"{"candidate":""}"#, ""] {
+        for object in [
+            &objects(&[end], "")[0],
+            &objects(&["-"], &format!("{end}\n"))[0],
+        ] {
+            assert_eq!(object["endOfCandidates"], true, "{end}");
+        }
+    }
+}
+
+#[test]
+fn what_is_wrong_shows_no_line_end_and_what_should_follow() {
+    let value = "candidate:1 1 udp 2122260223 192.0.2.1 50000 typ host generation";
+    let words: Vec<&str> = value.split(' ').collect();
+    for (count, next) in [
+        (1, "the component"),
+        (4, "the address"),
+        (6, "typ and the type"),
+        (7, "the type"),
+        (9, "the value of generation"),
+    ] {
+        let cut = format!("a={}\r\n", words[..count].join(" "));
+        let output = run(&["-"], &cut);
+        let expected = format!("no candidate: the text ends too early: {next} must follow\n");
+        assert!(text(&output).starts_with(&expected), "{}", text(&output));
+        assert!(!text(&output).contains('\u{fffd}'), "{}", text(&output));
+    }
+}
