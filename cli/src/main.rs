@@ -37,7 +37,7 @@ enum Command {
     Stun(stun::Args),
     /// Explain, check, edit, compare, redact and convert session descriptions
     Sdp(sdp::Args),
-    /// Explain an ICE candidate
+    /// Explain ICE candidates
     Candidate(candidate::Args),
     /// Serve the diagnostics page and a STUN server
     Serve(serve::Args),

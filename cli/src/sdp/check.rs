@@ -50,7 +50,12 @@ pub(super) fn run(
         findings(document, found, limit, out)?;
         verdict(file, found, out)?;
     }
-    Ok(if found.accepted() { 0 } else { NEGATIVE })
+    Ok(exit_code(found))
+}
+
+/// The exit code for what was found.
+pub(super) fn exit_code(found: &Check<'_>) -> u8 {
+    if found.accepted() { 0 } else { NEGATIVE }
 }
 
 /// Writes each finding with its line, up to a number of them.

@@ -45,7 +45,10 @@ fn named(file: clap::Arg, name: &'static str, what: &str) -> clap::Arg {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Explain a description: sections, codecs, candidates, findings
+    /// Explain descriptions: sections, codecs, candidates, findings; exit code 1 if one is rejected
+    #[command(mut_arg("json", |json| json.help(
+        "Print JSON, one object a line, schema icescope/sdp/1, with the exit code of the check; its findings are in `sdp check --json`"
+    )))]
     Show {
         #[command(flatten)]
         files: Files,
@@ -130,13 +133,22 @@ pub(crate) fn run(args: &Args, out: &mut dyn Write) -> Result<u8, Failure> {
     // it is, byte for byte.
     let mut exact = io::stdout().lock();
     match &args.command {
-        Command::Show { files, redact } if !files.json => {
-            each(files, Input::description, out, |name, document, out| {
+        Command::Show { files, redact } => each(
+            files,
+            Input::description,
+            if files.json { &mut exact } else { out },
+            |name, document, out| {
                 let shown = hidden(document, *redact)?;
                 let document = shown.as_ref().unwrap_or(document);
-                show::run(name, document, files.profile, out)
-            })
-        }
+                let found = icescope::sdp::check(document, files.profile);
+                if files.json {
+                    write_json(out, &DocumentView::new(document, &ByteOffsets))?;
+                } else {
+                    show::run(name, document, &found, out)?;
+                }
+                Ok(check::exit_code(&found))
+            },
+        ),
         Command::Check { files, fragment } => each(
             files,
             Input::description,
@@ -157,20 +169,13 @@ pub(crate) fn run(args: &Args, out: &mut dyn Write) -> Result<u8, Failure> {
                 }
             },
         ),
-        Command::Show {
-            files: Files { files, .. },
-            ..
-        }
-        | Command::Json { files, .. } => {
-            let redact = matches!(&args.command, Command::Show { redact: true, .. });
+        Command::Json { files, .. } => {
             let files = &Files {
                 json: true,
                 profile: Profile::default(),
                 files: files.clone(),
             };
             each(files, Input::description, &mut exact, |_, document, out| {
-                let shown = hidden(document, redact)?;
-                let document = shown.as_ref().unwrap_or(document);
                 write_json(out, &DocumentView::new(document, &ByteOffsets))?;
                 Ok(0)
             })
