@@ -85,8 +85,10 @@ fn check_prints_one_object_a_line_and_exits_with_the_worst() {
     assert_eq!(objects.len(), 2);
     assert_eq!(
         objects[0],
-        json!({"file": good, "profile": "webrtc", "accepted": true, "diagnostics": []})
+        json!({"schema": "icescope/check/1", "file": good, "profile": "webrtc", "accepted": true, "diagnostics": []})
     );
+    assert!(text(&output).starts_with(r#"{"schema":"icescope/check/1","file":"#));
+    assert_eq!(objects[1]["schema"], "icescope/check/1");
     assert_eq!(
         (&objects[1]["file"], &objects[1]["accepted"]),
         (&json!("-"), &json!(false))
@@ -375,4 +377,6 @@ fn fragments_are_checked_as_such() {
     );
     assert_eq!(output.status.code(), Some(1));
     assert!(text(&output).contains("fragment-mid"));
+    let output = run(&["sdp", "check", "--fragment", "--json", "-"], fragment);
+    assert_eq!(lines(&output)[0]["schema"], "icescope/check/1");
 }

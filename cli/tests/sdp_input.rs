@@ -109,6 +109,9 @@ fn a_byte_order_mark_is_an_error_with_a_fix_and_stays_where_it_is() {
     assert_eq!(output.status.code(), Some(1), "{output:?}");
     let told = std::str::from_utf8(&output.stdout).unwrap();
     assert!(told.contains("byte order mark"), "{told}");
+    let alone = run(&["check", "-"], "\u{feff}v=0\r\ns=-\r\n".as_bytes());
+    let told = std::str::from_utf8(&alone.stdout).unwrap();
+    assert!(told.starts_with("error: "), "{told}");
     assert_eq!(
         run(&["write", "-"], marked.as_bytes()).stdout,
         marked.as_bytes()

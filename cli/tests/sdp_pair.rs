@@ -195,8 +195,14 @@ fn what_is_no_description_is_told_first() {
         assert!(told.len() < 300, "{verb} {}", told.len());
         let more = |line: &String| line.starts_with("... and ") && line.ends_with(" more");
         assert!(told.iter().any(more), "{verb}");
-        let told = lines(run(verb, OFFER, " \n", false));
-        assert_eq!(told[0], "-: the file is empty", "{verb}");
+        for (text, what) in [
+            ("", "-: the file is empty"),
+            ("\r\n", "-: the file holds nothing but line ends"),
+            (" \n", "-: the file holds nothing but spaces and line ends"),
+        ] {
+            let told = lines(run(verb, OFFER, text, false));
+            assert_eq!(told[0], what, "{verb}");
+        }
     }
     let all = object(&run("diff", OFFER, &readme, true));
     assert!(all["changes"].as_array().unwrap().len() > 100);

@@ -6,7 +6,7 @@ use anstyle::{AnsiColor, Style};
 use icescope::sdp::answer::{AnswerCheck, AnswerView, Side, check_answer, own_errors};
 use icescope::sdp::{ByteOffsets, Diagnostic, Document, Profile, Severity, check};
 
-use super::{doubt, excerpt, pair};
+use super::{doubt, excerpt, hint, pair};
 use crate::failure::{Failure, NEGATIVE, write_json};
 
 const BOLD: Style = Style::new().bold();
@@ -59,6 +59,7 @@ fn tell(
             out,
             "{BAD}There is nothing to hold against each other.{BAD:#}"
         )?;
+        hint::say(&[offer, answer], hint::Options::Profile(args.profile), out)?;
         return Ok(code);
     }
     findings(offer, answer, &found, out)?;
@@ -81,6 +82,9 @@ fn tell(
     };
     let style = if accepted { GOOD } else { BAD };
     writeln!(out, "{style}{words}{style:#}")?;
+    if !accepted {
+        hint::say(&[offer, answer], hint::Options::Profile(args.profile), out)?;
+    }
     Ok(code)
 }
 

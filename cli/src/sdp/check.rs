@@ -20,6 +20,7 @@ const DIM: Style = Style::new().dimmed();
 
 #[derive(Serialize)]
 struct Object<'a> {
+    schema: &'static str,
     file: &'a str,
     profile: Profile,
     accepted: bool,
@@ -40,6 +41,7 @@ pub(super) fn run(
         write_json(
             out,
             &Object {
+                schema: "icescope/check/1",
                 file,
                 profile: found.profile(),
                 accepted: found.accepted(),

@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use icescope::sdp::{Document, LineKind};
 
 use super::excerpt;
+use super::wrapper::unmarked;
 
 /// How many findings are shown of such a file.
 const SHOWN: usize = 20;
@@ -12,19 +13,24 @@ const SHOWN: usize = 20;
 /// Why the text is no session description, if that is plain to see: such a one has a `v=` or an
 /// `m=` line.
 fn of(document: &Document<'_>) -> Option<&'static str> {
-    if document.text().trim().is_empty() {
+    let text = document.text();
+    if text.is_empty() {
         Some("the file is empty")
-    } else if document
-        .session()
-        .of_kind(LineKind::Version)
-        .next()
-        .is_none()
-        && document.media().next().is_none()
-    {
+    } else if text.trim_matches(['\r', '\n']).is_empty() {
+        Some("the file holds nothing but line ends")
+    } else if text.trim().is_empty() {
+        Some("the file holds nothing but spaces and line ends")
+    } else if !has_version(document) && document.media().next().is_none() {
         Some("this does not look like a session description: it has no v= and no m= line")
     } else {
         None
     }
+}
+
+/// A byte order mark hides it from the parser, but not from who reads the file.
+fn has_version(document: &Document<'_>) -> bool {
+    let mut versions = document.session().of_kind(LineKind::Version);
+    versions.next().is_some() || unmarked(document.text()).starts_with("v=")
 }
 
 /// Whether it is plain to see that the text is no session description.

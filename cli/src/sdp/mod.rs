@@ -6,6 +6,7 @@ mod diff;
 mod doubt;
 mod edit;
 pub(crate) mod excerpt;
+mod hint;
 mod input;
 mod listener;
 mod munge;
@@ -57,6 +58,7 @@ enum Command {
         redact: bool,
     },
     /// Check descriptions; exit code 1 if one is rejected
+    #[command(mut_arg("json", |json| json.help("Print JSON, one object a line, schema icescope/check/1")))]
     Check {
         #[command(flatten)]
         files: Files,
@@ -141,12 +143,16 @@ pub(crate) fn run(args: &Args, out: &mut dyn Write) -> Result<u8, Failure> {
                 let shown = hidden(document, *redact)?;
                 let document = shown.as_ref().unwrap_or(document);
                 let found = icescope::sdp::check(document, files.profile);
+                let code = check::exit_code(&found);
                 if files.json {
                     write_json(out, &DocumentView::new(document, &ByteOffsets))?;
-                } else {
-                    show::run(name, document, &found, out)?;
+                    return Ok(code);
                 }
-                Ok(check::exit_code(&found))
+                show::run(name, document, &found, out)?;
+                if code != 0 {
+                    hint::say(&[document], hint::Options::Profile(files.profile), out)?;
+                }
+                Ok(code)
             },
         ),
         Command::Check { files, fragment } => each(
@@ -165,7 +171,12 @@ pub(crate) fn run(args: &Args, out: &mut dyn Write) -> Result<u8, Failure> {
                         doubt::say(name, document, out)?;
                     }
                     let limit = doubt::limit(&[document]);
-                    check::run(name, document, &found, files.json, limit, out)
+                    let code = check::run(name, document, &found, files.json, limit, out)?;
+                    if code != 0 && !files.json {
+                        let options = hint::Options::ProfileOrFragment(files.profile);
+                        hint::say(&[document], options, out)?;
+                    }
+                    Ok(code)
                 }
             },
         ),

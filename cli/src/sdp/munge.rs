@@ -7,7 +7,7 @@ use icescope::sdp::munge::{DescriptionType, MungeView, Standing, check_munging};
 use icescope::sdp::{ByteOffsets, Document};
 
 use super::check::finding;
-use super::{diff, doubt, excerpt, pair};
+use super::{diff, doubt, excerpt, hint, pair};
 use crate::failure::{Failure, NEGATIVE, write_json};
 
 const BOLD: Style = Style::new().bold();
@@ -102,5 +102,8 @@ fn tell(
         "Browsers take this description."
     };
     writeln!(out, "{words}")?;
+    if code != 0 {
+        hint::say(&[original, munged], hint::Options::None, out)?;
+    }
     Ok(code)
 }

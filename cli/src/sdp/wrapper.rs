@@ -101,7 +101,7 @@ impl Wrapper {
 }
 
 /// The text without the byte order mark at its start.
-fn unmarked(text: &str) -> &str {
+pub(super) fn unmarked(text: &str) -> &str {
     text.strip_prefix(BYTE_ORDER_MARK).unwrap_or(text)
 }
 
