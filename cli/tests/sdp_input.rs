@@ -136,3 +136,101 @@ fn two_texts_that_are_none_do_not_fit() {
     assert!(told.starts_with("-: this does not look like"), "{told}");
     assert_eq!(told.lines().count(), 2, "{told}");
 }
+
+/// What the command that is told makes of a file of that name, run by a shell where it lies.
+#[cfg(unix)]
+fn told_and_run(name: &str, bytes: &[u8]) -> Vec<u8> {
+    use std::process::Command;
+    let folder = std::env::temp_dir().join(format!("icescope-told-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    std::fs::write(folder.join(name), bytes).unwrap();
+    let check = Command::new(process::ICESCOPE)
+        .args(["sdp", "edit", "--", name])
+        .current_dir(&folder)
+        .output()
+        .unwrap();
+    let command = said(&check).trim_end().rsplit_once(": ").unwrap().1;
+    let output = Command::new("sh")
+        .args(["-c", command])
+        .current_dir(&folder)
+        .output()
+        .unwrap();
+    std::fs::remove_dir_all(&folder).unwrap();
+    assert!(output.status.success(), "{command}: {output:?}");
+    output.stdout
+}
+
+#[cfg(unix)]
+#[test]
+fn commands_that_are_told_work_with_any_name() {
+    // Their last lengths leave each remainder, and the bytes need `-` and `_` where it is for URLs.
+    let plain = [
+        "v=0\r\ns=-\r\n",
+        "v=0\r\ns=ab\r\n",
+        "v=0\r\ns=a\r\n",
+        "v=0\r\ns=~~~???>>>~~?\r\n",
+    ];
+    let encode = |text: &str, url: bool| {
+        let flag = if url {
+            "base64 -w0 | tr +/ -_ | tr -d ="
+        } else {
+            "base64 -w16"
+        };
+        let child = std::process::Command::new("sh")
+            .args(["-c", &format!("printf %s \"$1\" | {flag}"), "sh", text])
+            .output()
+            .unwrap();
+        child.stdout
+    };
+    let names = [
+        "my file.b64",
+        "-dash.b64",
+        "dol$(id).b64",
+        "it's",
+        "-",
+        "~",
+        "plain.b64",
+    ];
+    for (index, text) in plain.iter().enumerate() {
+        for url in [false, true] {
+            let name = names[(index * 2 + usize::from(url)) % names.len()];
+            let name = if name == "-" { "a;b" } else { name };
+            let encoded = encode(text, url);
+            assert_eq!(told_and_run(name, &encoded), text.as_bytes(), "{name}");
+            let with_cr = String::from_utf8(encoded).unwrap().replace('\n', "\r\n") + "\r\n";
+            let found = told_and_run(name, with_cr.as_bytes());
+            assert_eq!(found, text.as_bytes(), "{name}");
+        }
+    }
+    let text = plain[0];
+    for name in ["my file", "-x", "$(id)"] {
+        for wrapped in [
+            text.replace("\r\n", "\\r\\n"),
+            text.replace("\r\n", "\\\\r\\\\n"),
+        ] {
+            let found = told_and_run(name, wrapped.as_bytes());
+            // The command ends the line that the file holds.
+            let found = String::from_utf8(found).unwrap();
+            assert_eq!(found.trim_end(), text.trim_end(), "{wrapped}");
+        }
+        let json = json!({ "sdp": text.replace("\r\n", "\\r\\n") }).to_string();
+        assert_eq!(told_and_run(name, json.as_bytes()), text.as_bytes());
+        let headers = format!("HTTP/1.1 201 Created\r\n\r\n{text}");
+        assert_eq!(told_and_run(name, headers.as_bytes()), text.as_bytes());
+        for encode in [u16::to_le_bytes, u16::to_be_bytes] {
+            let bytes: Vec<u8> = text.encode_utf16().flat_map(encode).collect();
+            assert_eq!(told_and_run(name, &bytes), text.as_bytes());
+        }
+        let latin: Vec<u8> = b"v=0\r\ns=\xE9\r\n".to_vec();
+        assert_eq!(told_and_run(name, &latin), "v=0\r\ns=\u{e9}\r\n".as_bytes());
+    }
+}
+
+#[test]
+fn a_name_that_is_not_fit_to_print_is_not_in_a_command() {
+    let folder = std::env::temp_dir().join(format!("icescope-\u{1b}-{}", std::process::id()));
+    std::fs::write(&folder, "dj0wDQpvPS0gMSAx").unwrap();
+    let output = run(&["check", folder.to_str().unwrap()], b"");
+    std::fs::remove_file(&folder).unwrap();
+    assert!(said(&output).ends_with(": base64 -d FILE\n"), "{output:?}");
+}

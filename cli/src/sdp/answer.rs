@@ -6,6 +6,7 @@ use anstyle::{AnsiColor, Style};
 use icescope::sdp::answer::{AnswerCheck, AnswerView, Side, check_answer, own_errors};
 use icescope::sdp::{ByteOffsets, Diagnostic, Document, Profile, Severity, check};
 
+use super::argument::Argument;
 use super::{doubt, excerpt, hint, pair};
 use crate::failure::{Failure, NEGATIVE, write_json};
 
@@ -107,7 +108,8 @@ fn by_itself(
         Profile::WebRtc => String::new(),
         profile => format!("--profile {profile} "),
     };
-    let file = excerpt::clean(file);
+    let file = Argument::of(file);
+    let file = file.own();
     writeln!(
         out,
         "{BAD}error{BAD:#}: {BOLD}By itself the {side} has {count}{BOLD:#}: icescope sdp check {profile}{file}"

@@ -6,6 +6,7 @@ use std::io::{self, Read, Write};
 use icescope::sdp::{Document, ParseError};
 use serde::Serialize;
 
+use super::argument::Argument;
 use super::excerpt;
 use super::wrapper::{Wrapper, unwrapped};
 use crate::failure::{UNUSABLE, write_json};
@@ -96,14 +97,6 @@ struct Body {
     offset: Option<usize>,
 }
 
-/// The file as an argument of a command that reads standard input where it is given none.
-fn argument(file: &str) -> String {
-    match file {
-        "-" => String::new(),
-        file => format!(" {}", excerpt::clean(file)),
-    }
-}
-
 impl Problem {
     /// Tells it, and gives the exit code.
     pub(super) fn report(&self, file: &str, json: bool, out: &mut dyn Write) -> io::Result<u8> {
@@ -121,11 +114,11 @@ impl Problem {
                 };
                 let message = format!(
                     "{error}: 0x{byte:02X}; if the text is Latin-1: iconv -f latin1 -t utf-8{}",
-                    argument(file)
+                    Argument::of(file).word()
                 );
                 (error.code(), message, place)
             }
-            Self::Wrapped(wrapper) => (wrapper.code(), wrapper.sentence(&argument(file)), None),
+            Self::Wrapped(wrapper) => (wrapper.code(), wrapper.sentence(&Argument::of(file)), None),
         };
         if json {
             let body = Body {
@@ -147,7 +140,7 @@ impl Problem {
                 },
             )?;
         } else {
-            anstream::eprintln!("icescope: {file}: {message}");
+            anstream::eprintln!("icescope: {}: {message}", excerpt::clean(file));
         }
         Ok(UNUSABLE)
     }

@@ -1,6 +1,7 @@
 //! `icescope sdp`: explain, check, edit, compare, redact and convert session descriptions.
 
 mod answer;
+mod argument;
 mod check;
 mod diff;
 mod doubt;
