@@ -68,6 +68,71 @@ fn a_codec_that_is_not_there_is_named_with_those_that_are() {
 }
 
 #[test]
+fn a_section_that_is_not_there_is_named_with_those_that_are() {
+    let input = b"v=0\nm=audio 9 RTP/AVP 0\na=mid:a\nm=video 9 RTP/AVP 31\n";
+    let has = "it has 0 (audio, mid a), 1 (video)";
+    let alone =
+        "the session section cannot be kept, removed or rejected alone: name media sections";
+    for (flags, message) in [
+        (
+            ["--section", "7", "--set", "x"],
+            format!("no section 7; {has}"),
+        ),
+        (
+            ["--section", "mid:b", "--set", "x"],
+            format!("no section with the mid b; {has}"),
+        ),
+        (
+            ["--section", "0", "--keep-section", "vidoe"],
+            format!("no section of the kind vidoe; {has}"),
+        ),
+        (
+            ["--section", "0", "--keep-section", "session"],
+            alone.to_owned(),
+        ),
+        (
+            ["--section", "0", "--remove-section", "session"],
+            alone.to_owned(),
+        ),
+        (
+            ["--section", "0", "--reject-section", "session"],
+            alone.to_owned(),
+        ),
+    ] {
+        let output = run(&[&flags[..], &["-"]].concat(), input);
+        assert_eq!(output.status.code(), Some(2), "{flags:?}");
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert!(said.ends_with(&format!("{message}\n")), "{flags:?} {said}");
+    }
+    let many = format!("v=0\n{}", "m=audio 9 RTP/AVP 0\n".repeat(20));
+    let output = run(&["--section", "20", "--set", "x", "-"], many.as_bytes());
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(said.ends_with(", 11 (audio), ...\n"), "{said}");
+    let output = run(&["--section", "0", "--set", "x", "-"], b"v=0\n");
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(
+        said.ends_with("the description has no media section\n"),
+        "{said}"
+    );
+}
+
+#[test]
+fn what_would_undo_another_edit_is_refused() {
+    let input = b"v=0\ns=-\nt=0 0\n";
+    for flags in [
+        ["--set-line", "3=x", "--remove-line", "3"],
+        ["--set-line", "3=x", "--set-line", "3=y"],
+    ] {
+        let output = run(&[&flags[..], &["-"]].concat(), input);
+        assert_eq!((output.status.code(), output.stdout.len()), (Some(2), 0));
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert!(said.contains("line 3"), "{said}");
+    }
+    let same = ["--set-line", "3=x", "--set-line", "3=x", "-"];
+    assert_eq!(run(&same, input).stdout, b"v=0\ns=-\nx\n");
+}
+
+#[test]
 fn each_flag_does_its_edit() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR"))
         .join("../tests/data/sdp/browser/browser-chrome-av-dc-offer.sdp");

@@ -231,13 +231,15 @@ fn an_answer_may_not_number_extensions_anew() {
 
 #[test]
 fn both_files_cannot_be_standard_input() {
-    let output = Command::new(env!("CARGO_BIN_EXE_icescope"))
-        .args(["sdp", "diff", "-", "-", "--json"])
-        .stdin(Stdio::null())
-        .output()
-        .unwrap();
-    assert_eq!(
-        (output.status.code(), &object(&output)["error"]["code"]),
-        (Some(2), &"usage".into())
-    );
+    for verb in ["diff", "check", "show"] {
+        let output = Command::new(env!("CARGO_BIN_EXE_icescope"))
+            .args(["sdp", verb, "-", "-", "--json"])
+            .stdin(Stdio::null())
+            .output()
+            .unwrap();
+        assert_eq!(
+            (output.status.code(), &object(&output)["error"]["code"]),
+            (Some(2), &"usage".into())
+        );
+    }
 }

@@ -9,10 +9,15 @@ use serde::Serialize;
 use super::argument::Argument;
 use super::excerpt;
 use super::wrapper::{Wrapper, unwrapped};
-use crate::failure::{UNUSABLE, write_json};
+use crate::failure::{Failure, UNUSABLE, write_json};
 
 /// The bytes of a file.
 pub(super) struct Input(Vec<u8>);
+
+/// For a command whose files are standard input twice, of which the second would be empty.
+pub(super) fn only_once() -> Failure {
+    Failure::unusable("usage", "only one of the files can be standard input")
+}
 
 /// Why a file cannot be used.
 pub(super) enum Problem {

@@ -237,6 +237,9 @@ fn each(
     out: &mut dyn Write,
     mut run: impl FnMut(&str, &Document<'_>, &mut dyn Write) -> Result<u8, Failure>,
 ) -> Result<u8, Failure> {
+    if files.files.iter().filter(|file| *file == "-").count() > 1 {
+        return Err(input::only_once());
+    }
     // Documents are large, and standard output is flushed at each line.
     let out = &mut BufWriter::with_capacity(1 << 16, Listener::new(out));
     let mut worst = 0;

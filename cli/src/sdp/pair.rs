@@ -4,7 +4,7 @@ use std::io::{BufWriter, Write};
 
 use icescope::sdp::Document;
 
-use super::input::Input;
+use super::input::{self, Input};
 use crate::failure::Failure;
 
 /// Two files, to which each command gives names of its own.
@@ -30,8 +30,7 @@ pub(super) fn run(
     work: impl FnOnce(&Document<'_>, &Document<'_>, &mut dyn Write) -> Result<u8, Failure>,
 ) -> Result<u8, Failure> {
     if args.first == "-" && args.second == "-" {
-        let message = "only one of the files can be standard input";
-        return Err(Failure::unusable("usage", message));
+        return Err(input::only_once());
     }
     let out: &mut dyn Write = if args.json { exact } else { out };
     let out = &mut BufWriter::with_capacity(1 << 16, out);

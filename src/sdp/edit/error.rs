@@ -13,7 +13,8 @@ pub enum EditError {
         /// The number.
         number: usize,
     },
-    /// The document has no section that the target names.
+    /// The document has no section that the target names;
+    /// [`MissingSection`](super::MissingSection) tells which there are.
     NoSuchSection,
     /// No section that the target names has a codec that is asked for;
     /// [`MissingCodec`](super::MissingCodec) tells which there are.

@@ -1,4 +1,4 @@
-//! Which codecs there are, where one that is asked for is not.
+//! Which codecs and sections there are, where one that is asked for is not.
 
 use core::fmt;
 
@@ -85,12 +85,12 @@ impl fmt::Display for MissingCodec<'_> {
                 return f.write_str("; ...");
             }
             let before = if number == 0 { "" } else { "; " };
-            match (section.media_index(), section.media()) {
-                (Some(index), Ok(Some(media))) => {
-                    write!(f, "{before}section {index} ({})", media.media)?;
-                }
-                (Some(index), _) => write!(f, "{before}section {index}")?,
-                (None, _) => write!(f, "{before}the session section")?,
+            match section.media_index() {
+                Some(index) => write!(f, "{before}section {index}")?,
+                None => write!(f, "{before}the session section")?,
+            }
+            if let Some(kind) = kind(section) {
+                write!(f, " ({kind})")?;
             }
             write!(f, " has no codec {asked}")?;
             let formats = Formats::of(section).ok().flatten();
@@ -110,5 +110,75 @@ impl fmt::Display for MissingCodec<'_> {
             }
         }
         Ok(())
+    }
+}
+
+/// The sentence for [`EditError::NoSuchSection`](super::EditError::NoSuchSection): what was asked for,
+/// and the sections that there are.
+///
+/// ```
+/// use icescope::sdp::edit::{MissingSection, Target};
+/// use icescope::sdp::Document;
+///
+/// let document = Document::parse("v=0\r\nm=audio 9 RTP/AVP 0\r\na=mid:a\r\nm=video 9 RTP/AVP 31\r\n")?;
+/// let missing = MissingSection::new(&document, Target::Media(7));
+/// assert_eq!(
+///     missing.to_string(),
+///     "the description has no section 7; it has 0 (audio, mid a), 1 (video)"
+/// );
+/// # Ok::<(), icescope::sdp::ParseError>(())
+/// ```
+#[derive(Clone, Copy, Debug)]
+pub struct MissingSection<'m> {
+    document: &'m Document<'m>,
+    target: Target<'m>,
+}
+
+impl<'m> MissingSection<'m> {
+    /// For an edit that was refused: its target.
+    #[must_use]
+    pub const fn new(document: &'m Document<'m>, target: Target<'m>) -> Self {
+        Self { document, target }
+    }
+}
+
+impl fmt::Display for MissingSection<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.target == Target::Session {
+            return f.write_str(
+                "the session section cannot be kept, removed or rejected alone: name media sections",
+            );
+        }
+        f.write_str("the description has no ")?;
+        let mut sections = self.document.media();
+        if sections.len() == 0 {
+            return f.write_str("media section");
+        }
+        match self.target {
+            Target::Media(index) => write!(f, "section {index}")?,
+            Target::Mid(mid) => write!(f, "section with the mid {mid}")?,
+            Target::Kind(kind) => write!(f, "section of the kind {kind}")?,
+            Target::Session | Target::AllMedia => f.write_str("such section")?,
+        }
+        let mut before = "; it has";
+        for section in sections.by_ref().take(NAMES) {
+            write!(f, "{before} {}", section.media_index().unwrap_or_default())?;
+            match (kind(&section), section.mid()) {
+                (Some(kind), Some(mid)) => write!(f, " ({kind}, mid {mid})")?,
+                (Some(kind), None) => write!(f, " ({kind})")?,
+                (None, Some(mid)) => write!(f, " (mid {mid})")?,
+                (None, None) => {}
+            }
+            before = ",";
+        }
+        f.write_str(if sections.len() > 0 { ", ..." } else { "" })
+    }
+}
+
+/// The kind of a media section whose `m=` line parses.
+fn kind<'d>(section: &Section<'d>) -> Option<&'d str> {
+    match section.media() {
+        Ok(Some(media)) => Some(media.media),
+        _ => None,
     }
 }

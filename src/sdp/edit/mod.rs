@@ -46,7 +46,7 @@ pub use candidate::CandidateFilter;
 pub use changes::{Edits, Replacement};
 pub use codec::CodecQuery;
 pub use error::EditError;
-pub use missing::MissingCodec;
+pub use missing::{MissingCodec, MissingSection};
 pub use parameter::Opus;
 pub use target::Target;
 

@@ -9,7 +9,7 @@ use std::io::Write;
 use icescope::sdp::Document;
 use icescope::sdp::attribute::RidDirection;
 use icescope::sdp::edit::{
-    CandidateFilter, CodecQuery, EditError, Edits, MissingCodec, Opus, Plan, Target,
+    CandidateFilter, CodecQuery, EditError, Edits, MissingCodec, MissingSection, Opus, Plan, Target,
 };
 
 use self::options::{Candidates, Lines, Media, OpusFlags, Sections};
@@ -18,6 +18,9 @@ use super::input::{Input, Problem};
 use crate::failure::Failure;
 
 pub(super) fn run(args: &Args, out: &mut dyn Write) -> Result<u8, Failure> {
+    if let Some(message) = args.lines.conflict() {
+        return Err(Failure::unusable("usage", message));
+    }
     let read = Input::unwrapped(&args.file);
     let mut document = match read.as_ref().map(Input::document) {
         Ok(Ok(document)) => document,
@@ -31,12 +34,16 @@ pub(super) fn run(args: &Args, out: &mut dyn Write) -> Result<u8, Failure> {
             Err(error) => return Ok(Problem::Unreadable(error).report(file, args.json, out)?),
         }
     }
-    let mut asked = Vec::new();
+    let mut asked = Asked {
+        target: Target::of(&args.section),
+        codecs: Vec::new(),
+    };
     edit(args, &inserted, &mut document, &mut asked).map_err(|error| {
         let message = match error {
             EditError::NoSuchCodec => {
-                MissingCodec::new(&document, Target::of(&args.section), &asked).to_string()
+                MissingCodec::new(&document, asked.target, &asked.codecs).to_string()
             }
+            EditError::NoSuchSection => MissingSection::new(&document, asked.target).to_string(),
             EditError::RidTaken { number } => {
                 let line = document.line(number).map_or("", |line| line.content());
                 format!("{error} ({line}): remove it first with --drop-layer")
@@ -51,23 +58,30 @@ pub(super) fn run(args: &Args, out: &mut dyn Write) -> Result<u8, Failure> {
     Ok(0)
 }
 
-/// Makes all edits; `asked` are the codecs that the last one was about.
+/// What the last edit was about.
+struct Asked<'a> {
+    target: Target<'a>,
+    codecs: Vec<&'a str>,
+}
+
+/// Makes all edits; `asked` is left as the last one has it.
 fn edit<'a>(
     args: &'a Args,
     inserted: &[(usize, String)],
     document: &mut Document<'_>,
-    asked: &mut Vec<&'a str>,
+    asked: &mut Asked<'a>,
 ) -> Result<(), EditError> {
-    let target = Target::of(&args.section);
+    let target = asked.target;
     lines(&args.lines, target, document)?;
     media(&args.media, target, document, asked)?;
-    *asked = vec!["opus"];
+    asked.codecs = vec!["opus"];
     opus(&args.opus, target, document)?;
     ice(&args.candidates, target, document)?;
     for (index, text) in inserted {
+        asked.target = Target::Media(*index);
         document.edit(|plan| plan.insert_section(*index, text))?;
     }
-    sections(&args.sections, document)
+    sections(&args.sections, document, asked)
 }
 
 /// An edit of attributes of a name.
@@ -126,11 +140,11 @@ fn media<'a>(
     args: &'a Media,
     target: Target<'_>,
     document: &mut Document<'_>,
-    asked: &mut Vec<&'a str>,
+    asked: &mut Asked<'a>,
 ) -> Result<(), EditError> {
     let mut queries = |texts: &'a [String]| {
-        *asked = words(texts);
-        let queries = asked.iter().map(|text| CodecQuery::parse(text));
+        asked.codecs = words(texts);
+        let queries = asked.codecs.iter().map(|text| CodecQuery::parse(text));
         queries.collect::<Result<Vec<CodecQuery<'a>>, EditError>>()
     };
     if let Some(direction) = args.direction {
@@ -150,7 +164,7 @@ fn media<'a>(
     }
     for text in &args.fmtp {
         let (codec, parameter) = text.rsplit_once(':').ok_or(EditError::InvalidCodec)?;
-        *asked = vec![codec];
+        asked.codecs = vec![codec];
         let codec = CodecQuery::parse(codec)?;
         let (name, value) = match parameter.split_once('=') {
             Some((name, value)) => (name, Some(value)),
@@ -230,15 +244,22 @@ fn ice(
     Ok(())
 }
 
-fn sections(args: &Sections, document: &mut Document<'_>) -> Result<(), EditError> {
+fn sections<'a>(
+    args: &'a Sections,
+    document: &mut Document<'_>,
+    asked: &mut Asked<'a>,
+) -> Result<(), EditError> {
     if let Some(which) = &args.reject_section {
-        document.edit(|plan| plan.reject_sections(Target::of(which)))?;
+        asked.target = Target::of(which);
+        document.edit(|plan| plan.reject_sections(asked.target))?;
     }
     if let Some(which) = &args.keep_section {
-        document.edit(|plan| plan.keep_sections(Target::of(which)))?;
+        asked.target = Target::of(which);
+        document.edit(|plan| plan.keep_sections(asked.target))?;
     }
     if let Some(which) = &args.remove_section {
-        document.edit(|plan| plan.remove_sections(Target::of(which)))?;
+        asked.target = Target::of(which);
+        document.edit(|plan| plan.remove_sections(asked.target))?;
     }
     Ok(())
 }

@@ -1,5 +1,7 @@
 //! The options of `icescope sdp edit`.
 
+use std::collections::HashMap;
+
 use clap::ArgAction;
 use icescope::candidate::{AddressScope, Family};
 use icescope::sdp::attribute::Direction;
@@ -65,7 +67,7 @@ pub(super) struct Media {
     /// Remove a codec with its rtx, fmtp and rtcp-fb
     #[arg(long, value_name = "CODEC")]
     pub(super) codec_remove: Vec<String>,
-    /// Remove all other codecs
+    /// Remove all other codecs, but not helpers (rtx of the kept, red, ulpfec, CN, telephone-event); sections without the codec stay as they are
     #[arg(long, value_name = "CODEC")]
     pub(super) codec_keep: Vec<String>,
     /// Set a parameter of a codec, or remove it where no value is given
@@ -158,6 +160,26 @@ pub(super) struct Sections {
     /// Remove media sections; groups follow
     #[arg(long, value_name = "WHICH")]
     pub(super) remove_section: Option<String>,
+}
+
+impl Lines {
+    /// Why they cannot all be done, where one would undo another.
+    pub(super) fn conflict(&self) -> Option<String> {
+        let mut texts = HashMap::new();
+        for (number, text) in &self.set_line {
+            if texts
+                .insert(number, text)
+                .is_some_and(|other| other != text)
+            {
+                return Some(format!("--set-line gives line {number} two texts"));
+            }
+        }
+        let removed = |number: &&usize| texts.contains_key(number);
+        let number = self.remove_line.iter().find(removed)?;
+        Some(format!(
+            "--set-line and --remove-line both have line {number}"
+        ))
+    }
 }
 
 fn direction(word: &str) -> Result<Direction, String> {
