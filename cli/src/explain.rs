@@ -6,6 +6,7 @@ use anstyle::{AnsiColor, Style};
 use clap::Subcommand;
 use icescope::nat::{Class, Peer, PeerError};
 use icescope::sim::{Dependence, Row, StepKind, Walk};
+use serde::Serialize;
 
 use crate::failure::{Failure, write_json};
 
@@ -34,8 +35,8 @@ struct NatArgs {
     /// Kind: MAPPING/FILTERING such as eim/apdf, or full-cone, address-restricted, port-restricted, symmetric; lists them if absent
     #[arg(value_parser = kind)]
     kind: Option<Peer>,
-    /// Print JSON, schema icescope/explain/1
-    #[arg(long, requires = "kind")]
+    /// Print JSON, schema icescope/explain/1, or icescope/explain-kinds/1 without KIND
+    #[arg(long)]
     json: bool,
 }
 
@@ -57,7 +58,13 @@ fn kind(text: &str) -> Result<Peer, String> {
 pub(crate) fn run(args: &Args, out: &mut dyn Write) -> Result<u8, Failure> {
     let Topic::Nat(args) = &args.topic;
     let Some(kind) = args.kind else {
-        list(out)?;
+        if args.json {
+            let schema = "icescope/explain-kinds/1";
+            let kinds = kinds().collect();
+            write_json(out, &Kinds { schema, kinds })?;
+        } else {
+            list(out)?;
+        }
         return Ok(0);
     };
     let filtering = Dependence::named(kind.filtering.name());
@@ -75,26 +82,46 @@ pub(crate) fn run(args: &Args, out: &mut dyn Write) -> Result<u8, Failure> {
     Ok(0)
 }
 
+#[derive(Serialize)]
+struct Kinds {
+    schema: &'static str,
+    kinds: Vec<Kind>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Kind {
+    name: &'static str,
+    mapping: &'static str,
+    filtering: &'static str,
+    classic_name: Option<&'static str>,
+}
+
+/// The kinds of NAT that have a table.
+fn kinds() -> impl Iterator<Item = Kind> {
+    Peer::ALL.into_iter().filter_map(|peer| {
+        Some(Kind {
+            name: peer.name(),
+            mapping: Dependence::named(peer.mapping.name())?.name(),
+            filtering: peer.filtering.name(),
+            classic_name: peer.classic_name(),
+        })
+    })
+}
+
 fn list(out: &mut dyn Write) -> io::Result<()> {
     writeln!(
         out,
         "A NAT keeps a table: which address and port inside is which outside, and who may send in.\n\
          How it writes a row is its mapping, whom it lets in is its filtering (RFC 4787).\n"
     )?;
-    for peer in Peer::ALL {
-        let Some(mapping) = Dependence::named(peer.mapping.name()) else {
-            continue;
-        };
-        let classic = peer.classic_name().unwrap_or_default();
-        let what = format!(
-            "{} mapping, {} filtering",
-            mapping.name(),
-            peer.filtering.name()
-        );
+    for kind in kinds() {
+        let classic = kind.classic_name.unwrap_or_default();
+        let what = format!("{} mapping, {} filtering", kind.mapping, kind.filtering);
         writeln!(
             out,
             "  {BOLD}{:10}{BOLD:#} {classic:18} {DIM}{what}{DIM:#}",
-            peer.name()
+            kind.name
         )?;
     }
     writeln!(out, "\nWatch one: icescope explain nat port-restricted")

@@ -10,9 +10,11 @@ mod sdp;
 mod serve;
 mod stun;
 
-use std::io::Write;
+use std::io::{IsTerminal, Write};
 use std::process::ExitCode;
 
+use clap::builder::StyledStr;
+use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Parser, Subcommand};
 
 use failure::Failure;
@@ -47,7 +49,7 @@ fn main() -> ExitCode {
     let mut out = anstream::stdout();
     let json = std::env::args_os().any(|argument| argument == "--json");
     let result = Cli::try_parse()
-        .map_err(Failure::from)
+        .map_err(|error| Failure::from(with_hint(error)))
         .and_then(|cli| match cli.command {
             Command::Nat(args) => nat::run(&args, &mut out),
             Command::Predict(args) => predict::run(&args, &mut out),
@@ -61,4 +63,19 @@ fn main() -> ExitCode {
     // What cannot be written any more has nobody to read it.
     let _ = out.flush();
     ExitCode::from(code)
+}
+
+/// Tells of `-` who forgot it after a pipe, at a command that takes it.
+fn with_hint(mut error: clap::Error) -> clap::Error {
+    let takes_it = std::env::args_os()
+        .nth(1)
+        .is_some_and(|command| command == "sdp" || command == "candidate");
+    if error.kind() == ErrorKind::MissingRequiredArgument
+        && takes_it
+        && !std::io::stdin().is_terminal()
+    {
+        let hint = StyledStr::from("to read standard input, write - in its place");
+        error.insert(ContextKind::Suggested, ContextValue::StyledStrs(vec![hint]));
+    }
+    error
 }

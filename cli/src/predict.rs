@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use anstyle::{AnsiColor, Style};
 use clap::ValueEnum;
 use icescope::nat::{Chance, Hairpin, Peer, Prediction, Setting};
+use terminal_size::{Width, terminal_size_of};
 
 use crate::failure::{Failure, write_json};
 
@@ -114,12 +115,13 @@ fn setting(args: &Args) -> Setting {
 
 fn tell(prediction: &Prediction, same_nat: bool, out: &mut dyn Write) -> io::Result<()> {
     let chance = prediction.answer.chance;
-    let (style, verdict) = match chance {
-        Chance::Direct => (GOOD, "They connect directly."),
-        Chance::Likely => (GOOD, "They probably connect directly."),
-        Chance::Unlikely => (OPEN, "They probably need a relay (a TURN server)."),
-        Chance::Relay => (BAD, "They need a relay (a TURN server)."),
+    let verdict = match chance {
+        Chance::Direct => "They connect directly.",
+        Chance::Likely => "They probably connect directly.",
+        Chance::Unlikely => "They probably need a relay (a TURN server).",
+        Chance::Relay => "They need a relay (a TURN server).",
     };
+    let style = style(chance);
     writeln!(out, "{style}{verdict}{style:#}")?;
     writeln!(out, "{}", prediction.answer.why)?;
     let name = |peer: Peer| match peer.classic_name() {
@@ -146,6 +148,24 @@ fn table(setting: Setting, json: bool, out: &mut dyn Write) -> io::Result<()> {
         }
         return Ok(());
     }
+    let columns = match terminal_size_of(io::stdout()) {
+        Some((Width(columns), _)) => columns.into(),
+        None => usize::MAX,
+    };
+    if columns < WIDE {
+        narrow(setting, out)
+    } else {
+        wide(setting, out)
+    }
+}
+
+/// The width of the table with words in its cells.
+const WIDE: usize = 120;
+
+const MAPPING: &str = "eim, adm, apdm: the mapping is endpoint-independent, address-dependent,";
+const FILTERING: &str = "eif, adf, apdf: the same of the filtering (RFC 4787).";
+
+fn wide(setting: Setting, out: &mut dyn Write) -> io::Result<()> {
     write!(out, "{BOLD}{:10}{BOLD:#}", "A \\ B")?;
     for b in Peer::ALL {
         write!(out, "{BOLD}{:>10}{BOLD:#}", b.name())?;
@@ -155,19 +175,59 @@ fn table(setting: Setting, json: bool, out: &mut dyn Write) -> io::Result<()> {
         write!(out, "{BOLD}{:10}{BOLD:#}", a.name())?;
         for b in Peer::ALL {
             let chance = Prediction::new(a, b, setting).answer.chance;
-            let style = match chance {
-                Chance::Direct | Chance::Likely => GOOD,
-                Chance::Unlikely => OPEN,
-                Chance::Relay => BAD,
-            };
+            let style = style(chance);
             write!(out, "{style}{:>10}{style:#}", chance.name())?;
         }
         writeln!(out)?;
     }
     writeln!(out)?;
-    writeln!(
-        out,
-        "eim, adm, apdm: the mapping is endpoint-independent, address-dependent, address-and-port-dependent;"
-    )?;
-    writeln!(out, "eif, adf, apdf: the same of the filtering (RFC 4787).")
+    writeln!(out, "{MAPPING} address-and-port-dependent;")?;
+    writeln!(out, "{FILTERING}")
+}
+
+/// The same with a number for each column and a letter in each cell.
+fn narrow(setting: Setting, out: &mut dyn Write) -> io::Result<()> {
+    write!(out, "{BOLD}{:13}{BOLD:#}", "   A \\ B")?;
+    for number in 1..=Peer::ALL.len() {
+        write!(out, "{BOLD}{number:>3}{BOLD:#}")?;
+    }
+    writeln!(out)?;
+    for (index, a) in Peer::ALL.into_iter().enumerate() {
+        let number = index + 1;
+        write!(out, "{BOLD}{number:>2} {:10}{BOLD:#}", a.name())?;
+        for b in Peer::ALL {
+            let chance = Prediction::new(a, b, setting).answer.chance;
+            let style = style(chance);
+            write!(out, "{style}{:>3}{style:#}", letter(chance))?;
+        }
+        writeln!(out)?;
+    }
+    let all = [
+        Chance::Direct,
+        Chance::Likely,
+        Chance::Unlikely,
+        Chance::Relay,
+    ];
+    let letters = all.map(|chance| format!("{} {}", letter(chance), chance.name()));
+    writeln!(out, "\nThe columns are the kinds with these numbers.")?;
+    writeln!(out, "{}", letters.join(", "))?;
+    writeln!(out, "{MAPPING}\naddress-and-port-dependent;")?;
+    writeln!(out, "{FILTERING}")
+}
+
+const fn style(chance: Chance) -> Style {
+    match chance {
+        Chance::Direct | Chance::Likely => GOOD,
+        Chance::Unlikely => OPEN,
+        Chance::Relay => BAD,
+    }
+}
+
+const fn letter(chance: Chance) -> char {
+    match chance {
+        Chance::Direct => 'D',
+        Chance::Likely => 'L',
+        Chance::Unlikely => 'U',
+        Chance::Relay => 'R',
+    }
 }

@@ -82,6 +82,56 @@ fn predict_table_has_121_cells() {
     assert_eq!(direct, 70);
 }
 
+/// What a terminal of that width shows of the table.
+#[cfg(unix)]
+fn table_in_a_terminal(columns: usize) -> Option<String> {
+    let command = format!("stty cols {columns} rows 24; {} predict --table", process::ICESCOPE);
+    if !process::starts("script", "--version") {
+        process::not_run("script", "it is not installed");
+        return None;
+    }
+    let output = std::process::Command::new("script")
+        .args(["-q", "-e", "-c", &command, "/dev/null"])
+        .env("NO_COLOR", "1")
+        .stdin(std::process::Stdio::null())
+        .output()
+        .unwrap();
+    assert!(output.status.success(), "{output:?}");
+    let text = String::from_utf8(output.stdout).unwrap();
+    // A terminal is told of attributes and of CR, which are no text.
+    Some(
+        anstream::adapter::strip_str(&text)
+            .to_string()
+            .replace('\r', ""),
+    )
+}
+
+#[cfg(unix)]
+#[test]
+fn predict_table_fits_a_narrow_terminal() {
+    let wide = text(&["predict", "--table"]);
+    let Some(shown) = table_in_a_terminal(120) else {
+        return;
+    };
+    assert_eq!(shown, wide);
+    let narrow = table_in_a_terminal(80).unwrap();
+    assert_eq!(narrow, table_in_a_terminal(119).unwrap());
+    assert!(narrow.lines().all(|line| line.len() <= 80), "{narrow}");
+    // It says the same in each cell, by the first letter.
+    let cells = |line: &str| -> Vec<String> {
+        let words = line.split_whitespace().rev().take(11);
+        words.map(|word| word[..1].to_ascii_lowercase()).collect()
+    };
+    let rows =
+        |text: &str| -> Vec<Vec<String>> { text.lines().skip(1).take(11).map(cells).collect() };
+    assert_eq!(rows(&narrow), rows(&wide));
+    assert!(narrow.contains("\n 3 eim/apdf "), "{narrow}");
+    assert!(
+        narrow.contains("D direct, L likely, U unlikely, R relay"),
+        "{narrow}"
+    );
+}
+
 #[test]
 fn bad_use_is_said() {
     for arguments in [
@@ -96,7 +146,7 @@ fn bad_use_is_said() {
             "--same-nat",
             "--json",
         ],
-        &["explain", "nat", "--json"],
+        &["explain", "nat", "nope", "--json"],
         &["explain", "nat", "open", "--json"],
     ] {
         let output = icescope(arguments);
@@ -107,6 +157,30 @@ fn bad_use_is_said() {
         json(&icescope(&["explain", "nat", "open", "--json"]))["error"]["code"],
         "no-nat"
     );
+}
+
+#[test]
+fn explain_json_lists_the_kinds() {
+    let output = icescope(&["explain", "nat", "--json"]);
+    assert_eq!(output.status.code(), Some(0));
+    let value = json(&output);
+    assert_eq!(value["schema"], "icescope/explain-kinds/1");
+    let kinds = value["kinds"].as_array().unwrap();
+    assert_eq!(kinds.len(), 9);
+    let list = text(&["explain", "nat"]);
+    for kind in kinds {
+        let name = kind["name"].as_str().unwrap();
+        assert!(list.contains(&format!("  {name} ")), "{name}");
+        text(&["explain", "nat", name]);
+    }
+    let expected = serde_json::json!({
+        "name": "eim/apdf",
+        "mapping": "endpoint-independent",
+        "filtering": "address-and-port-dependent",
+        "classicName": "port-restricted",
+    });
+    assert_eq!(kinds[2], expected);
+    assert_eq!(kinds[3]["classicName"], Value::Null);
 }
 
 #[test]

@@ -137,6 +137,25 @@ fn two_texts_that_are_none_do_not_fit() {
     assert_eq!(told.lines().count(), 2, "{told}");
 }
 
+#[test]
+fn standard_input_without_a_dash_is_hinted_at() {
+    let hint = "tip: to read standard input, write - in its place";
+    for verb in ["check", "show", "edit", "munge"] {
+        let output = run(&[verb], b"v=0\r\n");
+        assert_eq!(output.status.code(), Some(2), "{verb}");
+        assert!(said(&output).contains(hint), "{output:?}");
+    }
+    for arguments in [&["candidate"][..], &["sdp", "check", "--json"]] {
+        let output = icescope_with(arguments, b"");
+        let told = [output.stdout, output.stderr].concat();
+        assert!(String::from_utf8(told).unwrap().contains(hint));
+    }
+    for arguments in [&["stun"][..], &["sdp", "check", "--no-such", "-"]] {
+        let output = icescope_with(arguments, b"");
+        assert!(!said(&output).contains(hint), "{output:?}");
+    }
+}
+
 /// What the command that is told makes of a file of that name, run by a shell where it lies.
 #[cfg(unix)]
 fn told_and_run(name: &str, bytes: &[u8]) -> Vec<u8> {
