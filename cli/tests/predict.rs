@@ -85,7 +85,10 @@ fn predict_table_has_121_cells() {
 /// What a terminal of that width shows of the table.
 #[cfg(unix)]
 fn table_in_a_terminal(columns: usize) -> Option<String> {
-    let command = format!("stty cols {columns} rows 24; {} predict --table", process::ICESCOPE);
+    let command = format!(
+        "stty cols {columns} rows 24; {} predict --table",
+        process::ICESCOPE
+    );
     if !process::starts("script", "--version") {
         process::not_run("script", "it is not installed");
         return None;

@@ -51,3 +51,26 @@ impl Argument {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Argument;
+
+    #[test]
+    fn names_are_quoted_where_a_shell_would_read_more_than_a_name() {
+        for (file, own) in [
+            ("-", "-"),
+            ("offers/a_1.sdp", "offers/a_1.sdp"),
+            ("my file", "'my file'"),
+            ("-x", "./-x"),
+            ("--x y", "'./--x y'"),
+            ("$(id)", "'$(id)'"),
+            ("it's", r"'it'\''s'"),
+            ("~", "'~'"),
+            ("", "''"),
+            ("a\nb", "FILE"),
+        ] {
+            assert_eq!(Argument::of(file).own(), own, "{file}");
+        }
+    }
+}

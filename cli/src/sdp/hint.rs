@@ -5,8 +5,6 @@ use std::io::{self, Write};
 use anstyle::{AnsiColor, Style};
 use icescope::sdp::{Document, Key, LineKind, Profile};
 
-use super::doubt;
-
 const HINT: Style = AnsiColor::Cyan.on_default();
 
 /// What a command can be told to hold a description against.
@@ -50,18 +48,12 @@ pub(super) fn say(
 fn is_fragment(document: &Document<'_>) -> bool {
     let mut says_something = false;
     for line in document.lines() {
-        match (line.kind(), line.attribute().map(|one| one.key())) {
-            (LineKind::Media | LineKind::Blank, _) => {}
-            (
-                _,
-                Some(Some(Key::Candidate | Key::IceUfrag | Key::IcePwd | Key::EndOfCandidates)),
-            ) => {
+        match line.attribute().and_then(|attribute| attribute.key()) {
+            Some(Key::Candidate | Key::IceUfrag | Key::IcePwd | Key::EndOfCandidates) => {
                 says_something = true;
             }
-            (
-                _,
-                Some(Some(Key::Mid | Key::Group | Key::IceOptions | Key::IceLite | Key::IcePacing)),
-            ) => {}
+            Some(Key::Mid | Key::Group | Key::IceOptions | Key::IceLite | Key::IcePacing) => {}
+            None if matches!(line.kind(), LineKind::Media | LineKind::Blank) => {}
             _ => return false,
         }
     }
@@ -74,7 +66,6 @@ fn is_without_browser(document: &Document<'_>) -> bool {
     let plain = |name: &str| matches!(name, "RTP/AVP" | "RTP/AVPF" | "RTP/SAVP" | "RTP/SAVPF");
     let mut media = document.media();
     media.len() > 0
-        && !doubt::is(document)
         && media.all(|section| matches!(section.media(), Ok(Some(line)) if plain(line.protocol)))
         && !document.sections().any(|section| {
             section
