@@ -102,8 +102,6 @@ fn tell(
         "Browsers take this description."
     };
     writeln!(out, "{words}")?;
-    if code != 0 {
-        hint::say(&[original, munged], hint::Options::None, out)?;
-    }
+    hint::say(&[original, munged], hint::Options::None, out)?;
     Ok(code)
 }
