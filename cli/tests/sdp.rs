@@ -60,16 +60,27 @@ fn check_tells_first_what_is_no_description() {
         told.starts_with("-: this does not look like a session description"),
         "{told}"
     );
-    let places = told.lines().filter(|line| line.starts_with("  line "));
-    assert_eq!(places.count(), 20);
-    let output = run(&["sdp", "check", "--json", "-"], readme.as_bytes());
+}
+
+#[test]
+fn check_shows_three_findings_of_a_kind_unless_all_are_asked_for() {
+    let odd = format!("v=0\r\n{}", "Some words.\r\n".repeat(100));
+    let places = |text: &str| {
+        let places = text.lines().filter(|line| line.starts_with("  line "));
+        places.count()
+    };
+    let output = run(&["sdp", "check", "-"], odd.as_bytes());
+    let told = text(&output);
+    // And those that no kind has more of: o=, s= and t= are missing.
+    assert_eq!(places(told), 3 + 3, "{told}");
+    let more = "... and 97 more malformed-line, at lines 5, 6, 7, 8, 9, 10, 11, 12 and 89 others; --all shows each\n-: rejected";
+    assert!(told.contains(more), "{told}");
+    let output = run(&["sdp", "check", "--json", "-"], odd.as_bytes());
     let all = lines(&output)[0]["diagnostics"].as_array().unwrap().len();
-    let more = format!("\n... and {} more\n-: rejected", all - 20);
-    assert!(told.contains(&more), "{told}");
-    // One that has a version, or a section, is shown whole.
-    let whole = format!("v=0\r\n{readme}");
-    let output = run(&["sdp", "check", "-"], whole.as_bytes());
-    assert!(!text(&output).contains("more\n") && text(&output).starts_with("error: "));
+    for command in ["check", "show"] {
+        let output = run(&["sdp", command, "--all", "-"], odd.as_bytes());
+        assert_eq!(places(text(&output)), all);
+    }
 }
 
 #[test]
@@ -329,8 +340,8 @@ fn check_tells_the_fix() {
     let shown = text(&output);
     for expected in [
         "fix: replace \"1\" by \"0\"",
-        "fix: put in the line \"o=- 0 0 IN IP4 127.0.0.1\" at line 2",
-        "fix: put in the line \"t=0 0\" at line 3",
+        "fix: put in the line \"o=- 0 0 IN IP4 127.0.0.1\" before line 2",
+        "fix: put in the line \"t=0 0\" before line 3",
         "fix: take out \" \"",
     ] {
         assert!(shown.contains(expected), "{expected}: {shown}");

@@ -1,5 +1,6 @@
 //! `icescope sdp check`.
 
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use anstyle::{AnsiColor, Style};
@@ -8,7 +9,7 @@ use icescope::sdp::{
 };
 use serde::Serialize;
 
-use super::{doubt, excerpt};
+use super::excerpt;
 use crate::failure::{Failure, NEGATIVE, write_json};
 
 const BOLD: Style = Style::new().bold();
@@ -32,7 +33,7 @@ pub(super) fn run(
     document: &Document<'_>,
     found: &Check<'_>,
     json: bool,
-    limit: usize,
+    alike: usize,
     out: &mut dyn Write,
 ) -> Result<u8, Failure> {
     if json {
@@ -49,7 +50,7 @@ pub(super) fn run(
             },
         )?;
     } else {
-        findings(document, found, limit, out)?;
+        findings(document, found, alike, out)?;
         verdict(file, found, out)?;
     }
     Ok(exit_code(found))
@@ -60,18 +61,50 @@ pub(super) fn exit_code(found: &Check<'_>) -> u8 {
     if found.accepted() { 0 } else { NEGATIVE }
 }
 
-/// Writes each finding with its line, up to a number of them.
+/// How many findings of one code are shown, unless all are asked for; of the others, the lines are
+/// named.
+pub(super) const ALIKE: usize = 3;
+
+/// Writes findings with their lines.
 pub(super) fn findings(
     document: &Document<'_>,
     found: &Check<'_>,
-    limit: usize,
+    alike: usize,
     out: &mut dyn Write,
 ) -> io::Result<()> {
-    let all = found.diagnostics();
-    all.iter()
-        .take(limit)
-        .try_for_each(|diagnostic| finding(document, diagnostic, out))?;
-    doubt::rest(all.len(), limit, out)
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut others: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    for diagnostic in found.diagnostics() {
+        let count = counts.entry(diagnostic.code()).or_default();
+        *count += 1;
+        if *count > alike {
+            let lines = others.entry(diagnostic.code()).or_default();
+            lines.push(diagnostic.position().line);
+        } else {
+            finding(document, diagnostic, out)?;
+        }
+    }
+    for (code, lines) in &mut others {
+        let count = lines.len();
+        lines.dedup();
+        writeln!(
+            out,
+            "... and {count} more {code}, at {}; --all shows each",
+            places(lines)
+        )?;
+    }
+    Ok(())
+}
+
+/// `line 7`, `lines 7, 9 and 4 others`.
+fn places(lines: &[usize]) -> String {
+    const NAMED: usize = 8;
+    let named: Vec<_> = lines.iter().take(NAMED).map(usize::to_string).collect();
+    let word = if lines.len() == 1 { "line" } else { "lines" };
+    match lines.len().saturating_sub(NAMED) {
+        0 => format!("{word} {}", named.join(", ")),
+        more => format!("{word} {} and {more} others", named.join(", ")),
+    }
 }
 
 /// Writes a finding with its line.
@@ -126,8 +159,13 @@ fn remedy(document: &Document<'_>, fix: &Fix) -> String {
         "end the line".to_owned()
     } else if fix.span.is_empty() && line_end(&fix.replacement) {
         let line = document.position(fix.span.start).line;
+        let side = if fix.span.start == document.text().len() {
+            "after"
+        } else {
+            "before"
+        };
         format!(
-            "put in the line {} at line {line}",
+            "put in the line {} {side} line {line}",
             quoted(&fix.replacement)
         )
     } else if fix.span.is_empty() {

@@ -21,6 +21,7 @@ use clap::Subcommand;
 use icescope::sdp::{ByteOffsets, Document, DocumentView, Fragment, Profile};
 
 use crate::failure::{Failure, UNUSABLE, write_json};
+use check::ALIKE;
 use input::{Input, Problem};
 use listener::Listener;
 
@@ -121,9 +122,19 @@ struct Files {
     /// What to hold them against: strict, webrtc or lenient
     #[arg(long, value_name = "PROFILE", default_value = "webrtc", value_parser = profile)]
     profile: Profile,
+    /// Show each finding, not three of a kind
+    #[arg(long)]
+    all: bool,
     /// Print JSON, one object a line
     #[arg(long)]
     json: bool,
+}
+
+impl Files {
+    /// How many findings of one code to show.
+    const fn alike(&self) -> usize {
+        if self.all { usize::MAX } else { ALIKE }
+    }
 }
 
 fn profile(name: &str) -> Result<Profile, String> {
@@ -149,7 +160,7 @@ pub(crate) fn run(args: &Args, out: &mut dyn Write) -> Result<u8, Failure> {
                     write_json(out, &DocumentView::new(document, &ByteOffsets))?;
                     return Ok(code);
                 }
-                show::run(name, document, &found, out)?;
+                show::run(name, document, &found, files.alike(), out)?;
                 if code != 0 {
                     hint::say(&[document], hint::Options::Profile(files.profile), out)?;
                 }
@@ -165,14 +176,13 @@ pub(crate) fn run(args: &Args, out: &mut dyn Write) -> Result<u8, Failure> {
                     let fragment = Fragment::of(document.clone());
                     let found = fragment.check(files.profile);
                     let document = fragment.document();
-                    check::run(name, document, &found, files.json, usize::MAX, out)
+                    check::run(name, document, &found, files.json, files.alike(), out)
                 } else {
                     let found = icescope::sdp::check(document, files.profile);
                     if !files.json {
                         doubt::say(name, document, out)?;
                     }
-                    let limit = doubt::limit(&[document]);
-                    let code = check::run(name, document, &found, files.json, limit, out)?;
+                    let code = check::run(name, document, &found, files.json, files.alike(), out)?;
                     if code != 0 && !files.json {
                         let options = hint::Options::ProfileOrFragment(files.profile);
                         hint::say(&[document], options, out)?;
@@ -185,6 +195,7 @@ pub(crate) fn run(args: &Args, out: &mut dyn Write) -> Result<u8, Failure> {
             let files = &Files {
                 json: true,
                 profile: Profile::default(),
+                all: false,
                 files: files.clone(),
             };
             each(files, Input::description, &mut exact, |_, document, out| {
@@ -198,6 +209,7 @@ pub(crate) fn run(args: &Args, out: &mut dyn Write) -> Result<u8, Failure> {
         Command::Munge(args) => munge::run(args, out, &mut exact),
         Command::Write { file, redact, json } => {
             let files = Files {
+                all: false,
                 files: vec![file.clone()],
                 profile: Profile::default(),
                 json: *json,

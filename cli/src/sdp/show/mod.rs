@@ -13,7 +13,6 @@ use self::codecs::{codecs, packets};
 use self::connectivity::{candidates, ice_and_dtls};
 use self::destination::{Common, bandwidth, suites};
 use super::check::{findings, summary};
-use super::doubt;
 use super::excerpt::clean;
 
 const BOLD: Style = Style::new().bold();
@@ -25,6 +24,7 @@ pub(super) fn run(
     file: &str,
     document: &Document<'_>,
     found: &Check<'_>,
+    alike: usize,
     out: &mut dyn Write,
 ) -> io::Result<()> {
     session(file, document, out)?;
@@ -34,7 +34,7 @@ pub(super) fn run(
         media(section, &common, out)?;
     }
     writeln!(out)?;
-    findings(document, found, doubt::limit(&[document]), out)?;
+    findings(document, found, alike, out)?;
     let (style, word) = if found.accepted() {
         (GOOD, "Accepted")
     } else {
