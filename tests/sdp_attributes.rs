@@ -206,6 +206,10 @@ const FORMS: &[(&str, Option<&str>)] = &[
         ),
     ),
     (
+        "key-mgmt",
+        Some("(mikey|[a-z]{1,6}) [a-zA-Z0-9+/]{8,20}={0,2}"),
+    ),
+    (
         "identity",
         Some("[a-zA-Z0-9+/]{8,20}={0,2}( [a-z]{1,4}(=[a-z]{1,4})?){0,2}"),
     ),

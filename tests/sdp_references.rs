@@ -14,6 +14,7 @@ const ALLOWED: &[u16] = &[
     3605, // rtcp
     3611, // rtcp-xr
     4145, // setup
+    4567, // key-mgmt
     4568, // crypto
     4570, // source-filter
     4574, // label

@@ -43,6 +43,7 @@ export interface SdpAttributeData {
   'tls-id': string;
   'dtls-id': string;
   identity: { assertion: string; extensions: string[] };
+  'key-mgmt': { protocol: string; data: string };
   crypto: { tag: number; suite: string; keys: string; sessionParameters: string[] };
   mid: string;
   group: { semantics: string; mids: string[] };

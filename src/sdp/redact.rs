@@ -133,6 +133,7 @@ fn attribute_value(redactor: &mut Redactor, attribute: Attribute<'_>) -> Hidden 
                 _ => Some(redactor.unknown(word)),
             }
         }),
+        Some(Key::KeyMgmt) => secret_words(redactor, value, 1),
         Some(Key::Crypto) => words(value, |place, word| {
             (place == 2).then(|| keys(redactor, word))
         }),
