@@ -262,6 +262,9 @@ fn a_rejected_section_needs_nothing() {
         .replace("a=group:BUNDLE 0 1\r\n", "")
         .replace("a=ice-ufrag:8hhY\r\n", "");
     assert_eq!(codes(&rejected, Profile::WebRtc), []);
+    let unmapped = "v=0\r\no=- 1 1 IN IP4 192.0.2.1\r\ns=-\r\nt=0 0\r\n\
+        m=video 0 RTP/AVP 96\r\nc=IN IP4 192.0.2.1\r\n";
+    assert_eq!(codes(unmapped, Profile::Strict), []);
 }
 
 #[test]
@@ -399,6 +402,7 @@ const FIXED: &[&str] = &[
     "empty-value",
     "encryption-key",
     "fingerprint-case",
+    "flag-value",
     "fmtp-not-listed",
     "fmtp-unknown-format",
     "group-unknown-mid",
@@ -458,7 +462,7 @@ fn a_fix_takes_its_finding_away_and_brings_no_other() {
     }
     assert_eq!(fixes.into_iter().collect::<Vec<_>>(), FIXED);
     let flag = GOOD.replace("a=rtcp-mux", "a=rtcp-mux:1");
-    assert_eq!(fixed(&flag, "invalid-value").as_deref(), Some(GOOD));
+    assert_eq!(fixed(&flag, "flag-value").as_deref(), Some(GOOD));
     let fixed_port = GOOD.replace("c=IN IP4 0.0.0.0\r\na=cand", "a=cand");
     let no_ice = fixed_port.replace("m=audio 9", "m=audio 50000");
     assert_eq!(fixed(&no_ice, "missing-connection"), None);

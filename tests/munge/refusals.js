@@ -44,6 +44,9 @@ export const REFUSALS = [
   ['extensions of the session alone', each(all(/a=extmap:.*\r\n/g, ''), inSession('a=extmap:12 urn:x'))],
   ['the extension 15 in the session', each(all(/a=extmap:.*\r\n/g, ''), inSession('a=extmap:15 urn:x'))],
   ['an extension to choose in the session', each(all(/a=extmap:.*\r\n/g, ''), inSession('a=extmap:4096 urn:x'))],
+  ...['rtcp-mux', 'rtcp-rsize', 'sendrecv', 'extmap-allow-mixed', 'ice-lite', 'end-of-candidates', 'bundle-only', 'rtcp-mux-only', 'cryptex', 'ice-mismatch', 'recvonly']
+    .map((name) => /** @type {[string, Change]} */ ([`${name} with a value`, each(all(new RegExp(`^a=${name}\\r\\n`, 'gm'), ''), audio('a=mid', `a=${name}:x\r\na=mid`))])),
+  ['ice-lite with a value in the session', inSession('a=ice-lite:ice-lite')],
   ['two ports', audio('m=audio 9', 'm=audio 9/2')],
   ['a count of ports in a rejected section', video('m=video 9', 'm=video 0/1')],
   ['two fingerprints in the session', atSession('fingerprint', `$\r\n${SHA_1}`)],

@@ -63,6 +63,7 @@ pub(super) const CASES: &[(&str, &str, &str, usize, usize)] = &[
     ("t=0 0", "t=0 0\r\nk=clear:x", "encryption-key", 5, 1),
     ("s=-", "s=", "empty-value", 3, 1),
     ("127.0.0.1", "::1", "invalid-value", 2, 34),
+    ("a=rtcp-mux", "a=rtcp-mux:x", "flag-value", 17, 12),
     ("a=setup:actpass", "a=setup:both", "invalid-value", 13, 9),
     ("a=sendrecv", "a=send(recv", "attribute-name", 16, 3),
     ("a=sendrecv", "a=ice-lite", "attribute-level", 16, 3),

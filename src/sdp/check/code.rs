@@ -115,6 +115,7 @@ codes! {
     VersionInMedia "version-in-media" E E W 8866 "5.1" "The line v= belongs at the start; for Firefox the description ends here.";
     EncryptionKey "encryption-key" E W I 8866 "5.12" "The k= line is obsolete, gives a key away, and must not be used.";
     EmptyValue "empty-value" E E I 8866 "9" "The line {} has no value; where there is nothing to say, s= has '-' and the others are left out.";
+    FlagValue "flag-value" E W I 8866 "5.13" "The attribute {} takes no value; browsers pass over it.";
     InvalidValue "invalid-value" E E W 8866 "9" "The value of {} does not parse";
     AttributeName "attribute-name" E W W 8866 "5.13" "'{}' cannot be the name of an attribute.";
     AttributeSpace "attribute-space" E E I 8866 "9" "A space stands before the name of the attribute.";

@@ -149,13 +149,11 @@ impl<'d> Report<'d> {
         let rest = self.document_text(&(start..span.end));
         let length = rest.find(' ').unwrap_or(rest.len());
         let marked = start..start + length;
-        self.push(
-            Code::InvalidValue,
-            marked,
-            subject,
-            reference,
-            Some(error.kind()),
-        );
+        let (code, fault) = match error.kind() {
+            SyntaxErrorKind::UnexpectedValue => (Code::FlagValue, None),
+            fault => (Code::InvalidValue, Some(fault)),
+        };
+        self.push(code, marked, subject, reference, fault);
     }
 
     fn push(

@@ -3,8 +3,6 @@
 use core::ops::Range;
 use std::borrow::Cow;
 
-use crate::candidate::SyntaxErrorKind;
-
 use super::super::document::Document;
 use super::super::field::Value;
 use super::super::line::{Line, LineEnd, LineKind};
@@ -115,7 +113,7 @@ impl<'d> Fixer<'d> {
                 Some(Fix::replacement(end..end, "-"))
             }
             Code::EmptyValue => Some(Fix::removal(whole(line))),
-            Code::InvalidValue if found.fault() == Some(SyntaxErrorKind::UnexpectedValue) => {
+            Code::FlagValue => {
                 let name = line.attribute()?.name_span();
                 Some(Fix::removal(name.end..line.span().end))
             }

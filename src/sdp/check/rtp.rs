@@ -260,7 +260,8 @@ impl<'d> Rtp<'d> {
                         if described && self.assigned(number).is_none() {
                             report.add(Code::RtpmapNeeded, span.clone());
                         }
-                        if is_dynamic(number) {
+                        // What a rejected section says of formats means nothing (RFC 3264 section 6).
+                        if is_dynamic(number) && !values.is_disabled() {
                             report.add(Code::MissingRtpmap, span);
                         }
                     }
