@@ -11,7 +11,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use icescope::sdp::answer::{AnswerCode, Side, check_answer};
-use icescope::sdp::{Document, Profile};
+use icescope::sdp::{Document, Profile, Severity};
 
 const OFFER: &str = "v=0\r\no=- 1 1 IN IP4 192.0.2.1\r\ns=-\r\nt=0 0\r\na=group:BUNDLE 0 1\r\na=group:BUNDLE 2\r\na=ice-lite\r\n\
     m=audio 9 UDP/TLS/RTP/SAVPF 111 0 101\r\na=rtpmap:101 telephone-event/8000\r\na=fingerprint:sha-256 AB\r\na=mid:0\r\na=setup:actpass\r\na=ice-ufrag:abcd\r\na=sendonly\r\n\
@@ -369,8 +369,50 @@ fn each_code_is_found_where_it_lies() {
         assert_eq!(of(Profile::Lenient), None, "{new}");
         seen.insert(code);
     }
+    // Where the section is none of WebRTC: in the next test.
+    seen.insert("ice-declined");
     let all: BTreeSet<_> = AnswerCode::ALL.iter().map(|code| code.name()).collect();
     assert_eq!(seen, all);
+}
+
+/// ICE and keys that a SIP phone offers, and another one does without.
+#[test]
+fn what_is_no_webrtc_can_do_without() {
+    let section = |protocol: &str, lines: &str| {
+        Document::parse(format!("v=0\r\nm=audio 49170 {protocol} 0\r\n{lines}")).unwrap()
+    };
+    let codes = |offer: &Document<'_>, answer: &Document<'_>, profile| -> Vec<_> {
+        let check = check_answer(offer, answer, profile);
+        let found = check.diagnostics().iter();
+        found.map(|one| (one.code(), one.severity())).collect()
+    };
+    let ice = "a=ice-ufrag:abcd\r\na=ice-pwd:abcdefghijklmnopqrstuv\r\n";
+    let (offer, answer) = (section("RTP/AVP", ice), section("RTP/AVP", ""));
+    let declined = [("ice-declined", Severity::Warning)];
+    assert_eq!(codes(&offer, &answer, Profile::Strict), declined);
+    assert_eq!(codes(&offer, &answer, Profile::Lenient), declined);
+    let missing = [("ice-missing", Severity::Error)];
+    assert_eq!(codes(&offer, &answer, Profile::WebRtc), missing);
+    let (offer, answer) = (answer, offer);
+    for (profile, severity) in [
+        (Profile::Strict, Severity::Error),
+        (Profile::Lenient, Severity::Warning),
+    ] {
+        let not_offered = [("ice-not-offered", severity)];
+        assert_eq!(codes(&offer, &answer, profile), not_offered);
+    }
+    let keys =
+        "a=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:d0RmdmcmVCspeEc3QGZiNWpVLFJhQX1cfHAwJSoj\r\n";
+    for (protocol, expected) in [
+        ("RTP/AVP", vec![]),
+        ("RTP/AVPF", vec![]),
+        ("RTP/SAVP", vec!["crypto-missing"]),
+    ] {
+        let (offer, answer) = (section(protocol, keys), section(protocol, ""));
+        let found = codes(&offer, &answer, Profile::Strict);
+        let found: Vec<_> = found.iter().map(|(code, _)| *code).collect();
+        assert_eq!(found, expected, "{protocol}");
+    }
 }
 
 /// By RFC 4145 section 4.1, where no TLS is spoken.

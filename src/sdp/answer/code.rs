@@ -7,6 +7,8 @@ const W: [Severity; 3] = [Severity::Warning; 3];
 const I: [Severity; 3] = [Severity::Info; 3];
 /// What an RFC forbids and browsers were seen to take.
 const B: [Severity; 3] = [Severity::Error, Severity::Warning, Severity::Info];
+/// What a device that is wrong does, and is usable all the same.
+const L: [Severity; 3] = [Severity::Error, Severity::Error, Severity::Warning];
 
 macro_rules! codes {
     ($($name:ident $code:literal $severity:ident $rfc:literal $section:literal $sentence:literal;)*) => {
@@ -90,18 +92,19 @@ codes! {
     SctpPortMissing "sctp-port-missing" E 8841 "5" "The answer has no sctp-port for data channels, and Firefox refuses it.";
     SctpPortZero "sctp-port-zero" E 8841 "5" "The sctp-port 0 means that there is no association, and Firefox refuses the answer.";
     RidNotOffered "rid-not-offered" E 8851 "6.3" "The offer has no rid '{}'.";
-    RidDirection "rid-direction" E 8851 "6.3" "The rid '{}' must have the opposite direction of that in the offer.";
-    SimulcastNotOffered "simulcast-not-offered" E 8853 "5.3.2" "The offer has no simulcast in the opposite direction.";
+    RidDirection "rid-direction" B 8851 "6.3" "The rid '{}' must have the opposite direction of that in the offer.";
+    SimulcastNotOffered "simulcast-not-offered" B 8853 "5.3.2" "The offer has no simulcast in the opposite direction.";
     SimulcastRidNotOffered "simulcast-rid-not-offered" E 8853 "5.3.2" "The simulcast of the offer does not list '{}' in the opposite direction.";
     ExtmapNotOffered "extmap-not-offered" E 8285 "7" "The header extension '{}' is not offered.";
     ExtmapIdDiffers "extmap-id-differs" E 8285 "7" "The header extension '{}' has another number in the offer.";
     ExtmapDirection "extmap-direction" W 8285 "7" "The direction of the header extension '{}' does not go with that in the offer.";
-    ExtmapMixedNotOffered "extmap-mixed-not-offered" E 8285 "6" "The offer does not have extmap-allow-mixed.";
+    ExtmapMixedNotOffered "extmap-mixed-not-offered" B 8285 "6" "The offer does not have extmap-allow-mixed.";
     RtcpMuxNotOffered "rtcp-mux-not-offered" E 5761 "5.1.1" "The offer does not have rtcp-mux.";
     RtcpMuxRefused "rtcp-mux-refused" E 8858 "4.3" "The offer is rtcp-mux-only, so the answer must have rtcp-mux.";
     RtcpRsizeNotOffered "rtcp-rsize-not-offered" W 5506 "5" "The offer does not have rtcp-rsize.";
     IceMissing "ice-missing" E 8839 "4.3.2" "The offer uses ICE, the answer has no ice-ufrag for this section.";
-    IceNotOffered "ice-not-offered" E 8839 "4.2.5" "The offer does not use ICE, so the answer must not.";
+    IceDeclined "ice-declined" W 8839 "4.2.5" "The offer uses ICE, the answer does not: media goes to the addresses of the m= and c= lines.";
+    IceNotOffered "ice-not-offered" L 8839 "4.2.5" "The offer does not use ICE, so the answer must not.";
     IceSameCredentials "ice-same-credentials" W 8839 "5.4" "The answer has the ice-ufrag of the offer; each side makes its own.";
     IceMismatch "ice-mismatch" W 8839 "4.2.5" "The answer says that the addresses of the offer do not match its candidates: ICE is not used.";
     IceBothLite "ice-both-lite" I 8839 "5.3" "Both sides are ICE lite: no side makes connectivity checks.";

@@ -161,7 +161,7 @@ pub(super) fn check<'d>(pair: &Pair<'d, '_>, report: &mut Report<'d>) {
     rtp::extensions(pair, report);
     sctp_port(pair, &answered, report);
     security::check(pair, &offered, &answered, report);
-    ice(pair, report);
+    ice(pair, offered.is_dtls() || answered.is_dtls(), report);
 }
 
 /// What Firefox refuses in an answer, while of an offer it rejects the section alone. Under other
@@ -269,7 +269,8 @@ fn direction<'d>(pair: &Pair<'d, '_>, report: &mut Report<'d>) {
     }
 }
 
-fn ice<'d>(pair: &Pair<'d, '_>, report: &mut Report<'d>) {
+/// `by_tls`: the section is one of WebRTC, which cannot do without ICE, as others can.
+fn ice<'d>(pair: &Pair<'d, '_>, by_tls: bool, report: &mut Report<'d>) {
     if let Some(mismatch) = pair.answered.keyed(Key::IceMismatch).next() {
         let span = mismatch.line().span();
         report.add(AnswerCode::IceMismatch, Side::Answer, span);
@@ -279,7 +280,12 @@ fn ice<'d>(pair: &Pair<'d, '_>, report: &mut Report<'d>) {
     match pair.either(Key::IceUfrag) {
         (Some(_), None) => {
             if let (false, Some(span)) = (pair.leaves_transport(), line) {
-                report.add(AnswerCode::IceMissing, Side::Answer, span);
+                let code = if by_tls || report.profile == Profile::WebRtc {
+                    AnswerCode::IceMissing
+                } else {
+                    AnswerCode::IceDeclined
+                };
+                report.add(code, Side::Answer, span);
             }
         }
         (None, Some(attribute)) if !pair.is_bundled() => {

@@ -19,7 +19,7 @@ pub(super) fn check<'d>(
         setup(pair, by_tls, report);
     }
     if offered.is_rtp() {
-        crypto(pair, report);
+        crypto(pair, offered.protocol.contains("SAVP"), report);
     }
     // Under webrtc the check of the answer alone tells it.
     if by_tls
@@ -73,8 +73,9 @@ fn setup<'d>(pair: &Pair<'d, '_>, by_tls: bool, report: &mut Report<'d>) {
 }
 
 /// Keys in the description itself: the answer accepts one line of the offer, by its tag (RFC 4568
-/// section 5.1.2).
-fn crypto<'d>(pair: &Pair<'d, '_>, report: &mut Report<'d>) {
+/// section 5.1.2). It must where the profile is a secure one; else it may do without (RFC 8643
+/// section 3.1).
+fn crypto<'d>(pair: &Pair<'d, '_>, must: bool, report: &mut Report<'d>) {
     fn named<'d>(attribute: &Attribute<'d>) -> Option<(u32, &'d str)> {
         match attribute.typed() {
             Ok(AttributeValue::Crypto(crypto)) => Some((crypto.tag, crypto.suite)),
@@ -102,7 +103,7 @@ fn crypto<'d>(pair: &Pair<'d, '_>, report: &mut Report<'d>) {
     }
     // A fingerprint may be chosen instead, where both are offered.
     let by_fingerprint = matches!(pair.either(Key::Fingerprint), (Some(_), Some(_)));
-    if first.is_none() && is_offered && !by_fingerprint {
+    if first.is_none() && is_offered && must && !by_fingerprint {
         report.add(AnswerCode::CryptoMissing, Side::Answer, pair.head());
     }
 }
