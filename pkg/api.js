@@ -2,7 +2,7 @@
 
 import * as wasm from './wasm/icescope.js';
 import { IceScopeError, errorOf } from './error.js';
-import { candidateText, gatherOptions, isAnswer, profileOption, settingOption, textArgument } from './options.js';
+import { candidateText, descriptionArgument, gatherOptions, isAnswer, profileOption, settingOption, textArgument } from './options.js';
 import { createSdp } from './sdp/document.js';
 
 export { IceScopeError };
@@ -89,29 +89,29 @@ export function writeSdp(description) {
 }
 
 /**
- * @param {string} offer
- * @param {string} answer
+ * @param {any} offer
+ * @param {any} answer
  * @param {{ profile?: string }} [options]
  */
 export function checkAnswer(offer, answer, options) {
-  return call(() => wasm.checkAnswer(textArgument(offer, 'offer'), textArgument(answer, 'answer'), profileOption(options)));
+  return call(() => wasm.checkAnswer(descriptionArgument(offer, 'offer'), descriptionArgument(answer, 'answer'), profileOption(options)));
 }
 
 /**
- * @param {string} before
- * @param {string} after
+ * @param {any} before
+ * @param {any} after
  */
 export function diffSdp(before, after) {
-  return call(() => wasm.diffSdp(textArgument(before, 'before'), textArgument(after, 'after')));
+  return call(() => wasm.diffSdp(descriptionArgument(before, 'before'), descriptionArgument(after, 'after')));
 }
 
 /**
- * @param {string} original
- * @param {string} munged
+ * @param {any} original
+ * @param {any} munged
  * @param {{ type?: 'offer' | 'answer' }} [options]
  */
 export function checkMunging(original, munged, options) {
-  return call(() => wasm.checkMunging(textArgument(original, 'original'), textArgument(munged, 'munged'), isAnswer(options)));
+  return call(() => wasm.checkMunging(descriptionArgument(original, 'original'), descriptionArgument(munged, 'munged'), isAnswer(options)));
 }
 
 /** @param {string} line */

@@ -1,7 +1,7 @@
 export * from './sdp/common.js';
 export { classifyCandidate, parseCandidate, type CandidateLine } from './sdp/candidate.js';
 import type { Candidate } from './sdp/candidate.js';
-import type { AddressFamily, SdpDiagnostic, SdpProfile, WasmSource } from './sdp/common.js';
+import type { AddressFamily, SdpDiagnostic, SdpDocument, SdpProfile, WasmSource } from './sdp/common.js';
 import type { InstanceOf } from './sdp/engine.js';
 
 /**
@@ -500,7 +500,7 @@ export interface AnswerCheck {
  *
  * @throws {IceScopeError} `bad-options`, `too-long`
  */
-export function checkAnswer(offer: string, answer: string, options?: { profile?: SdpProfile | undefined }): AnswerCheck;
+export function checkAnswer(offer: string | SdpDocument, answer: string | SdpDocument, options?: { profile?: SdpProfile | undefined }): AnswerCheck;
 
 /** A line of one of two descriptions. */
 export interface SdpPlace {
@@ -530,7 +530,7 @@ export interface SdpDiff {
 }
 
 /** What changed from one description to another; an order that means nothing is no change. */
-export function diffSdp(before: string, after: string): SdpDiff;
+export function diffSdp(before: string | SdpDocument, after: string | SdpDocument): SdpDiff;
 
 /** What a browser does with a change. */
 export type MungeStanding = 'ignored' | 'accepted' | 'at-risk' | 'refused';
@@ -572,4 +572,8 @@ export interface MungeCheck {
  * @param options `type` is what the description is set as, `offer` unless given; browsers refuse a little more of an answer
  * @throws {IceScopeError} `bad-options`
  */
-export function checkMunging(original: string, munged: string, options?: { type?: 'offer' | 'answer' | undefined }): MungeCheck;
+export function checkMunging(
+  original: string | SdpDocument,
+  munged: string | SdpDocument,
+  options?: { type?: 'offer' | 'answer' | undefined },
+): MungeCheck;

@@ -155,8 +155,20 @@ const profiles = ['strict', 'webrtc', 'lenient'];
  * @returns {string}
  */
 export function textArgument(text, name) {
-  if (typeof text !== 'string') throw bad(`${name} must be a string.`);
-  return text;
+  if (typeof text === 'string') return text;
+  const hint = typeof (/** @type {any} */ (text)?.sdp) === 'string' ? ': pass its sdp member' : '';
+  throw bad(`${name} must be a string${hint}.`);
+}
+
+/**
+ * A description, as its text or as a handle.
+ *
+ * @param {any} description
+ * @param {string} name
+ * @returns {string}
+ */
+export function descriptionArgument(description, name) {
+  return textArgument(typeof description?.free === 'function' ? String(description) : description, name);
 }
 
 /**

@@ -7,7 +7,7 @@ use super::tape::{self, Tape};
 use crate::candidate::{AddressScope, Family};
 use crate::sdp::attribute::{Direction, RidDirection};
 use crate::sdp::edit::{
-    CandidateFilter, CodecQuery, EditError, Edits, MissingCodec, Opus, Plan, Target,
+    CandidateFilter, CodecQuery, EditError, Edits, MissingCodec, MissingSection, Opus, Plan, Target,
 };
 use crate::sdp::{Document, Utf16Offsets};
 
@@ -34,7 +34,11 @@ pub fn edit(id: u32, length: usize) -> usize {
         match &planned {
             Ok(edits) => tape::changes(edits, tape),
             Err(Refusal::Edit(error @ EditError::NoSuchCodec)) => {
-                tape::refusal(error.code(), &missing(call, document), tape);
+                tape::refusal(error.code(), &missing_codec(call, document), tape);
+            }
+            Err(Refusal::Edit(error @ EditError::NoSuchSection)) => {
+                let missing = MissingSection::new(document, target(call));
+                tape::refusal(error.code(), &missing, tape);
             }
             // Where it stands is counted in bytes, and JavaScript does not count so.
             Err(Refusal::Edit(error @ EditError::BreaksLine { .. })) => {
@@ -144,18 +148,26 @@ impl<'a> Arguments<'a> {
     }
 }
 
+/// The texts of a call, without their marks.
+fn texts(call: &str) -> impl Iterator<Item = &str> {
+    let all = call.split('\0').skip(1);
+    all.map(|text| text.get(1..).unwrap_or_default())
+}
+
+/// The sections that a call is about: its first text, whatever the edit.
+fn target(call: &str) -> Target<'_> {
+    Target::of(texts(call).next().unwrap_or_default())
+}
+
 /// The codecs that a call asks for, which the document does not have.
-fn missing(call: &str, document: &Document<'_>) -> String {
-    let mut texts = call
-        .split('\0')
-        .map(|text| text.get(1..).unwrap_or_default());
-    let target = Target::of(texts.nth(1).unwrap_or_default());
+fn missing_codec(call: &str, document: &Document<'_>) -> String {
+    let asked = texts(call).skip(1);
     let codecs: Vec<&str> = match call.split('\0').next() {
         Some("setOpus") => vec!["opus"],
-        Some("setParameter") => texts.take(1).collect(),
-        _ => texts.collect(),
+        Some("setParameter") => asked.take(1).collect(),
+        _ => asked.collect(),
     };
-    MissingCodec::new(document, target, &codecs).to_string()
+    MissingCodec::new(document, target(call), &codecs).to_string()
 }
 
 /// What an edit takes where a call gives it something else. The package has looked at all other

@@ -6,7 +6,7 @@ import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 
-import { checkAnswer, checkMunging, diffSdp } from '../../pkg/node.js';
+import { checkAnswer, checkMunging, diffSdp, parseSdp } from '../../pkg/node.js';
 
 const ROOT = new URL('../../', import.meta.url);
 const BINARY = process.env.ICESCOPE_BIN ?? fileURLToPath(new URL('target/debug/icescope', ROOT));
@@ -48,6 +48,18 @@ test('checkAnswer', async () => {
   const wrong = checkAnswer(text(OFFER), text('browser-chrome-dc-answer'));
   assert.equal(wrong.accepted, false);
   assert.deepEqual(wrong, await command('answer', OFFER, 'browser-chrome-dc-answer'));
+});
+
+test('handles are taken too, and what is neither is named', () => {
+  const [offer, answer] = [OFFER, ANSWER].map((name) => /** @type {any} */ (parseSdp(text(name))));
+  assert.deepEqual(checkAnswer(offer, answer), checkAnswer(text(OFFER), text(ANSWER)));
+  assert.deepEqual(diffSdp(offer, text(REOFFER)), diffSdp(text(OFFER), text(REOFFER)));
+  offer.setDirection('video', 'recvonly');
+  assert.deepEqual(checkMunging(text(OFFER), offer), checkMunging(text(OFFER), offer.toString()));
+  const session = /** @type {any} */ ({ type: 'offer', sdp: text(OFFER) });
+  assert.throws(() => diffSdp(session, answer), { code: 'bad-options', message: 'before must be a string: pass its sdp member.' });
+  offer.free();
+  assert.throws(() => checkAnswer(offer, answer), { code: 'freed' });
 });
 
 test('diffSdp', async () => {
