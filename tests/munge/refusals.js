@@ -44,9 +44,15 @@ export const REFUSALS = [
   ['extensions of the session alone', each(all(/a=extmap:.*\r\n/g, ''), inSession('a=extmap:12 urn:x'))],
   ['the extension 15 in the session', each(all(/a=extmap:.*\r\n/g, ''), inSession('a=extmap:15 urn:x'))],
   ['an extension to choose in the session', each(all(/a=extmap:.*\r\n/g, ''), inSession('a=extmap:4096 urn:x'))],
-  ...['rtcp-mux', 'rtcp-rsize', 'sendrecv', 'extmap-allow-mixed', 'ice-lite', 'end-of-candidates', 'bundle-only', 'rtcp-mux-only', 'cryptex', 'ice-mismatch', 'recvonly']
+  ...['rtcp-mux', 'rtcp-rsize', 'sendrecv', 'extmap-allow-mixed', 'ice-lite', 'end-of-candidates', 'bundle-only', 'rtcp-mux-only', 'cryptex', 'ice-mismatch']
     .map((name) => /** @type {[string, Change]} */ ([`${name} with a value`, each(all(new RegExp(`^a=${name}\\r\\n`, 'gm'), ''), audio('a=mid', `a=${name}:x\r\na=mid`))])),
   ['ice-lite with a value in the session', inSession('a=ice-lite:ice-lite')],
+  ['cryptex in one section', audio('a=mid', 'a=cryptex\r\na=mid')],
+  ['cryptex in one section, no bundle', each(audio('a=mid', 'a=cryptex\r\na=mid'), all(/a=group.*\r\n/, ''))],
+  ['cryptex in one section, the other rejected', each(audio('a=mid', 'a=cryptex\r\na=mid'), REJECTED, all('BUNDLE 0 1', 'BUNDLE 0'))],
+  ['cryptex in the sections of media', each(audio('a=mid', 'a=cryptex\r\na=mid'), video('a=mid', 'a=cryptex\r\na=mid'))],
+  ['cryptex in the session and a section', each(inSession('a=cryptex'), audio('a=mid', 'a=cryptex\r\na=mid'))],
+  ['cryptex in the section of data', data('a=mid', 'a=cryptex\r\na=mid')],
   ['two ports', audio('m=audio 9', 'm=audio 9/2')],
   ['a count of ports in a rejected section', video('m=video 9', 'm=video 0/1')],
   ['two fingerprints in the session', atSession('fingerprint', `$\r\n${SHA_1}`)],

@@ -157,6 +157,13 @@ pub(super) const CASES: &[(&str, &str, &str, usize, usize)] = &[
         16,
     ),
     ("BUNDLE 0 1", "BUNDLE 0", "bundle-only-unbundled", 21, 1),
+    (
+        "m=application 0 UDP/DTLS/SCTP webrtc-datachannel",
+        "m=video 0 UDP/TLS/RTP/SAVPF 31\r\na=cryptex",
+        "cryptex-in-bundle",
+        21,
+        1,
+    ),
     ("111 0\r\n", "111 0 128\r\n", "payload-type-range", 7, 35),
     ("111 0\r\n", "111 0 0\r\n", "duplicate-payload-type", 7, 35),
     ("111 0\r\n", "111 0 97\r\n", "missing-rtpmap", 7, 35),

@@ -82,7 +82,28 @@ pub(super) fn check<'d>(
         }
     }
     names(media, &bundles, report);
+    cryptex(session.has(Key::Cryptex), media, &bundles, report);
     bundles
+}
+
+/// The sections of a bundle that carry RTP have `cryptex`, from the session or of their own, all or
+/// none.
+fn cryptex(everywhere: bool, media: &[Values<'_>], bundles: &Bundles, report: &mut Report<'_>) {
+    // By the section that a bundle starts with: what the first that carries RTP has.
+    let mut firsts = vec![None; media.len()];
+    for (section, bundle) in media.iter().zip(bundles) {
+        let carries_rtp = section.media.is_some_and(|media| media.is_rtp());
+        let slot = bundle.and_then(|tagged| firsts.get_mut(tagged));
+        let (Some(slot), Some(heading)) = (slot, section.heading) else {
+            continue;
+        };
+        if carries_rtp && !section.is_disabled() {
+            let own = everywhere || section.has(Key::Cryptex);
+            if *slot.get_or_insert(own) != own {
+                report.add(Code::CryptexInBundle, heading.span());
+            }
+        }
+    }
 }
 
 /// How long a mid may be, in characters.
