@@ -40,16 +40,16 @@ describe('the SDP inspector', () => {
   test('shows a long description a part at a time', async () => {
     const { page, complaints } = await visit();
     const began = performance.now();
-    await paste(page, 'x\n'.repeat(20_000));
+    await paste(page, `v=0\no=- 1 1 IN IP4 192.0.2.1\ns=-\nt=0 0\n${'x\n'.repeat(19_996)}`);
     const shown = page.locator('#sdp-shown');
     await page.locator('#sdp-shown:has-text("findings")').waitFor();
     assert.ok(performance.now() - began < 5000);
-    assert.match((await shown.textContent()) ?? '', /^200 of 20,000 lines shown, with 200 of 20,\d+ findings\.$/);
-    assert.equal(await page.locator('#sdp-lines > li').count(), 200);
+    assert.match((await shown.textContent()) ?? '', /^204 of 20,000 lines shown, with 200 of 19,996 findings\.$/);
+    assert.equal(await page.locator('#sdp-lines > li').count(), 204);
     await page.locator('#sdp-more').click();
-    assert.match((await shown.textContent()) ?? '', /^400 of 20,000 lines shown, with 400 of/);
-    assert.equal(await page.locator('#sdp-lines > li').nth(200).getAttribute('data-line'), '201');
-    assert.equal(await page.locator('#sdp-lines > li').count(), 400);
+    assert.match((await shown.textContent()) ?? '', /^404 of 20,000 lines shown, with 400 of/);
+    assert.equal(await page.locator('#sdp-lines > li').nth(204).getAttribute('data-line'), '205');
+    assert.equal(await page.locator('#sdp-lines > li').count(), 404);
     assert.deepEqual(complaints, []);
     await page.close();
   });
@@ -66,6 +66,46 @@ describe('the SDP inspector', () => {
     await page.locator('#sdp-text').fill('v=0\n');
     await page.locator('#sdp-lines > li').nth(1).waitFor({ state: 'detached' });
     assert.equal(await page.locator('#sdp-shown').textContent(), '');
+    await page.close();
+  });
+
+  for (const [name, line, count] of /** @type {[string, string, number][]} */ ([
+    ['a million empty lines', '\n', 1 << 20],
+    ['lines without a finding', 'a=x\n', 1 << 18],
+    ['lines with a finding each', 'bad line\n', 120_000],
+  ])) {
+    test(`stays quick with ${name}, of which the field shows the start`, async () => {
+      const { page, complaints } = await visit();
+      const area = page.locator('#sdp-text');
+      const before = performance.now();
+      await paste(page, line.repeat(count));
+      await page.locator(`#sdp-shown:has-text("of ${count.toLocaleString('en')} lines shown")`).waitFor();
+      await page.locator('#sdp-more').click();
+      assert.ok(performance.now() - before < 10_000, `${performance.now() - before} ms`);
+      assert.equal((await area.inputValue()).length, 1000 * line.length);
+      assert.match((await page.textContent('#sdp-text-note')) ?? '', /shows its start. All of it was read/);
+      await area.press('Control+End');
+      await area.press('a');
+      await page.locator('#sdp-text-note:empty').waitFor({ state: 'attached' });
+      await page.locator('#sdp-shown:has-text("of 1,001 lines"), #sdp-shown:empty').waitFor({ state: 'attached' });
+      assert.deepEqual(complaints, []);
+      await page.close();
+    });
+  }
+
+  test('takes a long text from the clipboard before the field does', async () => {
+    const { page } = await visit();
+    await here.browser.context.grantPermissions(['clipboard-read', 'clipboard-write']);
+    await page.evaluate(() => navigator.clipboard.writeText('v=0\r\n'.repeat(100_000)));
+    await page.locator('#sdp-text').fill('s=-\n\n');
+    await page.locator('#sdp-text').press('Control+Home');
+    await page.keyboard.press('ArrowDown');
+    const before = performance.now();
+    await page.keyboard.press('Control+v');
+    await page.locator('#sdp-shown:has-text("of 100,002 lines shown")').waitFor();
+    assert.ok(performance.now() - before < 5000);
+    assert.equal((await page.locator('#sdp-text').inputValue()).split('\n', 3).join(), 's=-,v=0,v=0');
+    assert.equal(await page.textContent('#sdp-lines > li[data-line="2"] .text'), 'v=0');
     await page.close();
   });
 
@@ -96,6 +136,45 @@ describe('what is pasted with something around it', () => {
     });
   }
 
+  test('JSON in JSON in a string is taken off too', async () => {
+    const { page } = await visit();
+    await page.locator('#sdp-text').fill(JSON.stringify(JSON.stringify({ message: 1, sdp: JSON.stringify({ sdp: SDP }) })));
+    await page.locator('#sdp-status:has-text("Taken out of its JSON. Accepted")').waitFor();
+    await page.close();
+  });
+
+  for (const [name, text, said] of [
+    ['base64', Buffer.from(SDP).toString('base64'), 'This is base64'],
+    ['base64 of JSON', Buffer.from(JSON.stringify({ sdp: SDP })).toString('base64').replace(/.{60}/g, '$&\n'), 'This is base64'],
+    ['written line ends', SDP.replaceAll('\r\n', '\\r\\n'), 'The line ends are written as \\\\n'],
+    ['percent-encoding', encodeURIComponent(SDP), 'This is percent-encoded'],
+    ['a quotation', SDP.replace(/^(?=.)/gm, '> '), 'The lines are quoted'],
+    ['a SIP message', `INVITE sip:bob@example.com SIP/2.0\r\nVia: x\r\n\r\n${SDP}`, 'This is a message with headers'],
+    ['an HTTP answer', `HTTP/1.1 201 Created\r\n\r\n${SDP}`, 'This is a message with headers'],
+    ['JSON without a description', '{"iceServers":[]}', 'This is JSON without a description'],
+    ['a JSON array', JSON.stringify([{ sdp: SDP }]), 'This is a JSON array'],
+    ['something else', 'INVITE sip:bob@example.com SIP/2.0', 'This does not look like a session description'],
+  ]) {
+    test(`${name} is named`, async () => {
+      const { page } = await visit();
+      await page.locator('#sdp-text').fill(text);
+      const status = page.locator('#sdp-status:has-text("Not accepted")');
+      await status.waitFor();
+      assert.match((await status.textContent()) ?? '', new RegExp(`^${said}`));
+      await page.close();
+    });
+  }
+
+  test('a description gets no such remark', async () => {
+    const { page } = await visit();
+    for (const text of [SDP, `${SDP}i=> v=\\n\r\n`, 'm=audio 9 RTP/AVP 0\r\n']) {
+      await page.locator('#sdp-text').fill(text);
+      await page.waitForTimeout(300);
+      assert.match((await page.textContent('#sdp-status')) ?? '', /^(Not a|A)ccepted/);
+    }
+    await page.close();
+  });
+
   test('JSON with no description is told to be none', async () => {
     const { page } = await visit();
     await page.locator('#sdp-text').fill('{"type":"offer"}');
@@ -113,8 +192,12 @@ describe('what is pasted with something around it', () => {
       await page.locator('#sdp-status:has-text("a candidate, not a description. The address that a STUN server saw")').waitFor();
       assert.ok(await page.locator('#sdp-lines').isHidden());
     }
-    await page.locator('#sdp-text').fill('{"candidate":""}');
-    await page.locator('#sdp-status:has-text("the end of candidates")').waitFor();
+    for (const end of ['{"candidate":""}', '{"candidate":null}', '{"candidate":{"candidate":"","sdpMid":"0"}}']) {
+      await page.locator('#sdp-text').fill('');
+      await page.locator('#sdp-status:empty').waitFor({ state: 'attached' });
+      await page.locator('#sdp-text').fill(end);
+      await page.locator('#sdp-status:has-text("the end of candidates")').waitFor();
+    }
     await page.locator('#sdp-text').fill('candidate:1 1 udp');
     await page.locator('#sdp-status:has-text("Not a candidate: the text ends too early")').waitFor();
     await page.close();

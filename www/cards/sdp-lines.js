@@ -3,9 +3,9 @@
 import { element, fill } from '../element.js';
 
 /**
- * @typedef {import('../../pkg/index.js').SdpDocument} SdpDocument
  * @typedef {import('../../pkg/index.js').SdpDiagnostic} SdpDiagnostic
  * @typedef {{ number: number, content: string, start: number, found: SdpDiagnostic[] }} Line
+ * @typedef {{ text: string, diagnostics: SdpDiagnostic[] }} Found
  */
 
 const SEVERITIES = ['error', 'warning', 'info'];
@@ -23,25 +23,27 @@ export function sdpLines() {
   const count = element('p', { id: 'sdp-shown', class: 'status', role: 'status' });
   const more = element('button', { type: 'button', id: 'sdp-more', on: { click: further } }, 'Show more');
   const rest = element('div', { class: 'actions', hidden: true }, more, count);
-  /** @type {Line[]} */
-  let lines = [];
+  let lines = linesOf(NOTHING);
   let shown = 0;
   let findings = 0;
 
   function add() {
     const from = shown;
     let room = FINDINGS;
-    while (shown < lines.length && shown - from < LINES && room > 0) {
-      room -= told(lines[shown]).length;
+    /** @type {Line[]} */
+    const added = [];
+    while (shown < lines.count && added.length < LINES && room > 0) {
+      const line = lines.next();
+      const told = Math.min(line.found.length, FINDINGS);
+      added.push(line);
       shown += 1;
+      findings += told;
+      room -= told;
     }
-    const added = lines.slice(from, shown);
-    findings += added.reduce((sum, line) => sum + told(line).length, 0);
     list.append(...added.map(row));
-    rest.hidden = shown === lines.length;
-    const all = lines.reduce((sum, { found }) => sum + found.length, 0);
+    rest.hidden = shown === lines.count;
     const of = (/** @type {number} */ some, /** @type {number} */ total) => `${some.toLocaleString('en')} of ${total.toLocaleString('en')}`;
-    count.textContent = rest.hidden ? '' : `${of(shown, lines.length)} lines shown${all > 0 ? `, with ${of(findings, all)} findings` : ''}.`;
+    count.textContent = rest.hidden ? '' : `${of(shown, lines.count)} lines shown${lines.findings > 0 ? `, with ${of(findings, lines.findings)} findings` : ''}.`;
     return list.children[from];
   }
 
@@ -54,47 +56,62 @@ export function sdpLines() {
 
   return {
     parts: [list, rest],
-    /** @param {Line[]} all */
-    show(all) {
-      lines = all;
+    /** @param {Found} [found] */
+    show(found = NOTHING) {
+      lines = linesOf(found);
       shown = 0;
       findings = 0;
       fill(list);
-      list.hidden = all.length === 0;
+      list.hidden = lines.count === 0;
       add();
     },
   };
 }
 
-/** A line's findings, or the first of them where it has a great many. @param {Line | undefined} line */
-function told(line) {
-  return line?.found.slice(0, FINDINGS) ?? [];
-}
+/** @type {Found} */
+const NOTHING = { text: '', diagnostics: [] };
 
 /**
- * @param {SdpDocument} document
- * @param {string} text what it was read from
- * @returns {Line[]}
+ * The lines of a text one after the other, cut when they are asked for: it may have a million of them.
+ *
+ * @param {Found} found
  */
-export function linesOf({ session, media, diagnostics }, text) {
+function linesOf({ text, diagnostics }) {
   /** @type {Map<number, SdpDiagnostic[]>} */
   const byLine = new Map();
+  let last = 0;
   for (const diagnostic of diagnostics) {
     const known = byLine.get(diagnostic.line);
     if (known === undefined) byLine.set(diagnostic.line, [diagnostic]);
     else known.push(diagnostic);
+    last = Math.max(last, diagnostic.line);
   }
-  const lines = [session, ...media].flatMap((section) => section.lines).map(({ line, offset, length }) => (
-    { number: line, content: text.slice(offset, offset + length), start: offset, found: byLine.get(line) ?? [] }));
-  // What is missing at the end is reported behind the last line.
-  const behind = [...byLine].filter(([line]) => line > lines.length).flatMap(([, found]) => found);
-  return behind.length > 0 ? [...lines, { number: lines.length + 1, content: '', start: text.length, found: behind }] : lines;
+  // Where there is no LF, a CR ends a line.
+  const end = text.includes('\n') || !text.includes('\r') ? '\n' : '\r';
+  let count = text === '' || text.endsWith(end) ? 0 : 1;
+  for (let at = text.indexOf(end); at >= 0; at = text.indexOf(end, at + 1)) count += 1;
+  let number = 0;
+  let next = 0;
+  return {
+    // What is missing at the end may be reported behind the last line.
+    count: Math.max(count, last),
+    findings: diagnostics.length,
+    /** @returns {Line} */
+    next() {
+      const start = next;
+      const at = text.indexOf(end, start);
+      next = at < 0 ? text.length : at + 1;
+      number += 1;
+      const content = text.slice(start, at < 0 ? text.length : at).replace(/\r$/, '');
+      return { number, content, start, found: byLine.get(number) ?? [] };
+    },
+  };
 }
 
 /** @param {Line} line */
 function row(line) {
   const { number, content, start } = line;
-  const found = told(line);
+  const found = line.found.slice(0, FINDINGS);
   const untold = line.found.length - found.length;
   const worst = SEVERITIES.find((severity) => line.found.some((one) => one.severity === severity));
   const section = content.startsWith('m=');

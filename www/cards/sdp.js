@@ -2,11 +2,12 @@
 
 import { card, counted, element } from '../element.js';
 import { pasted } from './pasted.js';
-import { linesOf, sdpLines } from './sdp-lines.js';
+import { sdpField } from './sdp-field.js';
+import { sdpLines } from './sdp-lines.js';
 
 /**
  * @typedef {typeof import('../../pkg/index.js')} IceScope
- * @typedef {import('../../pkg/index.js').SdpDocument} SdpDocument
+ * @typedef {ReturnType<IceScope['checkSdp']>} Check
  * @typedef {import('../../pkg/index.js').SdpProfile} SdpProfile
  */
 
@@ -18,10 +19,10 @@ const PAUSE_MS = 150;
 
 /** @param {IceScope} icescope */
 export function sdpCard(icescope) {
-  const text = element('textarea', {
+  const field = sdpField({
     id: 'sdp-text', rows: 6, spellcheck: 'false', autocapitalize: 'off', autocomplete: 'off', wrap: 'off',
-    placeholder: 'v=0\no=- 4611731400430051336 2 IN IP4 127.0.0.1\n…', on: { input: later },
-  });
+    placeholder: 'v=0\no=- 4611731400430051336 2 IN IP4 127.0.0.1\n…',
+  }, later);
   const profile = element('select', { id: 'sdp-profile', on: { change: inspect } },
     Object.entries(PROFILES).map(([value, label]) => element('option', { value, selected: value === 'webrtc' }, label)));
   const status = element('p', { id: 'sdp-status', class: 'status', role: 'status' });
@@ -37,22 +38,22 @@ export function sdpCard(icescope) {
 
   function inspect() {
     clearTimeout(timer);
-    const [said, shown] = text.value === '' ? ['', []] : read(pasted(text.value));
+    const text = field.text();
+    const [said, shown] = text === '' ? [''] : read(pasted(text));
     status.textContent = said;
     lines.show(shown);
   }
 
-  /** What to say of a text, and its lines. @param {import('./pasted.js').Pasted} given @returns {[string, import('./sdp-lines.js').Line[]]} */
-  function read(given) {
-    const from = given.json ? 'Taken out of its JSON. ' : '';
+  /** What to say of a text, and what its lines are shown from. @param {import('./pasted.js').Pasted} given @returns {[string, import('./sdp-lines.js').Found?]} */
+  function read({ kind, text, said }) {
+    const before = said === '' ? '' : `${said} `;
     try {
-      if (given.kind === 'candidate') return [from + meaning(icescope.classifyCandidate(given.text)), []];
-      const document = icescope.parseSdp(given.text, { profile: /** @type {SdpProfile} */ (profile.value) });
-      const result = /** @type {const} */ ([from + verdict(document), linesOf(document, given.text)]);
-      document.free();
-      return [...result];
+      if (kind === 'candidate') return [before + meaning(icescope.classifyCandidate(text))];
+      // Not `parseSdp`: its lines are objects each, and few of a million are shown.
+      const check = icescope.checkSdp(text, { profile: /** @type {SdpProfile} */ (profile.value) });
+      return [before + verdict(check), { text, diagnostics: check.diagnostics }];
     } catch (error) {
-      return [from + (error instanceof Error ? error.message : String(error)), []];
+      return [before + (error instanceof Error ? error.message : String(error))];
     }
   }
 
@@ -63,7 +64,7 @@ export function sdpCard(icescope) {
       connection.addTransceiver('video');
       connection.createDataChannel('icescope');
       const { sdp } = await connection.createOffer();
-      text.value = sdp ?? '';
+      field.put(sdp ?? '');
       inspect();
     } finally {
       connection.close();
@@ -72,8 +73,9 @@ export function sdpCard(icescope) {
 
   return {
     card: card('sdp-card', 'SDP inspector',
-      element('label', { for: text.id }, 'Paste an offer or an answer. It stays in this browser.'),
-      text,
+      element('label', { for: field.area.id }, 'Paste an offer or an answer. It stays in this browser.'),
+      field.area,
+      field.note,
       element('div', { class: 'sdp-bar' },
         element('div', { class: 'field' }, element('label', { for: profile.id }, 'Rules'), profile),
         typeof RTCPeerConnection === 'function' && own),
@@ -82,7 +84,7 @@ export function sdpCard(icescope) {
   };
 }
 
-/** @param {SdpDocument} document */
+/** @param {Check} check */
 function verdict({ accepted, diagnostics }) {
   /** @param {string} severity */
   const of = (severity) => diagnostics.filter((one) => one.severity === severity).length;
