@@ -2,9 +2,10 @@
 
 import { card, counted, duration, element, fill } from '../element.js';
 import { isOnLoopback } from '../fragment.js';
+import { ownServers } from './own-servers.js';
 
 /**
- * @typedef {import('../fragment.js').IceServer} IceServer
+ * @typedef {import('./own-servers.js').Problem} Problem
  * @typedef {{ urls: string | string[], username?: string, credential?: string }} OfferedServer
  * @typedef {{ stun: string[], turn: OfferedServer[], probe: string | undefined }} Offer
  *   what the page's own server offers: its STUN server, the TURN server that it has the secret of, and its probe endpoint
@@ -19,44 +20,31 @@ const PUBLIC = [
   { operator: 'Cloudflare', urls: 'stun:stun.cloudflare.com:3478' },
 ];
 
-/** What a limit means that is not given. */
+/** What a limit means that is not given, and the least and the most that it may be. */
 const SECONDS = 8;
+const LEAST = 1;
+const MOST = 120;
 
 /**
  * @param {{ offer: Offer, renew: () => Promise<Offer>, onLoopback: boolean, run: Perform }} given
  *   `renew` gets the offer again: a TURN server's credentials run out
  */
 export function runCard({ offer, renew, onLoopback, run }) {
-  /** The TURN servers of a link behind its first one, which has fields. @type {IceServer[]} */
-  let furtherRelays = [];
-  const own = element('textarea', {
-    id: 'own-servers', rows: 3, spellcheck: 'false', autocapitalize: 'off', autocomplete: 'off',
-    placeholder: 'stun.example.org:3478\nstun.example.net:3478',
-    'aria-describedby': 'own-servers-hint',
-  });
-  const turn = turnFields();
-  const further = element('p', { class: 'hint', hidden: true });
-  const limit = element('input', { id: 'time-limit', type: 'number', min: 1, max: 120, step: 1, value: SECONDS, inputmode: 'numeric' });
+  const own = ownServers();
+  const limit = element('input', { id: 'time-limit', type: 'number', min: LEAST, max: MOST, step: 1, value: SECONDS, inputmode: 'numeric' });
 
   const choices = /** @type {Record<Source, HTMLInputElement>} */ ({
     offered: choice('offered'),
     own: choice('own'),
     public: choice('public'),
   });
-  const ownFields = element('div', { class: 'fields', id: 'own-fields' },
-    element('label', { for: own.id }, 'STUN servers, one a line'),
-    own,
-    element('p', { class: 'hint', id: 'own-servers-hint' }, 'Two or more at different addresses tell the most. HOST:PORT or a stun: URI.'),
-    turn.element,
-    further);
-
   /** @param {Source} value */
   function choice(value) {
     return element('input', { type: 'radio', name: 'source', id: `source-${value}`, value, on: { change: sync } });
   }
 
   function sync() {
-    ownFields.hidden = !choices.own.checked;
+    own.element.hidden = !choices.own.checked;
   }
 
   const status = element('p', { id: 'run-status', class: 'status', role: 'status' });
@@ -71,9 +59,9 @@ export function runCard({ offer, renew, onLoopback, run }) {
   const form = element('form', { novalidate: true, on: { submit: (/** @type {Event} */ event) => { event.preventDefault(); begin(); } } },
     element('fieldset', {},
       element('legend', {}, 'Servers to ask'),
-      offer.stun.length > 0 && option(choices.offered, 'This page’s own server', describe(offer)),
+      offer.stun.length > 0 && option(choices.offered, 'This page’s own server', told(offer)),
       option(choices.own, 'Your own servers', 'STUN and TURN servers that you name.'),
-      ownFields,
+      own.element,
       option(choices.public, 'Well-known public servers', `Run by ${PUBLIC.map((server) => server.operator).join(' and ')}: ${PUBLIC.map((server) => server.urls.slice(5)).join(', ')}. They see your public address.`)),
     element('div', { class: 'row' },
       element('label', { for: limit.id }, 'Time limit, seconds'), limit),
@@ -81,10 +69,28 @@ export function runCard({ offer, renew, onLoopback, run }) {
     problem,
     status);
 
-  /** @param {string} text */
-  function refuse(text) {
+  /** Says why nothing is asked, and marks the field that it is about. @param {Problem} [refused] */
+  function refuse({ text, field } = { text: '' }) {
     problem.textContent = text;
     problem.hidden = text === '';
+    for (const marked of form.querySelectorAll('[aria-invalid]')) {
+      marked.removeAttribute('aria-invalid');
+      describe(marked, false);
+    }
+    if (field === undefined) return;
+    if (field.matches('textarea, input:not([type=radio])')) {
+      field.setAttribute('aria-invalid', 'true');
+      describe(field, true);
+    }
+    field.focus();
+  }
+
+  /** Adds the problem to what describes a field, or takes it away. @param {Element} field @param {boolean} by */
+  function describe(field, by) {
+    const others = (field.getAttribute('aria-describedby') ?? '').split(' ').filter((id) => id !== '' && id !== problem.id);
+    const ids = by ? [...others, problem.id] : others;
+    if (ids.length > 0) field.setAttribute('aria-describedby', ids.join(' '));
+    else field.removeAttribute('aria-describedby');
   }
 
   /** @returns {Promise<{ iceServers: OfferedServer[], probe?: string }>} */
@@ -96,14 +102,23 @@ export function runCard({ offer, renew, onLoopback, run }) {
     }
     if (choices.public.checked) return { iceServers: PUBLIC.map(({ urls }) => ({ urls })) };
     if (!choices.own.checked) return { iceServers: [] };
-    const lines = own.value.split(/[\s,]+/).filter((line) => line !== '');
-    return { iceServers: [...lines.map((urls) => ({ urls })), ...turn.servers(), ...furtherRelays] };
+    return { iceServers: own.servers() };
   }
 
-  /** What to say where there is no server to ask, and what to put the focus on. @returns {[string, HTMLElement?]} */
+  /** What to say where there is no server to ask, and what to put the focus on. @returns {Problem} */
   function missing() {
-    if (choices.offered.checked) return ['This page’s own server cannot be reached. Start it again, or choose other servers.'];
-    return choices.own.checked ? ['Name at least one server.', own] : ['Choose which servers to ask.', choices.own];
+    if (choices.offered.checked) return { text: 'This page’s own server cannot be reached. Start it again, or choose other servers.' };
+    return choices.own.checked ? { text: 'Name at least one server.', field: own.stun } : { text: 'Choose which servers to ask.', field: choices.own };
+  }
+
+  /** What is wrong with what was filled in. @returns {Problem | undefined} */
+  function wrong() {
+    const named = choices.own.checked ? own.problem() : undefined;
+    if (named !== undefined) return named;
+    const { value, validity } = limit;
+    // An emptied field has the empty value, and so has one with what is no number.
+    const fits = value === '' ? !validity.badInput : Number(value) >= LEAST && Number(value) <= MOST;
+    return fits ? undefined : { text: `The time limit is a number of seconds from ${LEAST} to ${MOST}.`, field: limit };
   }
 
   function begin() {
@@ -111,14 +126,14 @@ export function runCard({ offer, renew, onLoopback, run }) {
   }
 
   async function go() {
-    refuse('');
+    const refused = wrong();
+    refuse(refused);
     status.textContent = '';
+    if (refused !== undefined) return;
     abort = new AbortController();
     const { iceServers, probe } = await servers();
     if (iceServers.length === 0) {
-      const [text, place] = missing();
-      refuse(text);
-      place?.focus();
+      refuse(missing());
       abort = undefined;
       return;
     }
@@ -129,15 +144,13 @@ export function runCard({ offer, renew, onLoopback, run }) {
     status.textContent = `Asking ${counted(iceServers.length, 'server')}.`;
     const began = performance.now();
     try {
-      // An emptied field, and one with what is no number, has the empty value.
-      const seconds = limit.value === '' ? SECONDS : Number(limit.value);
-      const timeoutMs = Math.min(Math.max(seconds, 1), 120) * 1000;
+      const timeoutMs = (limit.value === '' ? SECONDS : Number(limit.value)) * 1000;
       const result = await run({ iceServers, probe, timeoutMs, signal: abort.signal });
       start.textContent = 'Run again';
       status.textContent = `${ended(result.end)} after ${duration(performance.now() - began)}: ${counted(result.candidates.length, 'candidate')}${result.errors.length > 0 ? `, ${counted(result.errors.length, 'server error')}` : ''}.`;
     } catch (error) {
       status.textContent = '';
-      refuse(error instanceof Error ? `${sentence(error.message)}` : String(error));
+      refuse({ text: error instanceof Error ? sentence(error.message) : String(error) });
     } finally {
       abort = undefined;
       const cancelHadFocus = document.activeElement === cancel;
@@ -153,17 +166,6 @@ export function runCard({ offer, renew, onLoopback, run }) {
     sync();
   }
 
-  /** @param {IceServer[]} named by a link */
-  function fillIn(named) {
-    const relays = named.filter(({ urls }) => isTurn(urls));
-    own.value = named.filter(({ urls }) => !isTurn(urls)).map(({ urls }) => urls).join('\n');
-    turn.fill(relays[0]);
-    furtherRelays = relays.slice(1);
-    further.hidden = furtherRelays.length === 0;
-    further.textContent = `The link brought ${relays.length} TURN servers; all of them are asked.`;
-    select('own');
-  }
-
   return {
     card: card('run-card', 'Test', form),
     /**
@@ -173,9 +175,14 @@ export function runCard({ offer, renew, onLoopback, run }) {
      * @param {import('../fragment.js').Request} request
      */
     async take(request) {
-      if (request.servers.length > 0) fillIn(request.servers);
-      else if (offer.stun.length > 0) select('offered');
-      else sync();
+      if (request.servers.length > 0) {
+        own.fill(request.servers);
+        select('own');
+      } else if (offer.stun.length > 0) {
+        select('offered');
+      } else {
+        sync();
+      }
       if (!request.run) return;
       abort?.abort();
       await going;
@@ -183,7 +190,7 @@ export function runCard({ offer, renew, onLoopback, run }) {
         begin();
         return;
       }
-      refuse('');
+      refuse();
       fill(status, 'This link asks for a test of the servers above. Nothing was sent yet: start it with the button.');
       start.focus();
     },
@@ -193,13 +200,13 @@ export function runCard({ offer, renew, onLoopback, run }) {
     },
     useOwn() {
       select('own');
-      own.focus();
+      own.stun.focus();
     },
   };
 }
 
-/** @param {Offer} offer */
-function describe({ stun, turn, probe }) {
+/** What the page's own server is good for. @param {Offer} offer */
+function told({ stun, turn, probe }) {
   const relays = turn.flatMap(({ urls }) => urls);
   const local = stun.every((uri) => isOnLoopback(uri.replace(/^stun:|:\d+$/g, '')));
   return [
@@ -221,43 +228,6 @@ function option(input, title, hint) {
     input,
     element('label', { for: input.id }, title),
     element('p', { class: 'hint', id: `${input.id}-hint` }, hint));
-}
-
-/** @param {string} urls */
-function isTurn(urls) {
-  return /^turns?:/i.test(urls);
-}
-
-function turnFields() {
-  /** @param {string} id @param {string} label @param {string} [type] */
-  const field = (id, label, type = 'text') => {
-    const input = element('input', { id, type, autocomplete: 'off', autocapitalize: 'off', spellcheck: 'false' });
-    return { input, row: element('div', { class: 'field' }, element('label', { for: id }, label), input) };
-  };
-  const uri = field('turn-uri', 'TURN URI');
-  const username = field('turn-username', 'User name');
-  const credential = field('turn-credential', 'Credential', 'password');
-  const details = element('details', {},
-    element('summary', {}, 'TURN server'),
-    uri.row, username.row, credential.row,
-    element('p', { class: 'hint' }, 'The credential is used for this test only and never shown or reported.'));
-  return {
-    element: details,
-    /** @param {IceServer | undefined} given */
-    fill(given) {
-      uri.input.value = given?.urls ?? '';
-      username.input.value = given?.username ?? '';
-      credential.input.value = given?.credential ?? '';
-      details.open = given !== undefined;
-    },
-    /** @returns {IceServer[]} */
-    servers() {
-      const urls = uri.input.value.trim();
-      if (urls === '') return [];
-      const named = isTurn(urls) ? urls : `turn:${urls}`;
-      return [{ urls: named, username: username.input.value, credential: credential.input.value }];
-    },
-  };
 }
 
 /** @param {string} end */
