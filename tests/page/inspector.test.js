@@ -29,6 +29,20 @@ describe('the SDP inspector', () => {
     await page.close();
   });
 
+  for (const colorScheme of /** @type {const} */ (['dark', 'light'])) {
+    test(`shows what is wrong where the colours are forced to be ${colorScheme}`, async () => {
+      const { page } = await visit();
+      await page.emulateMedia({ forcedColors: 'active', colorScheme });
+      await page.locator('#sdp-text').fill('v=0\nfoo\n');
+      const mark = page.locator('#sdp-lines mark:has-text("foo")');
+      await mark.waitFor();
+      const [letters, ground] = await mark.evaluate((one) => [getComputedStyle(one).color, getComputedStyle(one).backgroundColor]);
+      assert.deepEqual([letters, ground].sort(), ['rgb(0, 0, 0)', 'rgb(255, 255, 255)']);
+      assert.equal(letters, colorScheme === 'dark' ? 'rgb(255, 255, 255)' : 'rgb(0, 0, 0)');
+      await page.close();
+    });
+  }
+
   test('takes this browser\u2019s own offer', async () => {
     const { page } = await visit();
     await page.locator('#sdp-own').click();

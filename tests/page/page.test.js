@@ -26,6 +26,10 @@ describe('a run', () => {
     assert.ok(result.evidence.some((/** @type {any} */ probe) => probe.outcome === 'mapped'));
     assert.ok(result.candidates.some((/** @type {any} */ one) => one.parsed.type === 'srflx'));
     assert.match((await page.textContent('#verdict')) ?? '', /on this machine/);
+    // Who listens to the page is told the summary once.
+    const said = ((await page.textContent('#verdict-card')) ?? '').split(result.summary).length - 1;
+    assert.deepEqual([said, await page.getByRole('status').getByText(result.summary).count()], [1, 1]);
+    assert.ok(await page.locator('#verdict-announcement').isVisible());
     assert.equal(await page.locator('#candidates > li').count(), result.candidates.length);
     assert.equal(await page.locator('#servers > li').count(), 2);
     assert.ok(await page.locator('#use-public').isVisible());
@@ -259,60 +263,4 @@ describe('what its server offers', () => {
     assert.match((await page.textContent('#filtering-evidence')) ?? '', /could not be asked to send/);
     await page.close();
   });
-});
-
-describe('where something is missing', () => {
-  test('WebRTC: the page says so, and the inspector works', async () => {
-    const opened = await open(here.browser.context);
-    await opened.page.addInitScript('delete window.RTCPeerConnection; delete window.webkitRTCPeerConnection;');
-    await opened.page.goto(here.server.url);
-    await opened.page.locator('#notice p').waitFor();
-    assert.match((await opened.page.textContent('#notice')) ?? '', /WebRTC is missing/);
-    await opened.page.locator('#sdp-text').fill('v=0\r\n');
-    await opened.page.locator('#sdp-lines > li').first().waitFor();
-    assert.equal(await opened.page.locator('#run').count(), 0);
-    await opened.page.close();
-  });
-
-  test('WebAssembly: the page says so', async () => {
-    const opened = await open(here.browser.context);
-    await opened.page.addInitScript('delete window.WebAssembly;');
-    await opened.page.goto(here.server.url);
-    await opened.page.locator('#notice p').waitFor();
-    assert.match((await opened.page.textContent('#notice')) ?? '', /WebAssembly is missing/);
-    await opened.page.close();
-  });
-
-  test('the wasm file: the page says so', async () => {
-    const opened = await open(here.browser.context);
-    await opened.page.route('**/*.wasm', (route) => route.abort());
-    await opened.page.goto(here.server.url);
-    await opened.page.locator('#notice p').waitFor();
-    assert.match((await opened.page.textContent('#notice')) ?? '', /could not be loaded/);
-    await opened.page.close();
-  });
-
-  test('a script: the page says so', async () => {
-    const opened = await open(here.browser.context);
-    await opened.page.route('**/cards/run.js', (route) => route.abort());
-    await opened.page.goto(here.server.url);
-    await opened.page.locator('#notice p').waitFor();
-    assert.match((await opened.page.textContent('#notice')) ?? '', /A file that \/main\.js needs did not come/);
-    assert.equal(await opened.page.locator('#loading').count(), 0);
-    await opened.page.close();
-  });
-
-  for (const file of ['wasm/icescope_bg.wasm', 'cards/run.js']) {
-    test(`${file} once, as when the network changes: the page is loaded again`, async () => {
-      const opened = await open(here.browser.context);
-      await opened.page.route(`**/${file}`, (route) => route.abort('internetdisconnected'), { times: 1 });
-      await opened.page.goto(`${here.server.url}#stun=192.0.2.1:3478`);
-      await opened.page.locator('#run').waitFor();
-      assert.equal(await opened.page.locator('#notice p').count(), 0);
-      // What the link asks for is not lost.
-      assert.equal(await opened.page.inputValue('#own-servers'), 'stun:192.0.2.1:3478');
-      assert.equal(new URL(opened.page.url()).hash, '');
-      await opened.page.close();
-    });
-  }
 });
