@@ -2,7 +2,7 @@
 
 import * as wasm from './wasm/icescope.js';
 import { IceScopeError, errorOf } from './error.js';
-import { candidateText, descriptionArgument, gatherOptions, isAnswer, profileOption, settingOption, textArgument } from './options.js';
+import { candidateText, descriptionArgument, gatherOptions, isAnswer, profileOption, refuseTls, settingOption, textArgument } from './options.js';
 import { createSdp } from './sdp/document.js';
 
 export { IceScopeError };
@@ -168,7 +168,8 @@ function tell(callback, value) {
  */
 async function run(options, diagnose) {
   const checked = { ...call(() => gatherOptions(options)), diagnose };
-  const { onCandidate, onError, onProgress, signal } = options;
+  if (diagnose) refuseTls(checked);
+  const { onCandidate, onError, onProgress, signal, running } = options;
   const task = call(
     () =>
       new wasm.GatherTask(checked, (/** @type {string} */ kind, /** @type {any} */ value) => {
@@ -178,7 +179,7 @@ async function run(options, diagnose) {
         }
         tell(kind === 'candidate' ? onCandidate : onError, () => value);
         tell(onProgress, () => task.reportSoFar());
-      }),
+      }, typeof running === 'function' ? async () => running() : undefined),
   );
   const abort = () => task.abort();
   if (signal?.aborted) abort();

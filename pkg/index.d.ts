@@ -222,7 +222,7 @@ export interface NatFilteringProbe {
   expectedFrom: string | null;
   /** `closed` means that the control came: the same stranger got in once the way was open. */
   outcome: 'open' | 'closed' | 'unproved' | 'undecided';
-  /** Why nothing is proved: `no-relay`, `relay-silent`, `probe-unreachable`, `page-not-heard` ... */
+  /** Why nothing is proved: `no-relay`, `relay-silent`, `probe-unreachable`, `probe-gone`, `page-not-heard` ... */
   why: string | null;
   test: NatTally;
   control: NatTally;
@@ -352,9 +352,10 @@ export interface NatOptions extends GatherOptions {
   onProgress?: ((report: NatReport) => void) | undefined;
   /**
    * Those of the servers that are known to run, for instance since the web server beside them has just answered: if they
-   * are silent over UDP, it is UDP that is blocked.
+   * are silent over UDP, it is UDP that is blocked. A function is called once the gathering is over, and has 2 s: a server
+   * that went away meanwhile is then not taken for one that UDP does not reach.
    */
-  running?: string[] | undefined;
+  running?: string[] | (() => string[] | Promise<string[]>) | undefined;
 }
 
 /**

@@ -113,8 +113,9 @@ export function gatherOptions(options) {
   if (signal !== undefined && signal !== null && typeof signal.addEventListener !== 'function') {
     throw bad('signal must be an AbortSignal.');
   }
-  if (!Array.isArray(running) || running.some((server) => typeof server !== 'string')) {
-    throw bad('running must be an array of strings.');
+  const asked = typeof running === 'function';
+  if (!asked && (!Array.isArray(running) || running.some((server) => typeof server !== 'string'))) {
+    throw bad('running must be an array of strings, or a function that gives one.');
   }
   for (const callback of CALLBACKS) {
     if (options[callback] !== undefined && typeof options[callback] !== 'function') {
@@ -126,8 +127,19 @@ export function gatherOptions(options) {
     timeoutMs,
     relayOnly: iceTransportPolicy === 'relay',
     probe: probe === undefined || probe === null ? undefined : endpoint(probe),
-    running: [...running],
+    running: asked ? [] : [...running],
   };
+}
+
+/**
+ * Refuses what would not be asked and not be missed.
+ *
+ * @param {ReturnType<typeof gatherOptions>} checked
+ */
+export function refuseTls({ iceServers }) {
+  if (iceServers.some(({ urls }) => urls.some((url) => /^stuns:/i.test(url)))) {
+    throw new IceScopeError('server-tls', 'stuns: is STUN over TLS, which is not supported; use stun:');
+  }
 }
 
 /**

@@ -65,11 +65,10 @@ function mount(icescope, request, offer) {
       begin();
       show(value);
     };
-    // Whoever still offers them is up: their silence is the network's.
-    const running = offer.stun.length > 0 ? (await offered()).stun : [];
     const ended = icescope.diagnoseNat({
       ...options,
-      running,
+      // Whoever offers them at the end is up: their silence is the network's.
+      running: async () => (offer.stun.length > 0 ? (await offered()).stun : []),
       onCandidate: after(candidates.add),
       onProgress: after((soFar) => {
         verdict.show(soFar, false);

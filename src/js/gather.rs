@@ -5,7 +5,7 @@ use core::time::Duration;
 use js_sys::{Function, Promise};
 use serde::Deserialize;
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::future_to_promise;
+use wasm_bindgen_futures::{JsFuture, future_to_promise};
 
 use super::error::failure;
 use super::value::{from_js, to_js};
@@ -25,6 +25,7 @@ struct Options {
     #[serde(default)]
     diagnose: bool,
     probe: Option<String>,
+    /// Those that are known to run from the start.
     #[serde(default)]
     running: Vec<String>,
 }
@@ -68,6 +69,13 @@ fn start_failure(error: StartError) -> JsValue {
     failure(error.code(), &error.to_string())
 }
 
+/// The servers that a callback names, without what is none. Whoever fails to tell knows of none.
+async fn told(ask: &Function) -> Result<Vec<ServerUri>, JsValue> {
+    let promise: Promise = ask.call0(&JsValue::UNDEFINED)?.unchecked_into();
+    let named: Vec<String> = from_js(JsFuture::from(promise).await?)?;
+    Ok(named.iter().filter_map(|uri| uri.parse().ok()).collect())
+}
+
 /// A gathering under way.
 #[wasm_bindgen]
 #[derive(Debug)]
@@ -83,12 +91,17 @@ pub struct GatherTask {
 impl GatherTask {
     /// Starts at once. `on_event` is called with `"candidate"` or `"error"`, and the candidate or
     /// the error; for a diagnosis once with `"report"`, and the report as the gathering leaves it.
+    /// `still_running` is called once it is over, for a promise of the servers that run then.
     ///
     /// # Errors
     ///
     /// `{ code, message }`.
     #[wasm_bindgen(constructor)]
-    pub fn new(options: JsValue, on_event: Function) -> Result<Self, JsValue> {
+    pub fn new(
+        options: JsValue,
+        on_event: Function,
+        still_running: Option<Function>,
+    ) -> Result<Self, JsValue> {
         let mut options = from_js::<Options>(options)?;
         let diagnose = options.diagnose;
         let probe = options.probe.take();
@@ -115,11 +128,17 @@ impl GatherTask {
         .map_err(start_failure)?;
         let handle = run.abort_handle();
         let asked = config.servers;
+        let running = async move {
+            match still_running {
+                Some(ask) => told(&ask).await.unwrap_or_default(),
+                None => running,
+            }
+        };
         let done = future_to_promise(async move {
             let result = js_sys::Object::new();
             let gathering = if diagnose {
                 let (gathering, report) =
-                    web::diagnose(run, &asked, &running, endpoint.as_deref(), |report| {
+                    web::diagnose(run, &asked, running, endpoint.as_deref(), |report| {
                         if let Ok(report) = to_js(report) {
                             let kind = JsValue::from_str("report");
                             let _ = on_report.call2(&JsValue::UNDEFINED, &kind, &report);

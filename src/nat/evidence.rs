@@ -51,6 +51,14 @@ pub struct Evidence {
     pub reach: Reach,
 }
 
+impl Evidence {
+    /// Whether servers of which nothing is known were waited for in vain: a browser gives up those
+    /// that it cannot tell.
+    pub(super) fn gave_up(&self) -> bool {
+        self.vantage == Vantage::Browser && self.complete
+    }
+}
+
 /// A connectivity check from this host to a mapped address of its own.
 ///
 /// Where the mapped address is the host's own, such a check arrives, just as one to the local

@@ -191,6 +191,7 @@ fn reason(possible: &[Filtering], probes: &[(usize, &FilteringProbe)], complete:
             Unproved::ServersNotToldApart => Reason::ServersNotToldApart,
             Unproved::ProbeUnreachable => Reason::ProbeUnreachable,
             Unproved::ProbeRefused => Reason::ProbeRefused,
+            Unproved::ProbeGone => Reason::ProbeGone,
             Unproved::PageNotHeard => Reason::PageNotHeard,
             Unproved::ContactSilent => Reason::ContactSilent,
         },

@@ -41,6 +41,9 @@ fn judge_family(evidence: &Evidence, family: Family) -> Option<FamilyReport> {
         mapping.possible.clear();
     }
     let mapped = probes.mapped();
+    if mapping.reason == Reason::Incomplete && evidence.gave_up() && !mapped.is_empty() {
+        mapping.reason = Reason::SomeSilent;
+    }
     let (udp, silent_ports) = reach::judge(evidence, family);
     let beyond = gateway::beyond(evidence, family, Some(&mapping), &mapped);
     let beyond = beyond.as_ref().and_then(Beyond::of);

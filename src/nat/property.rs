@@ -158,6 +158,8 @@ pub enum Reason {
     ServersNotToldApart,
     /// Time ran out, or the run was cancelled, before enough was known.
     Incomplete,
+    /// Servers answered and others were given up, and the browser does not tell which.
+    SomeSilent,
     /// One server saw two different mappings of one socket within the run.
     MappingUnstable,
     /// The servers were reached from different local addresses, which gave no common answer.
@@ -190,6 +192,8 @@ pub enum Reason {
     ProbeUnreachable,
     /// The probe endpoint refused the test.
     ProbeRefused,
+    /// The probe endpoint could no longer be asked once the test had begun.
+    ProbeGone,
     /// The page's packets did not reach the probe server.
     PageNotHeard,
     /// Nothing of the probe server got in, even from where the page had sent to.
@@ -293,6 +297,7 @@ impl Reason {
             Self::AddressHidden => "address-hidden",
             Self::ServersNotToldApart => "servers-not-told-apart",
             Self::Incomplete => "incomplete",
+            Self::SomeSilent => "some-silent",
             Self::MappingUnstable => "mapping-unstable",
             Self::PathsDiffer => "paths-differ",
             Self::NoClassFits => "no-class-fits",
@@ -309,6 +314,7 @@ impl Reason {
             Self::RelaySilent => "relay-silent",
             Self::ProbeUnreachable => "probe-unreachable",
             Self::ProbeRefused => "probe-refused",
+            Self::ProbeGone => "probe-gone",
             Self::PageNotHeard => "page-not-heard",
             Self::ContactSilent => "contact-silent",
             Self::GatewayAnswers => "gateway-answers",

@@ -161,7 +161,11 @@ pub(super) fn judge(evidence: &Evidence, family: Family) -> (Property<Udp>, Vec<
         nothing_answered(&silent, all_known)
     } else if !all_known {
         let possible = vec![Udp::Open, Udp::SomePortsBlocked];
-        (possible, Confidence::Unknown, Reason::Incomplete)
+        let reason = match evidence.gave_up() {
+            true => Reason::SomeSilent,
+            false => Reason::Incomplete,
+        };
+        (possible, Confidence::Unknown, reason)
     } else if silent_ports.is_empty() {
         (vec![Udp::Open], Confidence::Proved, Reason::PortsAnswer)
     } else {

@@ -7,6 +7,12 @@ use super::reach::Udp;
 use super::refresh::Refresh;
 use super::report::Report;
 
+/// Whether the probe endpoint, which stands beside its servers, could not be asked either.
+fn away(report: &Report) -> bool {
+    let reason = report.filtering().reason;
+    matches!(reason, Reason::ProbeUnreachable | Reason::ProbeGone)
+}
+
 /// What it means that no server answered, in a sentence or two.
 pub(super) fn silence(report: &Report) -> &'static str {
     let udp = report.udp();
@@ -17,6 +23,10 @@ pub(super) fn silence(report: &Report) -> &'static str {
         }
         (_, Reason::NothingAnswers) => {
             "Nothing answers, over UDP or TCP: this host has no way to the servers, or they are down."
+        }
+        _ if away(report) => {
+            "No STUN server answered, and over HTTP the server cannot be asked either: it is down, or \
+             out of reach from here."
         }
         (_, Reason::PortsClosed) => {
             "No STUN server answered: the servers' hosts, or a firewall in their name, say that \
@@ -37,6 +47,11 @@ pub(super) fn unanswered(report: &Report) -> [&'static str; 2] {
         ],
         (_, Reason::NothingAnswers) => [
             "Check this host's own connection and the server names: other sites over TCP fail too?",
+            "If UDP is blocked, calls need a TURN server over TCP or TLS.",
+        ],
+        _ if away(report) => [
+            "See to it that the servers run, and check this host's own connection: do other sites fail \
+             too?",
             "If UDP is blocked, calls need a TURN server over TCP or TLS.",
         ],
         (_, Reason::PortsClosed) => [

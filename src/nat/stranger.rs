@@ -142,6 +142,8 @@ pub enum Unproved {
     ProbeUnreachable,
     /// The probe endpoint refused the test.
     ProbeRefused,
+    /// The probe endpoint could no longer be asked once the test had begun.
+    ProbeGone,
     /// The page's packets did not reach the probe server where they were to open the way.
     PageNotHeard,
     /// Checks did not get in even from where the page had sent to.
@@ -168,6 +170,7 @@ impl Unproved {
             Self::ServersNotToldApart => "servers-not-told-apart",
             Self::ProbeUnreachable => "probe-unreachable",
             Self::ProbeRefused => "probe-refused",
+            Self::ProbeGone => "probe-gone",
             Self::PageNotHeard => "page-not-heard",
             Self::ContactSilent => "contact-silent",
         }

@@ -1,9 +1,12 @@
 //! From a gathering to a verdict.
 
+use core::future::Future;
+
+use super::bindings;
 use super::evidence::evidence;
 use super::gather::Gather;
-use super::gathering::Gathering;
-use super::join::{beside, join};
+use super::gathering::{End, Gathering};
+use super::join::{beside, join, race};
 use super::own_address;
 use super::patience;
 use super::probe::planned_probe;
@@ -14,14 +17,19 @@ use crate::nat::{
     Connected, Evidence, FilteringProbe, Passage, Reason, Report, Stranger, TcpHost, judge,
 };
 
+/// How long it may take to tell which servers run.
+const RUNNING_MS: i32 = 2000;
+
 /// Waits for a gathering, and judges what it shows about the NAT between this host and `servers`,
 /// which are those that the gathering was started with. `on_progress` is called once with the
 /// report as it stands when the gathering is over.
 ///
 /// A gathering in which no server answers ends within 3.5 s, and one in which some do not after
 /// 4.5 s, where browsers wait for 11 s and 40 s; servers are asked again meanwhile, since a lost
-/// packet is no silence. `running` are those of the servers that are known to run, for instance
-/// since the web server beside them has just answered: if they are silent over UDP, UDP is blocked.
+/// packet is no silence. `running` tells which of the servers are known to run, for instance since the
+/// web server beside them has just answered: if they are silent over UDP, UDP is blocked. It is polled
+/// only once the gathering is over, and for two seconds at most: a server that has gone meanwhile is not
+/// one that UDP does not reach. What is known already is [`ready`](core::future::ready).
 ///
 /// If the browser hides the local address and the mapped port is the local one, an open host and a
 /// NAT that keeps ports look the same. Then a second connection of this page, which reaches the
@@ -42,7 +50,7 @@ use crate::nat::{
 pub async fn diagnose(
     mut gather: Gather,
     servers: &[IceServer],
-    running: &[ServerUri],
+    running: impl Future<Output = Vec<ServerUri>>,
     probe: Option<&str>,
     on_progress: impl FnOnce(&Report),
 ) -> (Gathering, Report) {
@@ -86,7 +94,7 @@ pub async fn diagnose(
 async fn mapping(
     gather: &mut Gather,
     servers: &[ServerUri],
-    running: &[ServerUri],
+    running: impl Future<Output = Vec<ServerUri>>,
     planned: Vec<FilteringProbe>,
     on_progress: impl FnOnce(&Report),
 ) -> (Gathering, Evidence) {
@@ -97,8 +105,16 @@ async fn mapping(
         filtering: planned,
         ..evidence(&gathering, servers)
     };
+    let running = match gathering.end {
+        End::Aborted => None,
+        _ => race(running, bindings::pause(RUNNING_MS)).await,
+    };
     let asked = |host: &str| servers.iter().any(|server| server.host() == host);
-    for server in running.iter().filter(|server| asked(server.host())) {
+    for server in running
+        .iter()
+        .flatten()
+        .filter(|server| asked(server.host()))
+    {
         let host = TcpHost {
             host: server.host().to_owned(),
             outcome: Connected::Answered,

@@ -27,6 +27,17 @@ pub(super) fn failed_probe(url: &str, why: Unproved) -> Vec<FilteringProbe> {
     unproved(url, Passage::Unproved(why))
 }
 
+/// What a test has found of which the endpoint went away.
+pub(super) fn cut_short(found: Vec<FilteringProbe>) -> Vec<FilteringProbe> {
+    let told = |mut probe: FilteringProbe| {
+        if probe.outcome == Passage::Undecided {
+            probe.outcome = Passage::Unproved(Unproved::ProbeGone);
+        }
+        probe
+    };
+    found.into_iter().map(told).collect()
+}
+
 fn unproved(url: &str, outcome: Passage) -> Vec<FilteringProbe> {
     let plan = |stranger| FilteringProbe {
         server: url.to_owned(),
@@ -127,6 +138,15 @@ mod tests {
         assert!(report.accepted(), "{report:?}");
         let password = "p".repeat(26);
         assert_eq!(credentials(&offer), Some(("abcdefgh", password.as_str())));
+    }
+
+    #[test]
+    fn an_endpoint_that_goes_away_leaves_what_it_has_told() {
+        let mut found = planned_probe("https://probe.example.org/probe");
+        found[0].outcome = Passage::Open;
+        let outcomes: Vec<Passage> = cut_short(found).iter().map(|probe| probe.outcome).collect();
+        let gone = Passage::Unproved(Unproved::ProbeGone);
+        assert_eq!(outcomes, [Passage::Open, gone]);
     }
 
     #[test]

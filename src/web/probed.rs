@@ -16,7 +16,7 @@ use super::gather;
 use super::gather_config::{GatherConfig, Policy};
 use super::gathering::GatheredCandidate;
 use super::join::race;
-use super::probe::{Server, candidate, credentials, failed_probe};
+use super::probe::{Server, candidate, credentials, cut_short, failed_probe};
 use super::relayed::Clock;
 use super::signalling::tell;
 use crate::nat::{
@@ -46,6 +46,7 @@ pub(super) async fn tries(
     let mut findings = None;
     let ended = run.find(&mut findings).await;
     match (findings, ended) {
+        (Some(findings), Err(Stop::Failed(_))) => cut_short(findings.evidence()),
         (Some(findings), _) => findings.evidence(),
         (None, Err(Stop::Failed(why))) => failed_probe(url, why),
         (None, _) => planned,

@@ -71,6 +71,36 @@ test('progress is told as a report each time', async () => {
   assert.ok(result.seen.every((report) => report.schema === 'icescope/nat/1' && !report.complete));
 });
 
+test('which servers run is asked once the gathering is over', async () => {
+  const { result } = await run(async ({ diagnoseNat }) => {
+    const silent = ['stun:192.0.2.1:3478', 'stun:198.51.100.1:3478'];
+    /** @type {string[]} */
+    const order = [];
+    const told = (/** @type {() => any} */ running) => diagnoseNat({ servers: silent, running, onCandidate: () => order.push('candidate') });
+    const [all, none, failed] = await Promise.all([
+      told(async () => { order.push('asked'); return silent; }),
+      told(() => ['no server at all:x']),
+      told(() => { throw new Error('of the caller'); }),
+    ]);
+    return { order, classes: [all, none, failed].map(({ udp }) => udp.class), reasons: [all, none, failed].map(({ udp }) => udp.reason) };
+  });
+  assert.equal(result.order.at(-1), 'asked');
+  assert.deepEqual(result.classes, ['blocked', 'unknown', 'unknown']);
+  assert.deepEqual(result.reasons, ['only-tcp', 'no-answer', 'no-answer']);
+});
+
+test('STUN over TLS is refused, since nothing would be asked', async () => {
+  const { result } = await run(async ({ diagnoseNat, gather }) => {
+    const code = (/** @type {Promise<any>} */ promise) => promise.then(() => '', ({ code, message }) => `${code}: ${message}`);
+    return [await code(diagnoseNat({ iceServers: ['192.0.2.1', { urls: ['STUNS:192.0.2.1'] }] })), await code(diagnoseNat({ running: /** @type {any} */ (7) })), await code(gather({ timeoutMs: 200 }))];
+  });
+  assert.deepEqual(result, [
+    'server-tls: stuns: is STUN over TLS, which is not supported; use stun:',
+    'bad-options: running must be an array of strings, or a function that gives one.',
+    '',
+  ]);
+});
+
 test('many at once do not disturb each other', async () => {
   const { result } = await run(({ gather }) => Promise.all(Array.from({ length: 20 }, () => gather())));
   assert.ok(result.every((one) => one.end === 'complete'));

@@ -39,16 +39,18 @@ const SHORT = { 'endpoint-independent': 'ei', 'address-dependent': 'ad', 'addres
 
 /** @param {{ onPublic: () => void, onOwn: () => void }} actions */
 export function verdictCard({ onPublic, onOwn }) {
-  const body = element('div', { id: 'verdict' });
-  const announcement = element('p', { class: 'visually-hidden', role: 'status', id: 'verdict-announcement' });
+  const body = element('div', {});
+  // The summary, once it is final. It stays on the page, so that it is read out when it is filled.
+  const announcement = element('p', { role: 'status', id: 'verdict-announcement' });
   const idle = () => element('p', { class: 'quiet' }, 'Run the test to see which NAT stands between this browser and the internet.');
   fill(body, idle());
   let opened = false;
 
   return {
-    card: card('verdict-card', 'NAT', announcement, body),
+    card: card('verdict-card', 'NAT', element('div', { id: 'verdict' }, announcement, body)),
     clear() {
       announcement.textContent = '';
+      announcement.className = '';
       fill(body, element('p', { class: 'quiet' }, 'Waiting for answers.'));
     },
     /**
@@ -61,8 +63,7 @@ export function verdictCard({ onPublic, onOwn }) {
       drawer.addEventListener('toggle', () => { opened = drawer.open; });
       const loopback = final && report.mapping.reason === 'server-on-loopback';
       fill(body,
-        !final && element('p', { class: 'quiet' }, 'So far:'),
-        element('p', { class: 'summary' }, report.summary),
+        !final && [element('p', { class: 'quiet' }, 'So far:'), element('p', { class: 'summary' }, report.summary)],
         loopback && offer(),
         element('dl', { class: 'properties' },
           property('Mapping', 'which address the NAT shows to others', report.mapping),
@@ -73,7 +74,9 @@ export function verdictCard({ onPublic, onOwn }) {
           element('ul', { class: 'advice' }, report.advice.map((text) => element('li', {}, text)))),
         families(report),
         drawer);
-      if (final) announcement.textContent = report.summary;
+      if (!final) return;
+      announcement.className = 'summary';
+      announcement.textContent = report.summary;
     },
   };
 
@@ -201,6 +204,7 @@ const WHY = {
   'relay-silent': 'Nothing came from the relay once it was sent to, either.',
   'probe-unreachable': 'The server could not be asked to send.',
   'probe-refused': 'The server refused to send.',
+  'probe-gone': 'The server went away during the test.',
   'page-not-heard': 'The server did not hear from this browser there, so the way was never open.',
   'contact-silent': 'Nothing of the server’s got in, not even from where it was sent to.',
   'control-silent': 'Nothing came from there once it was sent to, either.',

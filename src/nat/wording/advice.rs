@@ -37,8 +37,13 @@ pub(in crate::nat) fn advice(report: &Report) -> Vec<&'static str> {
         Reason::ServersNotToldApart => {
             advice.push("Give the servers by IP address, or of different operators.");
         }
+        Reason::SomeSilent if report.filtering().reason == Reason::PageNotHeard => advice.push(
+            "UDP seems to be let out at some ports only: the server did not hear from this browser at \
+             others. Ask whoever runs this network to let it out at all ports, or use a TURN server at \
+             a port that is let out.",
+        ),
         // More time is of no use where silent servers were given up.
-        Reason::Incomplete if browser && report.evidence.complete => advice.push(
+        Reason::SomeSilent => advice.push(
             "Ask only servers that answer: of several silent ones, the browser does not tell which \
              they are.",
         ),
@@ -86,6 +91,9 @@ pub(in crate::nat) fn advice(report: &Report) -> Vec<&'static str> {
         Reason::ProbeUnreachable | Reason::ProbeRefused => {
             advice.push("To learn what the NAT lets in, run it again, or add a TURN server.");
         }
+        Reason::ProbeGone => advice.push(
+            "To learn what the NAT lets in, see to it that the server runs, and run the test again.",
+        ),
         Reason::PageNotHeard | Reason::ContactSilent => {
             advice.push(
                 "To learn what the NAT lets in, check that all UDP ports of the server can be \

@@ -45,6 +45,9 @@ pub(in crate::nat) const fn explanation(reason: Reason) -> &'static str {
              cannot be told apart."
         }
         Reason::Incomplete => "The run ended before enough servers had answered.",
+        Reason::SomeSilent => {
+            "Some servers answered and others did not, and the browser does not tell which."
+        }
         Reason::MappingUnstable => {
             "One server saw two different mappings of one socket: the mapping changed during the \
              run."
@@ -188,6 +191,10 @@ pub(in crate::nat) const fn explanation(reason: Reason) -> &'static str {
         }
         Reason::ProbeRefused => {
             "The server that was to send from elsewhere refused, for now or for good."
+        }
+        Reason::ProbeGone => {
+            "The server that was to send from elsewhere went away during the test: it can no longer be \
+             asked over HTTP."
         }
         Reason::PageNotHeard => {
             "The server did not hear from this browser over UDP at the ports that the test needs."

@@ -1,6 +1,8 @@
 //! Servers that fail or are silent, and runs that are cut short.
 
 use super::*;
+use crate::nat::{Connected, Reach, TcpHost, Unproved};
+use crate::web::probe::{failed_probe, planned_probe};
 
 #[test]
 fn a_server_that_timed_out_keeps_its_error() {
@@ -127,12 +129,28 @@ fn who_is_given_up_is_silent_where_it_is_sure_who_that_is() {
     );
     let report = judge(settled.against(&three));
     assert_eq!(report.mapping().class(), None);
-    assert_eq!(report.mapping().reason, Reason::Incomplete);
+    assert_eq!(report.mapping().reason, Reason::SomeSilent);
+    assert_eq!(report.udp().reason, Reason::SomeSilent);
     assert!(
         report
             .advice()
             .contains(&"Ask only servers that answer: of several silent ones, the browser does not tell which they are.")
     );
+    let unheard = |why| {
+        let filtering = failed_probe("https://probe.example.org/probe", why);
+        let evidence = settled.against(&three);
+        judge(Evidence {
+            filtering,
+            ..evidence
+        })
+        .advice()
+        .join(" ")
+    };
+    // The page's own server has no other to ask, and knows more.
+    assert!(
+        unheard(Unproved::PageNotHeard).starts_with("UDP seems to be let out at some ports only:")
+    );
+    assert!(unheard(Unproved::ProbeGone).contains("see to it that the server runs"));
     let stopped = judge(settled.clone().ended(End::TimeLimit).against(&three));
     assert!(stopped.advice().contains(&"Run it again with more time."));
     // An error tells which one it was.
@@ -144,4 +162,36 @@ fn who_is_given_up_is_silent_where_it_is_sure_who_that_is() {
     let firefox = Recorded::firefox().srflx_firefox(1, 1_686_052_863, 5000);
     let firefox = firefox.ended(End::Settled);
     assert_eq!(of(&firefox, &three[..2]), [const { Outcome::Undecided }; 2]);
+}
+
+#[test]
+fn a_server_that_is_away_over_http_too_is_no_sign_of_blocked_udp() {
+    let silent = Recorded::chromium().ended(End::Settled).against(&[A, B]);
+    let report = |running: &[&str], filtering| {
+        let host = |host: &&str| TcpHost {
+            host: (*host).to_owned(),
+            outcome: Connected::Answered,
+        };
+        let reach = Reach {
+            hosts: running.iter().map(host).collect(),
+            ..Reach::default()
+        };
+        judge(Evidence {
+            filtering,
+            reach,
+            ..silent.clone()
+        })
+    };
+    let endpoint = "https://probe.example.org/probe";
+    let there = report(&["203.0.113.10"], planned_probe(endpoint));
+    assert_eq!(there.udp().class(), Some(Udp::Blocked));
+    for why in [Unproved::ProbeUnreachable, Unproved::ProbeGone] {
+        let away = report(&[], failed_probe(endpoint, why));
+        assert_eq!(away.udp().class(), None);
+        assert!(
+            away.summary()
+                .contains("over HTTP the server cannot be asked either")
+        );
+        assert!(away.advice()[0].contains("that the servers run"));
+    }
 }
