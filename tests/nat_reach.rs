@@ -152,11 +152,12 @@ fn a_lying_server_makes_no_blocked_port() {
     };
     let run = World::new(vec![home()], &SERVERS[..1]).run(&mut { lies });
     assert!(run.report.evidence.reach.derived.len() >= 2);
+    // Nor does it show that all is open: a firewall may let out one port only.
     assert_udp(
         &run.report,
-        Some(Udp::Open),
-        Confidence::Proved,
-        Reason::PortsAnswer,
+        None,
+        Confidence::Unknown,
+        Reason::OtherPortsSilent,
     );
 }
 

@@ -115,6 +115,8 @@ pub enum Reason {
     NamesNotFound,
     /// Nobody answered at a port, and nothing shows that a server uses it.
     PortMaybeUnused,
+    /// Nothing came back from a port that a server names as its own too.
+    OtherPortsSilent,
     /// The servers' hosts, or something in their name, said that nobody listens there.
     PortsClosed,
     /// Nothing answered, over TCP neither.
@@ -277,6 +279,7 @@ impl Reason {
             Self::OnlyTcp => "only-tcp",
             Self::NamesNotFound => "names-not-found",
             Self::PortMaybeUnused => "port-maybe-unused",
+            Self::OtherPortsSilent => "other-ports-silent",
             Self::PortsClosed => "ports-closed",
             Self::NothingAnswers => "nothing-answers",
             Self::LocalIsShared => "local-is-shared",

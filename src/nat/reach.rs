@@ -1,17 +1,18 @@
 //! Whether UDP gets out at all: what was observed beside the probes, and the verdict.
 
+mod endpoints;
+
 use core::time::Duration;
-use std::net::{IpAddr, SocketAddr};
+use std::net::SocketAddr;
 
 use super::class::{Class, Confidence};
-use super::evidence::{Evidence, Outcome, Probe, Vantage};
-use super::probes::{distinct, family_of, mapped_family};
+use super::evidence::Evidence;
+use super::probes::distinct;
 use super::property::{Property, Reason};
 use super::report::Family;
 use super::server::Server;
-
-/// What a browser reports where a server could not be reached (W3C WebRTC, `errorCode`).
-const BROWSER_UNREACHABLE: u16 = 700;
+pub(super) use endpoints::said_something;
+use endpoints::{Endpoint, asked_for, told_of};
 
 /// What tells a server that is out of reach over UDP from one that is not there.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -97,58 +98,32 @@ impl Class for Udp {
     }
 }
 
-/// A server that was asked for, and whether it answered.
-struct Endpoint<'a> {
-    probe: usize,
-    ip: Option<IpAddr>,
-    host: &'a str,
-    port: u16,
-    /// `None` while that is not known.
-    answered: Option<bool>,
-    connected: Option<Connected>,
-    closed: bool,
-}
-
-impl Endpoint<'_> {
-    fn is_at(&self, other: &Self) -> bool {
-        match (self.ip, other.ip) {
-            (Some(one), Some(other)) => one == other,
-            _ => self.host == other.host,
-        }
-    }
-
-    /// Over TCP, a STUN server is there.
-    fn serves(&self) -> bool {
-        self.connected == Some(Connected::Answered)
-    }
-}
-
 /// The verdict, and the ports at which nobody answered.
 pub(super) fn judge(evidence: &Evidence, family: Family) -> (Property<Udp>, Vec<u16>) {
-    let endpoints = endpoints(evidence, family);
+    let endpoints = asked_for(evidence, family);
+    // What servers told of.
+    let told = told_of(evidence, family);
     let of = |answered: Option<bool>| -> Vec<&Endpoint<'_>> {
         let all = endpoints.iter();
         all.filter(|one| one.answered == answered).collect()
     };
     let (answered, silent) = (of(Some(true)), of(Some(false)));
-    let all_known = of(None).is_empty();
-    // What a server answered at its other address too, where it was not named but found.
-    let found = |port: u16| {
-        let derived = evidence.reach.derived.iter();
-        let mut derived = derived.filter_map(|index| evidence.probes.get(*index));
-        derived.any(|probe| {
-            family_of(probe) == Some(family)
-                && probe.address.map(|at| at.port()) == Some(port)
-                && matches!(answered_of(probe, evidence.vantage), Answered::Yes)
-        })
+    let answers_at = |port: u16| {
+        let mut all = endpoints.iter().chain(&told);
+        all.any(|one| one.port == port && one.answered == Some(true))
     };
-    let answers_at = |port: u16| answered.iter().any(|one| one.port == port) || found(port);
-    let silent_ports = distinct(
-        silent
-            .iter()
-            .map(|one| one.port)
-            .filter(|p| !answers_at(*p)),
-    );
+    let silent_at = |one: &&Endpoint<'_>| one.answered == Some(false) && !answers_at(one.port);
+    let told_silent: Vec<&Endpoint<'_>> = told.iter().filter(silent_at).collect();
+    let open = |one: &Endpoint<'_>| one.answered.is_none();
+    let all_known = !endpoints.iter().any(open);
+    let all_told_known = !told.iter().any(|one| open(one) && !answers_at(one.port));
+    let ports = |all: &[&Endpoint<'_>]| {
+        let silent = all.iter().map(|one| one.port);
+        distinct(silent.filter(|port| !answers_at(*port)))
+    };
+    let silent_ports = ports(&silent);
+    let told_ports = ports(&told_silent);
+    let maybe_blocked = || vec![Udp::Open, Udp::SomePortsBlocked];
     let (possible, confidence, reason) = if endpoints.is_empty() {
         let on_loopback = evidence.probes.iter().any(|p| Server::of(p).is_loopback());
         let why = if on_loopback {
@@ -159,31 +134,43 @@ pub(super) fn judge(evidence: &Evidence, family: Family) -> (Property<Udp>, Vec<
         (Udp::ALL.to_vec(), Confidence::Unknown, why)
     } else if answered.is_empty() {
         nothing_answered(&silent, all_known)
-    } else if !all_known {
-        let possible = vec![Udp::Open, Udp::SomePortsBlocked];
+    } else if !all_known || !all_told_known {
         let reason = match evidence.gave_up() {
             true => Reason::SomeSilent,
             false => Reason::Incomplete,
         };
-        (possible, Confidence::Unknown, reason)
-    } else if silent_ports.is_empty() {
-        (vec![Udp::Open], Confidence::Proved, Reason::PortsAnswer)
+        (maybe_blocked(), Confidence::Unknown, reason)
+    } else if silent_ports
+        .iter()
+        .any(|p| is_blocked(*p, &answered, &silent))
+    {
+        let possible = vec![Udp::SomePortsBlocked];
+        (possible, Confidence::Likely, Reason::PortsSilent)
+    } else if !silent_ports.is_empty() {
+        let why = Reason::PortMaybeUnused;
+        (maybe_blocked(), Confidence::Unknown, why)
+    } else if !told_ports.is_empty() {
+        // A server may name a port where nobody is, so that this alone shows no block.
+        let why = Reason::OtherPortsSilent;
+        (maybe_blocked(), Confidence::Unknown, why)
     } else {
-        let blocked = |port: &u16| is_blocked(*port, &answered, &silent);
-        if silent_ports.iter().any(blocked) {
-            let possible = vec![Udp::SomePortsBlocked];
-            (possible, Confidence::Likely, Reason::PortsSilent)
-        } else {
-            let possible = vec![Udp::Open, Udp::SomePortsBlocked];
-            (possible, Confidence::Unknown, Reason::PortMaybeUnused)
-        }
+        (vec![Udp::Open], Confidence::Proved, Reason::PortsAnswer)
     };
-    let used = answered.iter().chain(&silent).map(|one| one.probe);
+    let rests_on_told = reason == Reason::OtherPortsSilent;
+    let mut used: Vec<&Endpoint<'_>> = answered.iter().chain(&silent).copied().collect();
+    if rests_on_told {
+        used.extend(&told_silent);
+    }
     let property = Property {
         possible,
         confidence,
         reason,
-        evidence: used.collect(),
+        evidence: used.iter().map(|one| one.probe).collect(),
+    };
+    let silent_ports = if rests_on_told {
+        told_ports
+    } else {
+        silent_ports
     };
     (property, silent_ports)
 }
@@ -228,71 +215,5 @@ fn nothing_answered(silent: &[&Endpoint<'_>], all_known: bool) -> (Vec<Udp>, Con
         unknown(Reason::NothingAnswers)
     } else {
         unknown(Reason::NoAnswer)
-    }
-}
-
-fn endpoints(evidence: &Evidence, family: Family) -> Vec<Endpoint<'_>> {
-    let seen = evidence
-        .probes
-        .iter()
-        .any(|probe| mapped_family(probe) == Some(family));
-    let mut endpoints = Vec::new();
-    for (index, probe) in evidence.probes.iter().enumerate() {
-        let of_family = family_of(probe).map_or(seen, |known| known == family);
-        let server = Server::of(probe);
-        if !of_family || server.is_loopback() || evidence.reach.derived.contains(&index) {
-            continue;
-        }
-        let answered = match answered_of(probe, evidence.vantage) {
-            Answered::Yes => Some(true),
-            Answered::No => Some(false),
-            Answered::Open => None,
-            Answered::NotAsked => continue,
-        };
-        let connections = evidence.reach.connections.iter();
-        let connection = connections.rev().find(|c| Some(c.server) == probe.address);
-        endpoints.push(Endpoint {
-            probe: index,
-            ip: server.ip(),
-            host: &probe.host,
-            port: probe.address.map_or(probe.port, |address| address.port()),
-            answered,
-            connected: connection.map(|c| c.outcome).or_else(|| {
-                let mut hosts = evidence.reach.hosts.iter();
-                Some(hosts.find(|known| known.host == probe.host)?.outcome)
-            }),
-            closed: connection.is_some_and(|c| c.closed),
-        });
-    }
-    endpoints
-}
-
-/// Whether the server answered, be it with an error.
-pub(super) fn said_something(probe: &Probe, vantage: Vantage) -> bool {
-    matches!(answered_of(probe, vantage), Answered::Yes)
-}
-
-enum Answered {
-    Yes,
-    No,
-    Open,
-    NotAsked,
-}
-
-fn answered_of(probe: &Probe, vantage: Vantage) -> Answered {
-    match probe.outcome {
-        Outcome::Error { code, .. }
-            if vantage == Vantage::Browser && code >= BROWSER_UNREACHABLE =>
-        {
-            Answered::No
-        }
-        Outcome::Mapped { .. }
-        | Outcome::Answered
-        | Outcome::Stray { .. }
-        | Outcome::Unusable
-        | Outcome::Error { .. } => Answered::Yes,
-        Outcome::Silent | Outcome::Unreachable => Answered::No,
-        Outcome::Undecided => Answered::Open,
-        Outcome::Unresolved | Outcome::SameAs { .. } => Answered::NotAsked,
     }
 }

@@ -1,5 +1,7 @@
 //! What the rest of the path means for WebRTC, and what to do about it.
 
+use std::net::IpAddr;
+
 use super::fragments::Fragments;
 use super::layers::{Carrier, Layers};
 use super::property::Reason;
@@ -65,6 +67,22 @@ pub(super) fn unanswered(report: &Report) -> [&'static str; 2] {
     }
 }
 
+/// Whether a server told of another address, at a port that nothing came back from.
+pub(super) fn other_address_is_silent(report: &Report) -> bool {
+    let evidence = &report.evidence;
+    let ip = |index: &usize| {
+        let probe = evidence.probes.get(*index)?;
+        probe.address.map(|address| address.ip())
+    };
+    let udp = report.udp();
+    let (told, named): (Vec<&usize>, Vec<&usize>) = udp
+        .evidence
+        .iter()
+        .partition(|index| evidence.reach.derived.contains(index));
+    let named: Vec<Option<IpAddr>> = named.into_iter().map(ip).collect();
+    udp.reason == Reason::OtherPortsSilent && told.into_iter().any(|at| !named.contains(&ip(at)))
+}
+
 /// What to do about ports, chains, fragments and lifetimes.
 pub(super) fn advice(report: &Report) -> Vec<&'static str> {
     let mut advice = Vec::new();
@@ -80,6 +98,13 @@ pub(super) fn advice(report: &Report) -> Vec<&'static str> {
                  the same port.",
             );
         }
+        // Where new flows are dropped at random, the port is not the cause.
+        (_, Reason::OtherPortsSilent) => advice.extend([
+            "A firewall may let out only some ports: ask whoever runs it to open UDP at those that did not \
+             answer, or at all. Until then use STUN and TURN servers at ports that answered, or TURN at \
+             port 3478 or 443.",
+            "If there is no such firewall, check that the server's own one lets UDP in at all its ports.",
+        ]),
         _ => {}
     }
     if report.carrier().class() == Some(Carrier::Present) {

@@ -30,6 +30,10 @@ pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
             line("UDP", &format!("gets out; nobody answered at {ports}"))?;
             line("", udp.explanation())?;
         }
+        None if udp.reason == Reason::OtherPortsSilent => {
+            line("UDP", &format!("gets out; nothing came back from {ports}"))?;
+            line("", udp.explanation())?;
+        }
         None => {}
     }
     let layers = report.layers();

@@ -25,6 +25,8 @@ pub(in crate::nat) fn advice(report: &Report) -> Vec<&'static str> {
             "Ask other STUN servers: a TURN server may want credentials for what a STUN server tells \
              everyone.",
         ),
+        // Two addresses were asked, and more would be as silent at such a port.
+        Reason::OneServer | Reason::OneAddress if remedy::other_address_is_silent(report) => {}
         Reason::OneServer => advice.push("Add a STUN server at another address."),
         Reason::OneAddress => advice.push("Add a STUN server at another address."),
         Reason::OnePortEach => {
@@ -57,6 +59,8 @@ pub(in crate::nat) fn advice(report: &Report) -> Vec<&'static str> {
         advice.push("To see what peers on the internet meet, ask STUN servers out there.");
     }
     match report.filtering().reason {
+        Reason::OtherAddressSilent | Reason::ControlSilent
+            if report.udp().reason == Reason::OtherPortsSilent => {}
         Reason::NoOtherAddress
         | Reason::OtherAddressUnusable
         | Reason::OtherAddressSilent

@@ -80,7 +80,7 @@ pub(in crate::nat) const fn explanation(reason: Reason) -> &'static str {
              from there."
         }
         Reason::OtherAddressSilent => {
-            "Nobody answers at the second address that the server names, so its silence means \
+            "Nothing comes back from the second address that the server names, so its silence means \
              nothing."
         }
         Reason::ChangeIgnored => {
@@ -139,6 +139,10 @@ pub(in crate::nat) const fn explanation(reason: Reason) -> &'static str {
         Reason::PortMaybeUnused => {
             "Nobody answered at one port and servers did at others: it may be blocked, or no server \
              may use it."
+        }
+        Reason::OtherPortsSilent => {
+            "Nothing came back from a port that a server names as its own too: it is blocked on the way, or \
+             nobody is there."
         }
         Reason::PortsClosed => {
             "The servers' hosts, or a firewall in their name, say that nobody listens there."

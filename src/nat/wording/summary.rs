@@ -19,7 +19,21 @@ pub(in crate::nat) fn summary(report: &Report) -> String {
     } else {
         ""
     };
-    format!("{lead}{}", of_mapping(report))
+    format!("{lead}{}{}", of_mapping(report), silent_ports(report))
+}
+
+/// What is said of ports that a server told of and that nothing came back from.
+fn silent_ports(report: &Report) -> String {
+    if report.udp().reason != Reason::OtherPortsSilent {
+        return String::new();
+    }
+    let ports: Vec<String> = report.silent_ports().iter().map(u16::to_string).collect();
+    let many = if ports.len() == 1 { "port" } else { "ports" };
+    format!(
+        " Nothing came back from {many} {}, which a server names as its own too: nobody is there, or a \
+         firewall lets out only some ports, and then direct connections fail.",
+        ports.join(", ")
+    )
 }
 
 fn of_mapping(report: &Report) -> String {

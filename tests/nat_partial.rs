@@ -1,0 +1,63 @@
+//! Networks that let some packets through and not others, in virtual time.
+#![allow(
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test that panics fails, as it should"
+)]
+#![cfg(all(feature = "nat", feature = "sim"))]
+
+mod prober_network;
+
+use icescope::nat::{Confidence, Mapping, Reason, Report, Udp};
+use icescope::sim::{Blocked, Rules};
+use prober_network::{SERVERS, World, home, serving};
+
+fn only(port: u16) -> Rules {
+    Rules {
+        blocked: Blocked::AllBut(vec![port]),
+        ..Rules::default()
+    }
+}
+
+fn says(report: &Report, words: &str) -> bool {
+    let advice = report.advice().concat();
+    report.summary().contains(words) || advice.contains(words)
+}
+
+/// A firewall that lets out one port only, and a server that names another of its own.
+#[test]
+fn a_port_that_a_server_names_and_that_is_silent_counts() {
+    for named in [&SERVERS[..1], &[SERVERS[0], SERVERS[2]]] {
+        let mut world = World::new(vec![home()], named).rule(0, only(3478));
+        let report = world.run(&mut serving(&SERVERS)).report;
+        let udp = report.udp();
+        assert_eq!(udp.class(), None, "{udp:?}");
+        assert_eq!(udp.confidence, Confidence::Unknown);
+        assert_eq!(udp.possible, [Udp::Open, Udp::SomePortsBlocked]);
+        assert_eq!(udp.reason, Reason::OtherPortsSilent);
+        assert_eq!(report.silent_ports(), [3479]);
+        let silent = &report.evidence.reach.derived;
+        assert!(silent.iter().any(|index| udp.evidence.contains(index)));
+        assert!(says(&report, "Nothing came back from port 3479"));
+        assert!(says(&report, "may let out only some ports"));
+        // It was asked at two addresses, by a server as that advice wants it.
+        assert!(!says(&report, "Add a STUN server at another address"));
+        assert!(!says(&report, "icescope serve"));
+        assert_eq!(report.filtering().reason, Reason::OtherAddressSilent);
+    }
+    let mut world = World::new(vec![home()], &[SERVERS[0], SERVERS[2]]).rule(0, only(3478));
+    let report = world.run(&mut serving(&SERVERS)).report;
+    let class = report.mapping().class();
+    assert_eq!(class, Some(Mapping::EndpointIndependent));
+}
+
+/// A run that is cut short before the ports are known that a server named.
+#[test]
+fn ports_that_a_server_names_are_waited_for() {
+    let mut world = World::new(vec![home()], &SERVERS[..1]).rule(0, only(3478));
+    let limit = std::time::Duration::from_secs(1);
+    let report = world.run_until(&mut serving(&SERVERS), limit).report;
+    assert_eq!(report.udp().reason, Reason::Incomplete);
+    assert_eq!(report.udp().class(), None);
+}
