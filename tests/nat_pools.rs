@@ -165,3 +165,29 @@ fn a_server_inside_does_not_count() {
     assert_eq!(report.classic_name(), None);
     assert!(report.summary().starts_with("As seen from inside"));
 }
+
+/// An outside address for each server's: the port is kept, the address is what differs.
+#[test]
+fn an_address_for_each_server_is_said_to_differ() {
+    let report = run(&SERVERS, |local, remote| {
+        let second = remote.ip() == at(SERVERS[2]).ip();
+        let ip = if second {
+            "198.51.100.2"
+        } else {
+            "198.51.100.1"
+        };
+        SocketAddr::new(ip.parse().unwrap(), local.port())
+    });
+    let class = report.mapping().class();
+    assert_eq!(class, Some(Mapping::AddressDependent));
+    let words = report.summary();
+    assert!(
+        words.contains("a different address to each remote address"),
+        "{words}"
+    );
+    // Fresh sockets asked one server, and so saw one of the addresses.
+    let habits = report.habits().unwrap();
+    assert_eq!(habits.pooling.class(), None);
+    assert_eq!(habits.pooling.reason, Reason::PoolSeen);
+    assert_eq!(report.layers().reason, Reason::PoolSeen);
+}

@@ -1,5 +1,6 @@
 //! A NAT report for people.
 
+mod habits;
 mod nearby;
 mod path;
 mod strangers;
@@ -8,10 +9,7 @@ use std::io::{self, Write};
 use std::time::Duration;
 
 use anstyle::{AnsiColor, Style};
-use icescope::nat::{
-    Class, Confidence, Family, Habits, Hairpinning, Mapping, Outcome, Peer, Pooling, Ports, Probe,
-    Property, Refresh, Report, Rewriting,
-};
+use icescope::nat::{Class, Confidence, Family, Mapping, Outcome, Peer, Probe, Property, Report};
 
 use crate::sdp::excerpt::clean;
 
@@ -28,14 +26,7 @@ pub(crate) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     if let Some(name) = report.classic_name() {
         writeln!(out, "{:10} {name} (RFC 3489)", "Known as")?;
     }
-    if let Some(found) = report.habits() {
-        let dependent = [Mapping::AddressDependent, Mapping::AddressAndPortDependent];
-        let has_several = report
-            .mapping()
-            .class()
-            .is_some_and(|class| dependent.contains(&class));
-        habits(out, found, has_several)?;
-    }
+    habits::write(report, out)?;
     path::write(report, out)?;
     nearby::write(report, out)?;
     other_family(report, out)?;
@@ -163,69 +154,6 @@ fn property<C: Class>(out: &mut dyn Write, name: &str, property: &Property<C>) -
     Ok(())
 }
 
-/// What is known of the NAT's other habits, a line each. `has_several` is whether a socket has a
-/// mapping for each destination.
-fn habits(out: &mut dyn Write, habits: &Habits, has_several: bool) -> io::Result<()> {
-    let mut line = |name: &str, words: &str| writeln!(out, "{name:10} {words}");
-    let parity = match habits.parity {
-        Some(true) => "; even ones stay even",
-        _ => "",
-    };
-    match (habits.ports.class(), habits.step) {
-        (Some(Ports::Preserving), _) if has_several => {
-            line(
-                "Ports",
-                "kept by the first mapping of a socket; its others cannot",
-            )?;
-        }
-        (Some(Ports::Preserving), _) => line("Ports", "kept")?,
-        (Some(Ports::Sequential), Some(step)) => {
-            line(
-                "Ports",
-                &format!("one after the other, {step:+} each{parity}"),
-            )?;
-        }
-        (Some(_), _) => line("Ports", &format!("no rule shows{parity}"))?,
-        (None, _) => {}
-    }
-    match habits.pooling.class() {
-        Some(Pooling::Paired) => line("Addresses", "one outside for all sockets of this host")?,
-        Some(Pooling::Arbitrary) => line("Addresses", "sockets of this host have different ones")?,
-        None => {}
-    }
-    match habits.hairpinning.class() {
-        Some(Hairpinning::None) => line("Hairpin", "no: hosts behind it miss each other outside")?,
-        Some(_) => line("Hairpin", "yes: hosts behind it meet at its outside")?,
-        None => {}
-    }
-    if habits.rewriting.class() == Some(Rewriting::Addresses) {
-        line(
-            "Rewriting",
-            "addresses inside packets are rewritten (an ALG)",
-        )?;
-    }
-    if let Some(lifetime) = habits.lifetime {
-        let alive = lifetime.alive.as_secs();
-        let words = match lifetime.gone {
-            Some(gone) => format!(
-                "unused mappings live {alive} s and are gone after {}",
-                gone.as_secs()
-            ),
-            None => format!("unused mappings live {alive} s at least"),
-        };
-        line("Lifetime", &words)?;
-    }
-    let kept = match habits.refresh.class() {
-        Some(Refresh::Both) => "what goes out and what comes in",
-        Some(Refresh::Outbound) => "what goes out; what comes in does not count",
-        Some(Refresh::Inbound) => "what comes in; what goes out does not count",
-        Some(Refresh::None) => "nothing: they end at their time, whatever goes through",
-        None => return Ok(()),
-    };
-    line("Kept by", kept)?;
-    Ok(())
-}
-
 fn outcome(probe: &Probe, report: &Report) -> String {
     let requests = match probe.sent {
         Some(1) | None => String::new(),
@@ -273,4 +201,59 @@ fn outcome(probe: &Probe, report: &Report) -> String {
 )]
 pub(crate) fn milliseconds(duration: Duration) -> f64 {
     duration.as_micros() as f64 / 1000.0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use icescope::nat::{Evidence, Nearby, PortSample, Reach, Translation, Vantage, judge};
+
+    /// What a server saw of a local address.
+    pub(super) fn probe(server: &str, local: &str, seen: &str) -> Probe {
+        let address: std::net::SocketAddr = server.parse().expect("an address");
+        Probe {
+            server: format!("stun:{server}"),
+            host: address.ip().to_string(),
+            port: address.port(),
+            address: Some(address),
+            local: Some(local.parse().expect("an address")),
+            sent: Some(1),
+            outcome: Outcome::Mapped {
+                mapped: seen.parse().expect("an address"),
+                from: Some(address),
+            },
+            elapsed: None,
+        }
+    }
+
+    /// The report on these probes, and on fresh sockets that asked the first of their servers.
+    pub(super) fn report(probes: Vec<Probe>, samples: &[(&str, &str)]) -> String {
+        let server = probes.first().and_then(|probe| probe.address);
+        let server = server.expect("an address");
+        let sample = |(local, mapped): &(&str, &str)| PortSample {
+            local: local.parse().expect("an address"),
+            server,
+            mapped: mapped.parse().expect("an address"),
+            plain: None,
+            in_order: true,
+        };
+        let evidence = Evidence {
+            vantage: Vantage::Native,
+            complete: true,
+            probes,
+            unattributed: Vec::new(),
+            local: Vec::new(),
+            own_address: None,
+            filtering: Vec::new(),
+            translation: Translation {
+                samples: samples.iter().map(sample).collect(),
+                ..Translation::default()
+            },
+            nearby: Nearby::default(),
+            reach: Reach::default(),
+        };
+        let mut out = Vec::new();
+        write(&judge(evidence), &mut out).expect("a vector takes all");
+        String::from_utf8(out).expect("UTF-8")
+    }
 }

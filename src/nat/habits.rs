@@ -3,6 +3,7 @@
 mod ports;
 
 use core::time::Duration;
+use std::net::SocketAddr;
 
 use super::class::{Class, Confidence, Mapping};
 use super::evidence::Evidence;
@@ -116,7 +117,13 @@ pub struct Lifetime {
 /// Samples that are needed to speak of a rule.
 const ENOUGH: usize = 3;
 
-pub(super) fn judge(evidence: &Evidence, family: Family, mapping: &Property<Mapping>) -> Habits {
+/// `mapped` are the different addresses that servers saw.
+pub(super) fn judge(
+    evidence: &Evidence,
+    family: Family,
+    mapping: &Property<Mapping>,
+    mapped: &[SocketAddr],
+) -> Habits {
     let all = evidence.translation.samples.iter().enumerate();
     let samples: Vec<(usize, &PortSample)> = all
         .filter(|(_, sample)| Family::of(sample.mapped) == family)
@@ -128,7 +135,7 @@ pub(super) fn judge(evidence: &Evidence, family: Family, mapping: &Property<Mapp
         step,
         parity: ports::parity(&samples, &ports, step),
         ports,
-        pooling: pooling(&samples, mapping),
+        pooling: pooling(&samples, mapping, mapped),
         hairpinning: hairpinning(evidence, family, mapping),
         rewriting: rewriting(&samples),
         fragments: fragments::judge(evidence, family),
@@ -184,7 +191,11 @@ fn nothing(samples: &[(usize, &PortSample)], mapping: &Property<Mapping>) -> Opt
     samples.is_empty().then_some(Reason::NotTested)
 }
 
-fn pooling(samples: &[(usize, &PortSample)], mapping: &Property<Mapping>) -> Property<Pooling> {
+fn pooling(
+    samples: &[(usize, &PortSample)],
+    mapping: &Property<Mapping>,
+    mapped: &[SocketAddr],
+) -> Property<Pooling> {
     if let Some(reason) = nothing(samples, mapping) {
         return Property::unknown(reason);
     }
@@ -195,6 +206,10 @@ fn pooling(samples: &[(usize, &PortSample)], mapping: &Property<Mapping>) -> Pro
     if !samples.iter().all(same) {
         let sure = Confidence::Proved;
         return found(Pooling::Arbitrary, sure, Reason::AddressesDiffer, samples);
+    }
+    // All samples asked one server. Others saw another address, which a NAT may choose by the server.
+    if mapped.iter().any(|other| other.ip() != first.mapped.ip()) {
+        return Property::unknown(Reason::PoolSeen);
     }
     if samples.len() < ENOUGH {
         return Property::unknown(Reason::TooFewSamples);

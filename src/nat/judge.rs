@@ -47,7 +47,7 @@ fn judge_family(evidence: &Evidence, family: Family) -> Option<FamilyReport> {
     let (udp, silent_ports) = reach::judge(evidence, family);
     let beyond = gateway::beyond(evidence, family, Some(&mapping), &mapped);
     let beyond = beyond.as_ref().and_then(Beyond::of);
-    let habits = habits::judge(evidence, family, &mapping);
+    let habits = habits::judge(evidence, family, &mapping, &mapped);
     let last_filter = habits.last_filter;
     let (layers, carrier) = layers::judge(evidence, family, &mapping, &mapped, beyond, last_filter);
     Some(FamilyReport {

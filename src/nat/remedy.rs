@@ -101,8 +101,8 @@ pub(super) fn advice(report: &Report) -> Vec<&'static str> {
         // Where new flows are dropped at random, the port is not the cause.
         (_, Reason::OtherPortsSilent) => advice.extend([
             "A firewall may let out only some ports: ask whoever runs it to open UDP at those that did not \
-             answer, or at all. Until then use STUN and TURN servers at ports that answered, or TURN at \
-             port 3478 or 443.",
+             answer, or at all. Until then use STUN and TURN servers at ports that answered, or TURN over TLS \
+             at port 443.",
             "If there is no such firewall, check that the server's own one lets UDP in at all its ports.",
         ]),
         _ => {}

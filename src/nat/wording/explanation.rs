@@ -141,8 +141,8 @@ pub(in crate::nat) const fn explanation(reason: Reason) -> &'static str {
              may use it."
         }
         Reason::OtherPortsSilent => {
-            "Nothing came back from a port that a server names as its own too: it is blocked on the way, or \
-             nobody is there."
+            "A port that a server names as its own too is silent: it is blocked on the way, or nobody is \
+             there."
         }
         Reason::PortsClosed => {
             "The servers' hosts, or a firewall in their name, say that nobody listens there."

@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 
 use super::explanation;
 use crate::nat::class::{Filtering, Mapping};
+use crate::nat::evidence::Outcome;
 use crate::nat::gateway::Presence;
 use crate::nat::property::{Property, Reason};
 use crate::nat::remedy;
@@ -131,15 +132,45 @@ fn only_gateway(report: &Report) -> String {
 }
 
 fn dependent(report: &Report, each: &str) -> String {
-    let mut mapped = report.mapped().iter().map(SocketAddr::port);
-    let first = mapped.next();
-    let what = match mapped.all(|port| Some(port) == first) {
-        true => "address",
-        false => "port",
+    let what = match differs(report) {
+        (true, false) => "address",
+        (true, true) => "address and port",
+        _ => "port",
     };
     format!(
         "The NAT shows a different {what} to {each}: what STUN reports is of no use to other peers, and many direct \
          connections fail."
+    )
+}
+
+/// Whether the mapped addresses of one socket differ, and whether their ports do.
+fn differs(report: &Report) -> (bool, bool) {
+    let rests_on = report.mapping().evidence;
+    let probes = rests_on.iter().filter_map(|index| {
+        let probe = report.evidence.probes.get(*index)?;
+        match probe.outcome {
+            Outcome::Mapped { mapped, .. } => Some((probe.local, mapped)),
+            _ => None,
+        }
+    });
+    // A browser has one socket, and may not tell which server saw what.
+    let mut seen: Vec<(Option<SocketAddr>, SocketAddr)> = probes.collect();
+    if seen.iter().all(|(local, _)| local.is_none()) {
+        seen = report
+            .mapped()
+            .iter()
+            .map(|mapped| (None, *mapped))
+            .collect();
+    }
+    let differ = |same: fn(&SocketAddr, &SocketAddr) -> bool| {
+        seen.iter().any(|(local, one)| {
+            let mut others = seen.iter().filter(|(other, _)| other == local);
+            others.any(|(_, other)| !same(one, other))
+        })
+    };
+    (
+        differ(|one, other| one.ip() == other.ip()),
+        differ(|one, other| one.port() == other.port()),
     )
 }
 
