@@ -9,7 +9,7 @@
 
 mod prober_network;
 
-use icescope::nat::{Confidence, Mapping, Reason, Report, Udp};
+use icescope::nat::{Confidence, Mapping, Outcome, Passage, Reason, Report, Udp, Unproved};
 use icescope::sim::{Blocked, Rules};
 use prober_network::{SERVERS, World, home, serving};
 
@@ -60,4 +60,48 @@ fn ports_that_a_server_names_are_waited_for() {
     let report = world.run_until(&mut serving(&SERVERS), limit).report;
     assert_eq!(report.udp().reason, Reason::Incomplete);
     assert_eq!(report.udp().class(), None);
+}
+
+/// A firewall that limits new flows: the first so many sockets and servers get answers, others none.
+#[test]
+fn new_flows_that_are_dropped_are_told_from_a_server_that_is_not_there() {
+    let mut reasons = Vec::new();
+    for most in 1..12 {
+        let mut serve = serving(&SERVERS);
+        let mut flows = Vec::new();
+        let limited = |from, to, bytes: &[u8]| {
+            if !flows.contains(&(from, to)) && flows.len() < most {
+                flows.push((from, to));
+            }
+            match flows.contains(&(from, to)) {
+                true => serve(from, to, bytes),
+                false => Vec::new(),
+            }
+        };
+        let report = World::new(vec![home()], &SERVERS[..1])
+            .run(&mut { limited })
+            .report;
+        let filtering = report.filtering();
+        if filtering.class().is_some() {
+            continue;
+        }
+        let there = |at| {
+            let mut probes = report.evidence.probes.iter();
+            probes
+                .any(|probe| probe.address == at && matches!(probe.outcome, Outcome::Mapped { .. }))
+        };
+        let silent = Passage::Unproved(Unproved::OtherAddressSilent);
+        for probe in &report.evidence.filtering {
+            assert!(
+                probe.outcome != silent || !there(probe.expected),
+                "{most}: {report:#?}"
+            );
+        }
+        reasons.push(filtering.reason);
+        assert_eq!(filtering.reason, Reason::NewFlowsLost, "{most}");
+        assert!(says(&report, "new flows"), "{most}");
+        assert!(!says(&report, "icescope serve"), "{most}");
+        assert!(!says(&report, "only some ports"), "{most}");
+    }
+    assert!(reasons.len() > 2, "{reasons:?}");
 }

@@ -174,6 +174,8 @@ pub enum Reason {
     OtherAddressUnusable,
     /// Nobody answers at the address that the server told of.
     OtherAddressSilent,
+    /// A server answered one socket of this host, and not another.
+    NewFlowsLost,
     /// The server did not answer from the address that it was asked to answer from.
     ChangeIgnored,
     /// The server refused to answer from another address.
@@ -307,6 +309,7 @@ impl Reason {
             Self::NoOtherAddress => "no-other-address",
             Self::OtherAddressUnusable => "other-address-unusable",
             Self::OtherAddressSilent => "other-address-silent",
+            Self::NewFlowsLost => "new-flows-lost",
             Self::ChangeIgnored => "change-ignored",
             Self::ChangeRefused => "change-refused",
             Self::ControlSilent => "control-silent",

@@ -99,6 +99,8 @@ pub(super) fn advice(report: &Report) -> Vec<&'static str> {
             );
         }
         // Where new flows are dropped at random, the port is not the cause.
+        // Where new flows are dropped, the port need not be the cause.
+        (_, Reason::OtherPortsSilent) if report.filtering().reason == Reason::NewFlowsLost => {}
         (_, Reason::OtherPortsSilent) => advice.extend([
             "A firewall may let out only some ports: ask whoever runs it to open UDP at those that did not \
              answer, or at all. Until then use STUN and TURN servers at ports that answered, or TURN over TLS \

@@ -116,6 +116,8 @@ pub enum Unproved {
     OtherAddressUnusable,
     /// Nobody answers at the other address.
     OtherAddressSilent,
+    /// The other address answered one socket, and not the one that was to open the way for it.
+    NewFlowsLost,
     /// The server answered from where it was asked, as if it had not been told otherwise.
     ChangeIgnored,
     /// The server refused to answer from elsewhere.
@@ -127,7 +129,7 @@ pub enum Unproved {
     ControlImpossible,
     /// The control came too rarely to tell silence from loss.
     TooLossy,
-    /// The server that told of the other address no longer answers.
+    /// The server that told of the other address did not answer another socket.
     ServerSilent,
     /// The TURN server gave no relay address, so there was no stranger.
     NoRelay,
@@ -158,6 +160,7 @@ impl Unproved {
             Self::NoOtherAddress => "no-other-address",
             Self::OtherAddressUnusable => "other-address-unusable",
             Self::OtherAddressSilent => "other-address-silent",
+            Self::NewFlowsLost => "new-flows-lost",
             Self::ChangeIgnored => "change-ignored",
             Self::ChangeRefused => "change-refused",
             Self::ControlSilent => "control-silent",

@@ -60,7 +60,16 @@ fn passage(probe: &FilteringProbe) -> Option<String> {
             None => "names a second address that cannot be one".to_owned(),
         },
         Passage::Unproved(Unproved::OtherAddressSilent) => {
-            format!("{stranger}, which does not answer at all")
+            format!("{stranger}, from where nothing comes back at all")
+        }
+        Passage::Unproved(Unproved::NewFlowsLost) => {
+            format!("{stranger}, which answered one socket and not another")
+        }
+        Passage::Unproved(Unproved::ServerSilent) => {
+            format!("{stranger}, and answered no other socket than the first")
+        }
+        Passage::Unproved(_) if control.asked == 0 => {
+            format!("{stranger}: nothing came, and the way was not opened")
         }
         Passage::Unproved(Unproved::ChangeIgnored) => {
             format!("{stranger}: it sent from elsewhere")

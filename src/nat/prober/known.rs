@@ -5,6 +5,7 @@ use super::{Prober, Target};
 use crate::nat::evidence::{Evidence, Outcome, Vantage};
 use crate::nat::nearby::Nearby;
 use crate::nat::reach::Reach;
+use crate::nat::stranger::{FilteringProbe, Passage, Unproved};
 use crate::nat::translation::Translation;
 use crate::stun::engine::Random;
 
@@ -19,7 +20,7 @@ impl<R: Random> Prober<R> {
             unattributed: Vec::new(),
             local: Vec::new(),
             own_address: None,
-            filtering: self.filtering.probes(self.answered()),
+            filtering: self.strangers(),
             translation: Translation {
                 hops: self.hops.probes().collect(),
                 ..self.habits.translation()
@@ -38,6 +39,19 @@ impl<R: Random> Prober<R> {
         probes
             .filter(|(_, probe)| probe.is_derived)
             .map(|(index, _)| index)
+    }
+
+    /// The tries of strangers. One that answered another socket of this host is no silent one.
+    fn strangers(&self) -> Vec<FilteringProbe> {
+        let mut tries = self.filtering.probes(self.answered());
+        for probe in &mut tries {
+            let mut there = self.answered().filter_map(|target| target.path);
+            let silent = probe.outcome == Passage::Unproved(Unproved::OtherAddressSilent);
+            if silent && there.any(|path| Some(path.remote) == probe.expected) {
+                probe.outcome = Passage::Unproved(Unproved::NewFlowsLost);
+            }
+        }
+        tries
     }
 
     /// The servers that answered, and the local addresses that asked them.

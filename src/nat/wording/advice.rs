@@ -111,6 +111,10 @@ pub(in crate::nat) fn advice(report: &Report) -> Vec<&'static str> {
             );
         }
         Reason::TooLossy => advice.push("Run it again where less is lost."),
+        Reason::NewFlowsLost => advice.push(
+            "Something on the way drops or limits new flows, as a firewall or a full NAT does: run it again \
+             later, and if it stays so, ask whoever runs the network.",
+        ),
         Reason::SocketsDisagree => advice.push(
             "To be sure who gets in, run it again in five minutes, when the NAT has forgotten what is \
              over.",

@@ -83,6 +83,10 @@ pub(in crate::nat) const fn explanation(reason: Reason) -> &'static str {
             "Nothing comes back from the second address that the server names, so its silence means \
              nothing."
         }
+        Reason::NewFlowsLost => {
+            "The same server answered one socket and not the next: new flows are dropped or limited on the \
+             way, or very much is lost."
+        }
         Reason::ChangeIgnored => {
             "The server does not answer from the address that it is asked to answer from."
         }

@@ -20,11 +20,16 @@ pub(in crate::nat) fn summary(report: &Report) -> String {
     } else {
         ""
     };
-    format!("{lead}{}{}", of_mapping(report), silent_ports(report))
+    format!("{lead}{}{}", of_mapping(report), lost(report))
 }
 
-/// What is said of ports that a server told of and that nothing came back from.
-fn silent_ports(report: &Report) -> String {
+/// What is said of what got no answer although others did.
+fn lost(report: &Report) -> String {
+    if report.filtering().reason == Reason::NewFlowsLost {
+        return " Some packets got no answer where others to the same server did, as where new flows are \
+                dropped or limited, or much is lost: connections may fail."
+            .to_owned();
+    }
     if report.udp().reason != Reason::OtherPortsSilent {
         return String::new();
     }
