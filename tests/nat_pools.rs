@@ -1,5 +1,6 @@
 //! Several external addresses, and servers on both sides of a NAT, in virtual time.
 #![allow(
+    clippy::indexing_slicing,
     clippy::panic,
     clippy::unwrap_used,
     reason = "a test that panics fails, as it should"
@@ -10,8 +11,8 @@ use std::net::SocketAddr;
 use std::time::Duration;
 
 use icescope::nat::{Confidence, Mapping, Path, Prober, Reason, Report, SCHEDULE, Target, judge};
-use icescope::stun::answer_binding;
 use icescope::stun::engine::{Input, Instant, Transport};
+use icescope::stun::{BehaviorServer, answer_binding};
 
 const SERVERS: [&str; 3] = [
     "203.0.113.10:3478",
@@ -190,4 +191,56 @@ fn an_address_for_each_server_is_said_to_differ() {
     assert_eq!(habits.pooling.class(), None);
     assert_eq!(habits.pooling.reason, Reason::PoolSeen);
     assert_eq!(report.layers().reason, Reason::PoolSeen);
+}
+
+/// What a server's other address sees is filed under the local address that leads there.
+#[test]
+fn a_server_may_be_reached_by_two_ways() {
+    let (local, other) = (at("192.168.1.2:5000"), at("203.0.113.11:3479"));
+    let target = Target {
+        server: "stun:203.0.113.10".to_owned(),
+        host: "203.0.113.10".to_owned(),
+        port: 3478,
+        path: Some(Path {
+            local,
+            remote: at(SERVERS[0]),
+        }),
+    };
+    let sockets = [SERVERS[0], SERVERS[1], SERVERS[2], "203.0.113.11:3479"].map(at);
+    let server = BehaviorServer::new(&sockets);
+    let mut number = 0;
+    let random = move |bytes: &mut [u8]| {
+        number += 1;
+        bytes.fill(number);
+    };
+    let mut prober = Prober::new(Instant::ORIGIN, vec![target], SCHEDULE, random);
+    while let Some(sent) = prober.poll_transmit() {
+        let by_vpn = sent.remote.ip() == other.ip();
+        let vpn = at("10.8.0.2:5000");
+        if by_vpn {
+            prober.handle_route(sent.remote, vpn.ip());
+        }
+        let mapped = if by_vpn {
+            "192.0.2.9:5000"
+        } else {
+            "198.51.100.1:5000"
+        };
+        let mut buffer = [0; 500];
+        let socket = sockets.iter().position(|one| *one == sent.remote).unwrap();
+        let answer = server.answer(&sent.bytes, socket, at(mapped), &mut buffer);
+        let input = Input {
+            transport: Transport::Udp,
+            local,
+            remote: sent.remote,
+            bytes: answer.unwrap().bytes,
+        };
+        prober.handle_input(Instant::ORIGIN, input);
+    }
+    let report = judge(prober.evidence());
+    // Not one socket that each address sees otherwise.
+    assert_eq!(report.mapping().reason, Reason::PathsDiffer);
+    let ways = report.by_local_address();
+    assert_eq!(ways.len(), 2);
+    assert_eq!(ways[0].1.mapping().reason, Reason::OneAddress);
+    assert_eq!(ways[1].1.mapping().reason, Reason::OneServer);
 }

@@ -23,6 +23,7 @@ pub(crate) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out)?;
     property(out, "Mapping", &report.mapping())?;
     property(out, "Filtering", &report.filtering())?;
+    ways(report, out)?;
     if let Some(name) = report.classic_name() {
         writeln!(out, "{:10} {name} (RFC 3489)", "Known as")?;
     }
@@ -52,14 +53,11 @@ pub(crate) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     }
     strangers::evidence(&report.evidence.filtering, width, out)?;
     path::evidence(report, width, out)?;
-    for family in [Family::Ipv4, Family::Ipv6] {
-        let mut locals = report
-            .evidence
-            .probes
-            .iter()
-            .filter_map(|probe| probe.local)
-            .filter(|local| !local.ip().is_unspecified());
-        if let Some(local) = locals.find(|local| Family::of(*local) == family) {
+    let mut asked = Vec::new();
+    for local in report.evidence.probes.iter().filter_map(|at| at.local) {
+        // Of the sockets of one address the first.
+        if !local.ip().is_unspecified() && !asked.contains(&local.ip()) {
+            asked.push(local.ip());
             writeln!(out, "  {DIM}asked from {local}{DIM:#}")?;
         }
     }
@@ -110,6 +108,23 @@ fn other_family(report: &Report, out: &mut dyn Write) -> io::Result<()> {
         other.filtering.class_name(),
         sure(other.filtering.confidence),
     )
+}
+
+/// What holds for each of several local addresses alone.
+fn ways(report: &Report, out: &mut dyn Write) -> io::Result<()> {
+    for (local, alone) in report.by_local_address() {
+        let (mapping, filtering) = (alone.mapping(), alone.filtering());
+        writeln!(
+            out,
+            "{:10} {local}: mapping {}{}, filtering {}{}",
+            "From",
+            mapping.class_name(),
+            sure(mapping.confidence),
+            filtering.class_name(),
+            sure(filtering.confidence),
+        )?;
+    }
+    Ok(())
 }
 
 const fn sure(confidence: Confidence) -> &'static str {

@@ -3,10 +3,13 @@
 #[cfg(test)]
 mod tests;
 
+use std::net::IpAddr;
+
 use super::class::{Class, Confidence, Filtering, Mapping};
 use super::evidence::{Evidence, Vantage};
 use super::inside::inner_servers;
 use super::nat64::family_seen;
+use super::paths;
 use super::property::{Property, Reason};
 use super::report::Family;
 use super::stranger::{FilteringProbe, Passage, Stranger, Unproved};
@@ -70,7 +73,7 @@ pub(super) fn judge(
     let concluded = tries
         .iter()
         .any(|probe| is_concluded(evidence, probe, &tries));
-    Property {
+    let verdict = Property {
         confidence: match possible.as_slice() {
             [_] if disagree || concluded => Confidence::Likely,
             [_] => Confidence::Proved,
@@ -87,6 +90,29 @@ pub(super) fn judge(
             found
         },
         possible,
+    };
+    let is_tested = |local: &IpAddr| {
+        let mut tried = tries.iter().filter_map(|probe| probe.local);
+        tried.any(|tried| tried.ip() == *local)
+    };
+    if verdict.class().is_none() || paths::locals(evidence, family).iter().all(is_tested) {
+        return verdict;
+    }
+    elsewhere_too(verdict, mapping)
+}
+
+/// What was found on one way out, as a verdict on others that were not tested: they may be alike where they
+/// map alike.
+fn elsewhere_too(found: Property<Filtering>, mapping: &Property<Mapping>) -> Property<Filtering> {
+    if mapping.class().is_some() {
+        return Property {
+            confidence: found.confidence.min(Confidence::Likely),
+            ..found
+        };
+    }
+    Property {
+        evidence: found.evidence,
+        ..Property::unknown(Reason::PathsDiffer)
     }
 }
 

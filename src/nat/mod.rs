@@ -60,6 +60,7 @@ mod judge;
 mod layers;
 mod nat64;
 mod nearby;
+mod paths;
 mod probe_server;
 mod prober;
 mod probes;

@@ -9,6 +9,7 @@ use super::gateway::GatewayReport;
 use super::habits::Habits;
 use super::layers::{Carrier, Layers};
 use super::nat64::Nat64Report;
+use super::paths;
 use super::property::{Property, Reason};
 use super::reach::Udp;
 use super::wording;
@@ -195,6 +196,14 @@ impl Report {
     #[must_use]
     pub fn mapped(&self) -> &[SocketAddr] {
         self.top().map_or(&[], |top| &top.mapped)
+    }
+
+    /// The verdict for each local address that servers were reached from, by itself, for
+    /// [`Report::family`]; empty unless there are several, as with a VPN or two networks.
+    #[must_use]
+    pub fn by_local_address(&self) -> Vec<(IpAddr, Self)> {
+        self.family
+            .map_or_else(Vec::new, |family| paths::reports(&self.evidence, family))
     }
 
     /// Nothing could be attributed to a family: no server, or only names that led nowhere.

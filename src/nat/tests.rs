@@ -2,6 +2,7 @@
 
 mod browser;
 mod native;
+mod paths;
 
 use std::net::SocketAddr;
 

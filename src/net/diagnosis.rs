@@ -213,6 +213,7 @@ impl NatDiagnosis {
         // Those that are open when this is dropped are given up.
         let mut connections: JoinSet<(SocketAddr, Connected)> = JoinSet::new();
         let mut knocks: JoinSet<(SocketAddr, bool)> = JoinSet::new();
+        let mut routed: Vec<SocketAddr> = Vec::new();
         while !prober.is_finished() {
             while let Some(event) = prober.poll_event() {
                 let id = TransactionId::random(&mut self.connecting);
@@ -233,6 +234,12 @@ impl NatDiagnosis {
                 sockets.send_limited(&transmit, limit).await;
             }
             while let Some(transmit) = prober.poll_transmit() {
+                if !routed.contains(&transmit.remote) {
+                    routed.push(transmit.remote);
+                    if let Ok(local) = route_to(transmit.remote).await {
+                        prober.handle_route(transmit.remote, local);
+                    }
+                }
                 let sent = sockets
                     .send(transmit.local, transmit.remote, &transmit.bytes)
                     .await;

@@ -121,4 +121,23 @@ mod tests {
         assert!(by_port.contains("one outside for all"), "{by_port}");
         assert!(by_port.contains("different port to each"), "{by_port}");
     }
+
+    #[test]
+    fn several_ways_out_are_all_told() {
+        let (one, two) = ("192.168.1.2:5000", "198.51.100.7:5000");
+        let probes = vec![
+            probe(SERVERS[0], one, "198.51.100.1:5000"),
+            probe(SERVERS[2], two, two),
+        ];
+        let words = report(probes, &[(one, "198.51.100.1:5000"); 4]);
+        for part in [
+            "From       192.168.1.2: mapping unknown",
+            "From       198.51.100.7: mapping none (likely)",
+            "asked from 192.168.1.2:5000",
+            "asked from 198.51.100.7:5000",
+        ] {
+            assert!(words.contains(part), "{words}");
+        }
+        assert!(!words.contains("one outside for all"), "{words}");
+    }
 }

@@ -68,15 +68,15 @@ fn passage(probe: &FilteringProbe) -> Option<String> {
         Passage::Unproved(Unproved::ServerSilent) => {
             format!("{stranger}, and answered no other socket than the first")
         }
-        Passage::Unproved(_) if control.asked == 0 => {
-            format!("{stranger}: nothing came, and the way was not opened")
-        }
         Passage::Unproved(Unproved::ChangeIgnored) => {
             format!("{stranger}: it sent from elsewhere")
         }
         Passage::Unproved(Unproved::ChangeRefused) => format!("{stranger}: it refused"),
         Passage::Unproved(Unproved::ControlImpossible) => {
             format!("{stranger}: nothing came, and no control is possible")
+        }
+        Passage::Unproved(_) if control.asked == 0 => {
+            format!("{stranger}: nothing came, and the way was not opened")
         }
         Passage::Unproved(_) => format!(
             "{stranger}: nothing came, and where the way was open, only {} of {} came",

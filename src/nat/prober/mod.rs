@@ -34,7 +34,7 @@ mod target;
 
 use core::time::Duration;
 use std::collections::VecDeque;
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 
 use super::evidence::Outcome;
 use super::inside::is_inside;
@@ -247,7 +247,13 @@ impl<R: Random> Prober<R> {
                 local: path.local,
                 remote,
             };
-            let known = |probe: &Running| probe.target.path == Some(path);
+            // It is the socket that asks, by whichever way its packets leave.
+            let known = |probe: &Running| {
+                let known = probe.target.path;
+                known.is_some_and(|known| {
+                    known.remote == remote && known.local.port() == path.local.port()
+                })
+            };
             if !self.probes.iter().any(known) {
                 self.start(now, Target::found(path), true);
             }
@@ -288,14 +294,28 @@ impl<R: Random> Prober<R> {
 
     /// Tells that nothing can be sent along this path.
     pub fn handle_unreachable(&mut self, now: Instant, local: SocketAddr, remote: SocketAddr) {
-        let path = Some(Path { local, remote });
         for (index, probe) in self.probes.iter_mut().enumerate() {
-            if probe.outcome.is_none() && probe.target.path == path {
+            let path = probe.target.path;
+            let is_asked = |path: Path| path.remote == remote && path.local.port() == local.port();
+            if probe.outcome.is_none() && path.is_some_and(is_asked) {
                 probe.outcome = Some(Outcome::Unreachable);
                 self.events.push_back(Event::Ended(index));
             }
         }
         self.advance(now);
+    }
+
+    /// Tells the local address from which packets to `remote` leave. A server's other address may be
+    /// reached by another way than the one that told of it, as with a VPN, and what it sees is then no
+    /// mapping of the first one's.
+    pub fn handle_route(&mut self, remote: SocketAddr, local: IpAddr) {
+        for probe in self.probes.iter_mut().filter(|probe| probe.is_derived) {
+            if let Some(path) = &mut probe.target.path
+                && path.remote == remote
+            {
+                path.local.set_ip(local);
+            }
+        }
     }
 
     /// Takes what came of a TCP connection that [`Event::Connect`] asked for.

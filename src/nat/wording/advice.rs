@@ -50,9 +50,13 @@ pub(in crate::nat) fn advice(report: &Report) -> Vec<&'static str> {
              they are.",
         ),
         Reason::Incomplete => advice.push("Run it again with more time."),
-        Reason::MappingUnstable | Reason::PathsDiffer => {
+        Reason::MappingUnstable => {
             advice.push("Run it again; if it stays so, the path itself is changing.");
         }
+        Reason::PathsDiffer => advice.push(
+            "This host reaches the servers by several ways, as with a VPN or two networks: to see one alone, \
+             turn the others off, or name only servers that it leads to.",
+        ),
         _ => {}
     }
     if report.layers().reason == Reason::ServerInside {

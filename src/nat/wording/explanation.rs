@@ -53,7 +53,8 @@ pub(in crate::nat) const fn explanation(reason: Reason) -> &'static str {
              run."
         }
         Reason::PathsDiffer => {
-            "The servers were reached from several local addresses, and the paths do not agree."
+            "The servers were reached from several local addresses, as with a VPN or two networks, and what \
+             holds for one way does not for all."
         }
         Reason::NoClassFits => {
             "Some mappings are shared and some are not, which fits no class of RFC 4787."

@@ -1,11 +1,12 @@
 //! What was found, and what it means for WebRTC.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 
 use super::explanation;
 use crate::nat::class::{Filtering, Mapping};
 use crate::nat::evidence::Outcome;
 use crate::nat::gateway::Presence;
+use crate::nat::probes::distinct;
 use crate::nat::property::{Property, Reason};
 use crate::nat::remedy;
 use crate::nat::report::{Family, Report};
@@ -17,10 +18,40 @@ pub(in crate::nat) fn summary(report: &Report) -> String {
         "This host reaches IPv4 through a NAT64. "
     } else if report.layers().reason == Reason::ServerInside {
         "As seen from inside this network only, where the servers are: "
+    } else if several_ways(report) {
+        "On each of several ways out, as with a VPN or two networks: "
     } else {
         ""
     };
     format!("{lead}{}{}", of_mapping(report), lost(report))
+}
+
+/// Whether NATs that are alike stand on several ways. Without one, that a host has several addresses is no
+/// news.
+fn several_ways(report: &Report) -> bool {
+    let translated = |class| class != Mapping::None;
+    report.mapping().class().is_some_and(translated) && report.by_local_address().len() > 1
+}
+
+/// How each way out shows this host.
+fn ways(report: &Report) -> String {
+    let way = |(local, report): &(IpAddr, Report)| {
+        let seen = report.mapped().iter().map(SocketAddr::ip);
+        let seen: Vec<String> = distinct(seen.filter(|ip| ip != local))
+            .iter()
+            .map(IpAddr::to_string)
+            .collect();
+        match seen.as_slice() {
+            [] => format!("from {local} by that address itself"),
+            _ => format!("from {local} as {}", seen.join(" and ")),
+        }
+    };
+    let ways: Vec<String> = report.by_local_address().iter().map(way).collect();
+    format!(
+        "This host reaches the servers by several ways, as with a VPN or two networks, and no one verdict \
+         holds for all: it is seen {}.",
+        ways.join(", ")
+    )
 }
 
 /// What is said of what got no answer although others did.
@@ -208,6 +239,7 @@ fn undecided(
             return "Nothing was asked: no address was found for the servers' names.".to_owned();
         }
         Reason::NoAnswer => return remedy::silence(report).to_owned(),
+        Reason::PathsDiffer if !report.by_local_address().is_empty() => return ways(report),
         Reason::NoMappedAddress => "No STUN server told a mapped address.",
         Reason::ServerOnLoopback => {
             return "The STUN server is on this machine, so it cannot see your NAT. Ask a server on \
