@@ -138,6 +138,7 @@ pub(super) fn saw_two_mappings(evidence: &Evidence, family: Family) -> bool {
     evidence.vantage == Vantage::Native
         && evidence.filtering.iter().any(|probe| {
             probe.outcome == Passage::Unproved(Unproved::ControlImpossible)
+                && !paths::parts_ways(evidence, probe)
                 && family_of(evidence, probe) == Some(family)
                 && probe.contacted.is_none_or(|at| !inner.contains(&at))
         })

@@ -6,6 +6,7 @@ use super::evidence::{Evidence, Outcome, Probe};
 use super::judge::judge;
 use super::probes::{Probes, distinct};
 use super::report::{Family, Report};
+use super::stranger::{FilteringProbe, Passage, Unproved};
 use super::translation::HairpinProbe;
 
 /// The local addresses from which servers were reached, where they show.
@@ -14,6 +15,18 @@ pub(super) fn locals(evidence: &Evidence, family: Family) -> Vec<IpAddr> {
     probes.drop_loopback();
     let locals = probes.answers.iter().filter_map(|answer| answer.local);
     distinct(locals.map(|local| local.ip()))
+}
+
+/// Whether packets to the stranger leave by another way than those to the server that was contacted: then
+/// it is not for the NAT that no control was possible.
+pub(super) fn parts_ways(evidence: &Evidence, probe: &FilteringProbe) -> bool {
+    let to_stranger = |other: &&Probe| probe.expected.is_some() && other.address == probe.expected;
+    let mut there = evidence.probes.iter().filter(to_stranger);
+    let elsewhere = |other: &Probe| {
+        let locals = other.local.zip(probe.local);
+        locals.is_some_and(|(one, other)| one.ip() != other.ip())
+    };
+    probe.outcome == Passage::Unproved(Unproved::ControlImpossible) && there.any(elsewhere)
 }
 
 /// The verdict on each of several local addresses by itself; nothing for one alone.
@@ -43,7 +56,7 @@ fn of(evidence: &Evidence, local: IpAddr) -> Evidence {
     part.probes = probes().map(|(_, probe)| probe.clone()).collect();
     part.reach.derived = derived;
     part.filtering
-        .retain(|probe| probe.local.is_none_or(is_from));
+        .retain(|probe| probe.local.is_none_or(is_from) && !parts_ways(evidence, probe));
     let translation = &mut part.translation;
     let is_hairpin = |probe: &HairpinProbe| probe.locals.iter().all(|at| is_from(*at));
     translation.samples.retain(|sample| is_from(sample.local));

@@ -33,7 +33,16 @@ fn two_ways(other: &str, seen: &str) -> Report {
         probe("192.0.2.6:3478", Some(other), mapped(seen)),
     ];
     let mut evidence = seen_by(probes);
-    evidence.filtering = vec![kept_out(A1, LOCAL)];
+    evidence.filtering = vec![
+        kept_out(A1, LOCAL),
+        // The stranger is reached by the other way, so that the NAT of this one is no cause.
+        FilteringProbe {
+            stranger: Stranger::OtherAddress,
+            expected: Some(at(B1)),
+            outcome: Passage::Unproved(Unproved::ControlImpossible),
+            ..kept_out(A1, LOCAL)
+        },
+    ];
     evidence.reach.derived = vec![2];
     judge(evidence)
 }
