@@ -3,11 +3,12 @@
 use std::net::IpAddr;
 
 use super::fragments::Fragments;
+use super::gateway::Presence;
 use super::layers::{Carrier, Layers};
 use super::property::Reason;
 use super::reach::Udp;
 use super::refresh::Refresh;
-use super::report::Report;
+use super::report::{Family, FamilyReport, Report};
 
 /// Whether the probe endpoint, which stands beside its servers, could not be asked either.
 fn away(report: &Report) -> bool {
@@ -81,6 +82,31 @@ pub(super) fn other_address_is_silent(report: &Report) -> bool {
         .partition(|index| evidence.reach.derived.contains(index));
     let named: Vec<Option<IpAddr>> = named.into_iter().map(ip).collect();
     udp.reason == Reason::OtherPortsSilent && told.into_iter().any(|at| !named.contains(&ip(at)))
+}
+
+/// Whether servers were asked over a family, and none answered.
+pub(super) fn is_silent(family: Option<&FamilyReport>) -> bool {
+    family.is_some_and(|family| !family.answered() && family.mapping.reason != Reason::Incomplete)
+}
+
+/// What to do where peers that have IPv4 alone are out of reach.
+pub(super) fn without_ipv4(report: &Report) -> Option<&'static str> {
+    let nat64 = report.nat64.presence.class() == Some(Presence::Present);
+    if report.family != Some(Family::Ipv6) || !report.answered() || nat64 {
+        None
+    } else if is_silent(report.ipv4.as_ref()) {
+        Some(
+            "Peers that have IPv4 alone cannot reach this host over IPv6: see why nothing answers over IPv4, \
+             or have a TURN server ready that has both.",
+        )
+    } else if report.ipv4.is_none() {
+        Some(
+            "Peers that have IPv4 alone cannot reach this host over IPv6: ask a server over IPv4 too, and \
+             where there is none, have a TURN server ready that has both.",
+        )
+    } else {
+        None
+    }
 }
 
 /// What to do about ports, chains, fragments and lifetimes.

@@ -69,7 +69,7 @@ pub struct FamilyReport {
 }
 
 impl FamilyReport {
-    fn answered(&self) -> bool {
+    pub(super) fn answered(&self) -> bool {
         !matches!(
             self.mapping.reason,
             Reason::NoAnswer | Reason::NoMappedAddress | Reason::Incomplete | Reason::NoServers

@@ -1,6 +1,7 @@
 //! The verdict on evidence of every kind.
 
 mod browser;
+mod families;
 mod native;
 mod paths;
 

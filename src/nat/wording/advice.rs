@@ -133,6 +133,7 @@ pub(in crate::nat) fn advice(report: &Report) -> Vec<&'static str> {
         );
     }
     advice.extend(remedy::advice(report));
+    advice.extend(remedy::without_ipv4(report));
     let hard = |class: &Mapping| {
         matches!(
             class,

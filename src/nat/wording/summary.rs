@@ -21,9 +21,29 @@ pub(in crate::nat) fn summary(report: &Report) -> String {
     } else if several_ways(report) {
         "On each of several ways out, as with a VPN or two networks: "
     } else {
-        ""
+        one_family(report).unwrap_or_default()
     };
     format!("{lead}{}{}", of_mapping(report), lost(report))
+}
+
+/// That what follows holds for one family, where nothing came over the other: for IPv6, which many peers
+/// do not have, also where nothing was asked over IPv4.
+fn one_family(report: &Report) -> Option<&'static str> {
+    if !report.answered() {
+        return None;
+    }
+    match report.family? {
+        Family::Ipv4 if remedy::is_silent(report.ipv6.as_ref()) => {
+            Some("Over IPv4 alone, as nothing answered over IPv6: ")
+        }
+        Family::Ipv6 if remedy::is_silent(report.ipv4.as_ref()) => {
+            Some("Over IPv6 alone, as nothing answered over IPv4: ")
+        }
+        Family::Ipv6 if report.ipv4.is_none() => {
+            Some("Over IPv6 alone, as nothing is known of IPv4: ")
+        }
+        _ => None,
+    }
 }
 
 /// Whether NATs that are alike stand on several ways. Without one, that a host has several addresses is no
@@ -80,12 +100,17 @@ fn of_mapping(report: &Report) -> String {
         mapped.map_or_else(String::new, |mapped| format!("{before}{mapped}{after}"))
     };
     let filtering = report.filtering().class();
+    let peers = match report.family {
+        _ if one_family(report).is_none() => "Peers",
+        Some(Family::Ipv6) => "Peers that have IPv6",
+        _ => "Peers that have IPv4",
+    };
     match mapping.class() {
         Some(Mapping::None) => {
             let own = format!("the servers see this host's own address{}", seen(", ", ""));
             match filtering {
                 Some(Filtering::EndpointIndependent) => format!(
-                    "No NAT, and nothing that keeps strangers out: {own}. Peers can reach it \
+                    "No NAT, and nothing that keeps strangers out: {own}. {peers} can reach it \
                      directly."
                 ),
                 Some(Filtering::AddressDependent) => format!(
@@ -98,7 +123,7 @@ fn of_mapping(report: &Report) -> String {
                      different port."
                 ),
                 None => format!(
-                    "No NAT: {own}. Peers can reach it directly unless a firewall stops them."
+                    "No NAT: {own}. {peers} can reach it directly unless a firewall stops them."
                 ),
             }
         }
