@@ -56,7 +56,7 @@ pub(crate) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     let mut asked = Vec::new();
     for local in report.evidence.probes.iter().filter_map(|at| at.local) {
         // Of the sockets of one address the first.
-        if !local.ip().is_unspecified() && !asked.contains(&local.ip()) {
+        if !asked.contains(&local.ip()) && !local.ip().is_unspecified() {
             asked.push(local.ip());
             writeln!(out, "  {DIM}asked from {local}{DIM:#}")?;
         }

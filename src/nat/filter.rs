@@ -38,7 +38,7 @@ pub(super) fn judge(
         .collect();
     if probes.is_empty() {
         return Property::unknown(match mapping.reason {
-            Reason::NoAnswer | Reason::NoMappedAddress => mapping.reason,
+            reason if reason.is_without_answer() => reason,
             // Evidence from a browser holds the tries that its servers make possible.
             _ if evidence.vantage == Vantage::Browser && evidence.filtering.is_empty() => {
                 Reason::NoTurnServer

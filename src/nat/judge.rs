@@ -73,14 +73,7 @@ fn mapping(evidence: &Evidence, family: Family, probes: &Probes<'_>) -> Property
         };
     }
     if probes.answers.is_empty() && probes.answered.is_empty() {
-        let waiting = !probes.undecided.is_empty();
-        return Property::unknown(if waiting {
-            Reason::Incomplete
-        } else if probes.refused > 0 {
-            Reason::NoMappedAddress
-        } else {
-            Reason::NoAnswer
-        });
+        return Property::unknown(probes.without_answer());
     }
     let mut probes = Probes::of(evidence, family);
     if !probes.drop_loopback() {

@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 
 use super::evidence::{Evidence, Outcome, Probe, Sighting};
 use super::inside::is_inside;
+use super::property::Reason;
 use super::reach;
 use super::report::Family;
 use super::server::{Server, is_loopback};
@@ -28,6 +29,10 @@ pub(super) struct Probes<'a> {
     failed: usize,
     /// Those of them that said something.
     pub(super) refused: usize,
+    /// Those of these that said it from elsewhere.
+    strays: usize,
+    /// Those that there was no route to.
+    without_route: usize,
     /// Servers on the machine that asks, whatever came of them.
     on_loopback: usize,
     /// Servers elsewhere, whatever came of them.
@@ -42,6 +47,8 @@ impl<'a> Probes<'a> {
             undecided: Vec::new(),
             failed: 0,
             refused: 0,
+            strays: 0,
+            without_route: 0,
             on_loopback: 0,
             elsewhere: 0,
         };
@@ -88,6 +95,9 @@ impl<'a> Probes<'a> {
                 | Outcome::Error { .. } => {
                     probes.failed += 1;
                     probes.refused += usize::from(reach::said_something(probe, evidence.vantage));
+                    let is_stray = matches!(probe.outcome, Outcome::Stray { .. });
+                    probes.strays += usize::from(is_stray);
+                    probes.without_route += usize::from(has_no_route(probe));
                 }
             }
         }
@@ -123,6 +133,23 @@ impl<'a> Probes<'a> {
             .collect()
     }
 
+    /// Why no server told a mapped address.
+    pub(super) fn without_answer(&self) -> Reason {
+        if !self.undecided.is_empty() {
+            Reason::Incomplete
+        } else if self.strays > 0 && self.strays == self.refused {
+            Reason::AnsweredElsewhere
+        } else if self.refused > 0 {
+            Reason::NoMappedAddress
+        } else if self.all_on_loopback() {
+            Reason::LoopbackSilent
+        } else if self.failed > 0 && self.without_route == self.failed {
+            Reason::NoRoute
+        } else {
+            Reason::NoAnswer
+        }
+    }
+
     /// Whether servers were asked, all of them on this machine.
     pub(super) fn all_on_loopback(&self) -> bool {
         self.on_loopback > 0 && self.elsewhere == 0
@@ -137,6 +164,12 @@ impl<'a> Probes<'a> {
         self.undecided.retain(|source| !on_loopback(source));
         !self.answers.is_empty() || !self.answered.is_empty()
     }
+}
+
+/// Whether this host has no route to the server: then there is no local address to ask it from.
+pub(super) fn has_no_route(probe: &Probe) -> bool {
+    let without_address = probe.local.is_some_and(|local| local.ip().is_unspecified());
+    probe.outcome == Outcome::Unreachable && without_address
 }
 
 pub(super) fn mapped_family(probe: &Probe) -> Option<Family> {

@@ -143,6 +143,12 @@ pub enum Reason {
     NoAnswer,
     /// Servers answered, with errors or without a mapped address that can be used.
     NoMappedAddress,
+    /// Servers answered from other addresses or ports than they were asked at.
+    AnsweredElsewhere,
+    /// The servers are on this machine, and none answered.
+    LoopbackSilent,
+    /// This host has no route of the servers' address family.
+    NoRoute,
     /// The servers that answered are on this machine: no NAT can stand between.
     ServerOnLoopback,
     /// One server address and port answered; it takes two to compare.
@@ -248,6 +254,18 @@ pub enum Reason {
 }
 
 impl Reason {
+    /// Whether no server told a mapped address, for whatever reason.
+    pub(super) const fn is_without_answer(self) -> bool {
+        matches!(
+            self,
+            Self::NoAnswer
+                | Self::NoMappedAddress
+                | Self::AnsweredElsewhere
+                | Self::LoopbackSilent
+                | Self::NoRoute
+        )
+    }
+
     /// The stable name: `server-on-loopback`.
     #[must_use]
     pub const fn code(self) -> &'static str {
@@ -295,6 +313,9 @@ impl Reason {
             Self::NoServers => "no-servers",
             Self::NoAnswer => "no-answer",
             Self::NoMappedAddress => "no-mapped-address",
+            Self::AnsweredElsewhere => "answered-elsewhere",
+            Self::LoopbackSilent => "loopback-silent",
+            Self::NoRoute => "no-route",
             Self::ServerOnLoopback => "server-on-loopback",
             Self::OneServer => "one-server",
             Self::OneAddress => "one-address",

@@ -209,6 +209,8 @@ fn nothing_answered(silent: &[&Endpoint<'_>], all_known: bool) -> (Vec<Udp>, Con
     let several = || serving().any(|one| serving().any(|other| !other.is_at(one)));
     if serving().any(|one| !one.closed) || several() {
         (vec![Udp::Blocked], Confidence::Likely, Reason::OnlyTcp)
+    } else if !silent.is_empty() && silent.iter().all(|one| one.has_no_route) {
+        unknown(Reason::NoRoute)
     } else if silent.iter().any(|one| one.closed) {
         unknown(Reason::PortsClosed)
     } else if !silent.is_empty() && silent.iter().all(lost) {

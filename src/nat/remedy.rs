@@ -84,6 +84,30 @@ pub(super) fn other_address_is_silent(report: &Report) -> bool {
     udp.reason == Reason::OtherPortsSilent && told.into_iter().any(|at| !named.contains(&ip(at)))
 }
 
+/// What it means that there is no route to the servers.
+pub(super) fn without_route(report: &Report) -> &'static str {
+    match (report.family, report.ipv4.is_some(), report.ipv6.is_some()) {
+        (_, true, true) => "This host has no route to the servers, over IPv4 or IPv6.",
+        (Some(Family::Ipv6), ..) => {
+            "The servers that were named have IPv6 addresses only, and this host has no IPv6 route to them."
+        }
+        _ => {
+            "The servers that were named have IPv4 addresses only, and this host has no IPv4 route to them."
+        }
+    }
+}
+
+/// What to do about it.
+pub(super) fn find_route(report: &Report) -> &'static str {
+    match (report.family, report.ipv4.is_some(), report.ipv6.is_some()) {
+        (_, true, true) => "Check this host's network connection.",
+        (Some(Family::Ipv6), ..) => {
+            "Name a server that has an IPv4 address, or give this host IPv6."
+        }
+        _ => "Name a server that has an IPv6 address, or give this host IPv4.",
+    }
+}
+
 /// Whether servers were asked over a family, and none answered.
 pub(super) fn is_silent(family: Option<&FamilyReport>) -> bool {
     family.is_some_and(|family| !family.answered() && family.mapping.reason != Reason::Incomplete)

@@ -70,10 +70,14 @@ pub struct FamilyReport {
 
 impl FamilyReport {
     pub(super) fn answered(&self) -> bool {
-        !matches!(
-            self.mapping.reason,
-            Reason::NoAnswer | Reason::NoMappedAddress | Reason::Incomplete | Reason::NoServers
-        ) || !self.mapped.is_empty()
+        let reason = self.mapping.reason;
+        let open = matches!(reason, Reason::Incomplete | Reason::NoServers);
+        !(open || reason.is_without_answer()) || !self.mapped.is_empty()
+    }
+
+    /// Whether this host has a route of that family to the servers.
+    fn is_routed(&self) -> bool {
+        self.mapping.reason != Reason::NoRoute
     }
 }
 
@@ -83,7 +87,7 @@ impl FamilyReport {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Report {
     /// The family that the top level speaks of: IPv4 if it answered, else IPv6 if that answered,
-    /// else the first that was asked; `None` if none was.
+    /// else the first that there was a route for, else the first that was asked; `None` if none was.
     pub family: Option<Family>,
     /// The verdict for IPv4; `None` if no server was asked over it.
     pub ipv4: Option<FamilyReport>,
@@ -111,7 +115,9 @@ impl Report {
             Some(Family::Ipv4)
         } else if answered(&ipv6) {
             Some(Family::Ipv6)
-        } else if ipv4.is_some() {
+        } else if let Some(ipv4) = &ipv4
+            && (ipv4.is_routed() || !ipv6.as_ref().is_some_and(FamilyReport::is_routed))
+        {
             Some(Family::Ipv4)
         } else {
             ipv6.is_some().then_some(Family::Ipv6)

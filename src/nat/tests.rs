@@ -4,6 +4,7 @@ mod browser;
 mod families;
 mod native;
 mod paths;
+mod unanswered;
 
 use std::net::SocketAddr;
 

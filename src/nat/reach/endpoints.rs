@@ -4,7 +4,7 @@ use std::net::IpAddr;
 
 use super::{Connected, Connection};
 use crate::nat::evidence::{Evidence, Outcome, Probe, Vantage};
-use crate::nat::probes::{family_of, mapped_family};
+use crate::nat::probes::{family_of, has_no_route, mapped_family};
 use crate::nat::report::Family;
 use crate::nat::server::Server;
 
@@ -21,6 +21,7 @@ pub(super) struct Endpoint<'a> {
     pub(super) answered: Option<bool>,
     pub(super) connected: Option<Connected>,
     pub(super) closed: bool,
+    pub(super) has_no_route: bool,
 }
 
 impl Endpoint<'_> {
@@ -98,6 +99,7 @@ fn endpoints(
                 Some(hosts.find(|known| known.host == probe.host)?.outcome)
             }),
             closed: connection.is_some_and(|c| c.closed),
+            has_no_route: has_no_route(probe),
         });
     }
     endpoints

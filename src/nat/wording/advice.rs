@@ -14,6 +14,14 @@ pub(in crate::nat) fn advice(report: &Report) -> Vec<&'static str> {
     let browser = report.evidence.vantage == Vantage::Browser;
     let mut advice = Vec::new();
     match mapping.reason {
+        Reason::NoRoute => advice.push(remedy::find_route(report)),
+        Reason::LoopbackSilent => advice.push(
+            "Start a server there, as `icescope serve` does, or ask STUN servers on the internet.",
+        ),
+        Reason::AnsweredElsewhere => advice.push(
+            "Check the server: it has to answer from the address and port that it was asked at, which one with \
+             several addresses may not. If it does, something on the way rewrites them. Ask another server.",
+        ),
         Reason::NoServers | Reason::ServerOnLoopback => {
             advice.push("Ask two or more STUN servers on the internet.");
         }

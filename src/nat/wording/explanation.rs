@@ -22,6 +22,16 @@ pub(in crate::nat) const fn explanation(reason: Reason) -> &'static str {
         Reason::NoMappedAddress => {
             "Servers answered, but with errors or without a mapped address that can be used."
         }
+        Reason::AnsweredElsewhere => {
+            "The answer came from another address or port than the one that was asked, so it was not \
+             trusted."
+        }
+        Reason::LoopbackSilent => {
+            "The servers are on this machine, and none answered: most likely nobody listens there."
+        }
+        Reason::NoRoute => {
+            "The servers have no address of a family (IPv4 or IPv6) that this host has a route for."
+        }
         Reason::ServerOnLoopback => {
             "The STUN server is on this machine, so no NAT stands between it and this host."
         }

@@ -53,6 +53,29 @@ fn several_ways(report: &Report) -> bool {
     report.mapping().class().is_some_and(translated) && report.by_local_address().len() > 1
 }
 
+/// Which server answered from elsewhere.
+fn elsewhere(report: &Report) -> String {
+    let mut probes = report.evidence.probes.iter();
+    let stray = probes.find_map(|probe| match probe.outcome {
+        Outcome::Stray { from } => Some((probe.address?, from)),
+        _ => None,
+    });
+    let lead = "No STUN server told a mapped address";
+    stray.map_or_else(
+        || format!("{lead}. {}", explanation(Reason::AnsweredElsewhere)),
+        |(asked, from)| {
+            let what = if asked.ip() == from.ip() {
+                "port"
+            } else {
+                "address"
+            };
+            format!(
+                "{lead} that can be trusted: {asked} was asked, and the answer came from another {what}, {from}."
+            )
+        },
+    )
+}
+
 /// How each way out shows this host.
 fn ways(report: &Report) -> String {
     let way = |(local, report): &(IpAddr, Report)| {
@@ -265,6 +288,13 @@ fn undecided(
         }
         Reason::NoAnswer => return remedy::silence(report).to_owned(),
         Reason::PathsDiffer if !report.by_local_address().is_empty() => return ways(report),
+        Reason::NoRoute => return remedy::without_route(report).to_owned(),
+        Reason::LoopbackSilent => {
+            return "No STUN server answered on this machine: most likely nobody listens there. What stands \
+                    between this host and the internet only a server out there can see."
+                .to_owned();
+        }
+        Reason::AnsweredElsewhere => return elsewhere(report),
         Reason::NoMappedAddress => "No STUN server told a mapped address.",
         Reason::ServerOnLoopback => {
             return "The STUN server is on this machine, so it cannot see your NAT. Ask a server on \
