@@ -107,10 +107,31 @@ fn a_mapping_that_outlives_the_search_says_nothing_of_what_keeps_it() {
 #[test]
 fn a_very_short_life_is_found_and_nothing_wrong_is_said_of_what_keeps_it() {
     for (expected, outbound, inbound) in KINDS {
-        let config = nat(5, outbound, inbound);
-        let found = habits(&mut World::new(vec![config], &SERVERS[..1]).waiting(60));
-        assert_eq!(found.lifetime.unwrap().gone, Some(Duration::from_secs(10)));
-        assert!(found.refresh.possible.contains(&expected), "{found:#?}");
+        for idle in [2, 5, 9] {
+            let config = nat(idle, outbound, inbound);
+            let mut world = World::new(vec![config], &SERVERS[..1]).waiting(60);
+            let report = world.run(&mut serving(&SERVERS)).report;
+            let found = report.habits().unwrap();
+            assert_eq!(found.lifetime.unwrap().gone, Some(Duration::from_secs(10)));
+            assert!(found.refresh.possible.contains(&expected), "{found:#?}");
+            // Nothing was lost.
+            assert_eq!(found.refresh.reason, Reason::GoneTooSoon, "{found:#?}");
+            let advice = report.advice().concat();
+            assert!(advice.contains("within 10 s"), "{advice}");
+        }
+    }
+}
+
+/// What is sent to keep a mapping is to come sooner than its end.
+#[test]
+fn a_short_life_has_advice_and_a_long_one_has_none() {
+    for (idle, words) in [(12, Some("every 10 s")), (40, None)] {
+        let mut world = World::new(vec![nat(idle, true, true)], &SERVERS[..1]).waiting(60);
+        let report = world.run(&mut serving(&SERVERS)).report;
+        let advice = report.advice().concat();
+        let short = advice.contains("forgets an unused mapping");
+        assert_eq!(short, words.is_some(), "{advice}");
+        assert!(advice.contains(words.unwrap_or_default()), "{advice}");
     }
 }
 

@@ -93,6 +93,8 @@ pub enum Reason {
     AddressUntouched,
     /// Decided: what was kept by traffic was there or gone when an unused mapping was gone.
     KeptOrGone,
+    /// Mappings ended between what was to keep them.
+    GoneTooSoon,
     /// No unused mapping was seen to go, so that one which is kept cannot be told from it.
     NoneGone,
     /// The server does not send to another port of this host on request.
@@ -288,6 +290,7 @@ impl Reason {
             Self::AddressRewritten => "address-rewritten",
             Self::AddressUntouched => "address-untouched",
             Self::KeptOrGone => "kept-or-gone",
+            Self::GoneTooSoon => "gone-too-soon",
             Self::NoneGone => "none-gone",
             Self::PortIgnored => "port-ignored",
             Self::LongArrived => "long-arrived",

@@ -64,11 +64,14 @@ pub(super) fn judge(
     let mut possible = Refresh::ALL.to_vec();
     let mut confidence = Confidence::Proved;
     let mut used = Vec::new();
+    let mut is_late = false;
     for (index, probe) in translation.refreshes.iter().enumerate() {
         if Family::of(probe.mapped) != family {
             continue;
         }
         let Some(keeps) = keeps(probe, alive, gone) else {
+            // It is known to be gone, and may have been before anything more was sent to keep it.
+            is_late |= !probe.alive && probe.control;
             continue;
         };
         possible.retain(|class| class.has(probe.direction) == keeps);
@@ -88,6 +91,7 @@ pub(super) fn judge(
         },
         reason: match (decided, evidence.complete) {
             (true, _) => Reason::KeptOrGone,
+            (false, true) if is_late => Reason::GoneTooSoon,
             (false, true) => Reason::TooLossy,
             (false, false) => Reason::Incomplete,
         },

@@ -4,6 +4,7 @@ use std::net::IpAddr;
 
 use super::fragments::Fragments;
 use super::gateway::Presence;
+use super::habits::Lifetime;
 use super::layers::{Carrier, Layers};
 use super::property::Reason;
 use super::reach::Udp;
@@ -133,6 +134,23 @@ pub(super) fn without_ipv4(report: &Report) -> Option<&'static str> {
     }
 }
 
+/// What to do where mappings end sooner than what is to keep them comes: RFC 4787 section 4.3 wants two
+/// minutes.
+fn short_lived(lifetime: Lifetime) -> Option<&'static str> {
+    match lifetime.gone?.as_secs() {
+        ..=10 => Some(
+            "The NAT forgets an unused mapping within 10 s. WebRTC checks consent every 4 to 6 s (RFC 7675), \
+             which may be too rare here: let something flow at least every second, have the NAT's UDP timeout \
+             raised, or use a TURN server over TCP.",
+        ),
+        11..=15 => Some(
+            "The NAT forgets an unused mapping within 15 s, which is how often ICE sends keepalives (RFC 8445): \
+             send them every 10 s at least. WebRTC's consent checks, every 4 to 6 s, are often enough.",
+        ),
+        _ => None,
+    }
+}
+
 /// What to do about ports, chains, fragments and lifetimes.
 pub(super) fn advice(report: &Report) -> Vec<&'static str> {
     let mut advice = Vec::new();
@@ -178,6 +196,7 @@ pub(super) fn advice(report: &Report) -> Vec<&'static str> {
              replace it, or use a TURN server over TCP.",
         );
     }
+    advice.extend(habits.lifetime.and_then(short_lived));
     let fragments = [&habits.fragments.outbound, &habits.fragments.inbound];
     if fragments
         .map(|way| way.class())

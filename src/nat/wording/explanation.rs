@@ -132,6 +132,10 @@ pub(in crate::nat) const fn explanation(reason: Reason) -> &'static str {
         Reason::NoneGone => {
             "No unused mapping went away in the time given, so what keeps one does not show."
         }
+        Reason::GoneTooSoon => {
+            "Mappings end so soon that they were gone before more was sent to keep them, so what keeps one \
+             does not show."
+        }
         Reason::PortIgnored => {
             "The server does not send to another port on request, which the test needs (RFC 5780)."
         }
