@@ -12,7 +12,7 @@ mod prober_network;
 use std::net::SocketAddr;
 use std::time::Duration;
 
-use icescope::nat::Reason;
+use icescope::nat::{Filtering, Mapping, Reason};
 use icescope::stun::attribute::{Attribute as _, OtherAddress, ResponsePort};
 use icescope::stun::{
     ChangeRequest, Class as MessageClass, MappedAddress, Message, MessageWriter, XorMappedAddress,
@@ -371,6 +371,12 @@ fn does_not_know_response_port() {
     };
     let refused = never_wrong(&SERVERS[..1], &mut older(true));
     assert_eq!(refused.reasons, [Reason::ControlImpossible]);
+    let strict = kind(Mapping::AddressDependent, Filtering::AddressDependent);
+    let report = World::new(vec![strict], &SERVERS[..1])
+        .run(&mut *older(true)())
+        .report;
+    assert_eq!(report.filtering().reason, Reason::ControlImpossible);
+    assert!(report.advice().concat().contains("RESPONSE-PORT"));
     let ignored = never_wrong(&SERVERS[..1], &mut older(false));
     assert_eq!(ignored.reasons, [Reason::ControlSilent]);
     for all in [refused, ignored] {

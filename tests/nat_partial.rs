@@ -10,8 +10,8 @@
 mod prober_network;
 
 use icescope::nat::{Confidence, Mapping, Outcome, Passage, Reason, Report, Udp, Unproved};
-use icescope::sim::{Blocked, Rules};
-use prober_network::{SERVERS, World, home, serving};
+use icescope::sim::{Blocked, Dependence, NatConfig, Pooling, Rules};
+use prober_network::{SERVERS, World, home, ip, serving};
 
 fn only(port: u16) -> Rules {
     Rules {
@@ -104,4 +104,27 @@ fn new_flows_that_are_dropped_are_told_from_a_server_that_is_not_there() {
         assert!(!says(&report, "only some ports"), "{most}");
     }
     assert!(reasons.len() > 2, "{reasons:?}");
+}
+
+/// A pool from which a NAT takes an address for each port of a server: what comes from its other one comes to
+/// another address, and no server can help that.
+#[test]
+fn where_no_control_is_possible_no_server_is_asked_for_one() {
+    let pool = NatConfig {
+        external: vec![ip("198.51.100.1"), ip("198.51.100.2"), ip("198.51.100.3")],
+        mapping: Some(Dependence::AddressAndPortDependent),
+        pooling: Pooling::Arbitrary,
+        ..home()
+    };
+    let mut met = 0;
+    for seed in 1..=20 {
+        let mut world = World::lossy(vec![pool.clone()], &SERVERS[..1], 0, seed);
+        let report = world.run(&mut serving(&SERVERS)).report;
+        if report.filtering().reason == Reason::ControlImpossible {
+            met += 1;
+            assert!(!says(&report, "RESPONSE-PORT"), "{seed}");
+            assert!(says(&report, "no server can show"), "{seed}");
+        }
+    }
+    assert!(met > 0);
 }

@@ -10,6 +10,7 @@ use super::property::Reason;
 use super::reach::Udp;
 use super::refresh::Refresh;
 use super::report::{Family, FamilyReport, Report};
+use super::stranger::{Passage, Unproved};
 
 /// Whether the probe endpoint, which stands beside its servers, could not be asked either.
 fn away(report: &Report) -> bool {
@@ -149,6 +150,13 @@ fn short_lived(lifetime: Lifetime) -> Option<&'static str> {
         ),
         _ => None,
     }
+}
+
+/// Whether the server was asked for the control that it did not give.
+pub(super) fn control_was_asked_for(report: &Report) -> bool {
+    let mut tries = report.evidence.filtering.iter();
+    let impossible = Passage::Unproved(Unproved::ControlImpossible);
+    tries.any(|probe| probe.outcome == impossible && probe.control.asked > 0)
 }
 
 /// What to do about ports, chains, fragments and lifetimes.

@@ -89,6 +89,14 @@ pub(in crate::nat) fn advice(report: &Report) -> Vec<&'static str> {
         Reason::ControlImpossible if browser => {
             advice.push("To learn what the NAT lets in, use `icescope nat` on this host.");
         }
+        // Not for the server, which was never asked for a control: nothing that it sends would come to the
+        // socket that is to show it.
+        Reason::ControlImpossible if !remedy::control_was_asked_for(report) => {
+            advice.push(
+                "What this NAT lets in no server can show, since a socket has several addresses outside: count \
+                 only on those that were sent to.",
+            );
+        }
         Reason::ControlImpossible => {
             advice.push(
                 "To learn what the NAT lets in, ask a server that knows RESPONSE-PORT too, such as \
