@@ -30,7 +30,7 @@ pub(in crate::nat) const fn explanation(reason: Reason) -> &'static str {
             "The servers are on this machine, and none answered: most likely nobody listens there."
         }
         Reason::NoRoute => {
-            "The servers have no address of a family (IPv4 or IPv6) that this host has a route for."
+            "This host has no route to the servers' addresses of this family, IPv4 or IPv6."
         }
         Reason::ServerOnLoopback => {
             "The STUN server is on this machine, so no NAT stands between it and this host."
