@@ -92,8 +92,9 @@ pub(super) fn judge(
         possible,
     };
     let is_tested = |local: &IpAddr| {
-        let mut tried = tries.iter().filter_map(|probe| probe.local);
-        tried.any(|tried| tried.ip() == *local)
+        let mut found = tries.iter().filter(|probe| left_by(probe).is_some());
+        // A browser does not tell which it was.
+        found.any(|probe| probe.local.is_none_or(|tried| tried.ip() == *local))
     };
     if verdict.class().is_none() || paths::locals(evidence, family).iter().all(is_tested) {
         return verdict;

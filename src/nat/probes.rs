@@ -141,8 +141,6 @@ impl<'a> Probes<'a> {
             Reason::AnsweredElsewhere
         } else if self.refused > 0 {
             Reason::NoMappedAddress
-        } else if self.all_on_loopback() {
-            Reason::LoopbackSilent
         } else if self.failed > 0 && self.without_route == self.failed {
             Reason::NoRoute
         } else {

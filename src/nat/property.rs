@@ -147,8 +147,6 @@ pub enum Reason {
     NoMappedAddress,
     /// Servers answered from other addresses or ports than they were asked at.
     AnsweredElsewhere,
-    /// The servers are on this machine, and none answered.
-    LoopbackSilent,
     /// This host has no route of the servers' address family.
     NoRoute,
     /// The servers that answered are on this machine: no NAT can stand between.
@@ -260,11 +258,7 @@ impl Reason {
     pub(super) const fn is_without_answer(self) -> bool {
         matches!(
             self,
-            Self::NoAnswer
-                | Self::NoMappedAddress
-                | Self::AnsweredElsewhere
-                | Self::LoopbackSilent
-                | Self::NoRoute
+            Self::NoAnswer | Self::NoMappedAddress | Self::AnsweredElsewhere | Self::NoRoute
         )
     }
 
@@ -317,7 +311,6 @@ impl Reason {
             Self::NoAnswer => "no-answer",
             Self::NoMappedAddress => "no-mapped-address",
             Self::AnsweredElsewhere => "answered-elsewhere",
-            Self::LoopbackSilent => "loopback-silent",
             Self::NoRoute => "no-route",
             Self::ServerOnLoopback => "server-on-loopback",
             Self::OneServer => "one-server",

@@ -26,6 +26,10 @@ pub(super) fn silence(report: &Report) -> &'static str {
             "UDP is blocked here: servers that are there over TCP do not answer over UDP. Calls need \
              a TURN server over TCP or TLS."
         }
+        (_, Reason::ServerOnLoopback) => {
+            "No STUN server answered on this machine: most likely nobody listens there. What stands between \
+             this host and the internet only a server out there can see."
+        }
         (_, Reason::NothingAnswers) => {
             "Nothing answers, over UDP or TCP: this host has no way to the servers, or they are down."
         }
@@ -49,6 +53,10 @@ pub(super) fn unanswered(report: &Report) -> [&'static str; 2] {
             "Ask whoever runs this network to let UDP out, at the ports of the STUN and TURN servers; of \
              one server alone, check that its own firewall lets UDP in.",
             "Until then use a TURN server over TCP or TLS: turn:HOST?transport=tcp, or turns:HOST.",
+        ],
+        (_, Reason::ServerOnLoopback) => [
+            "Start a STUN server there, as `icescope serve` does.",
+            "To learn about the NAT, ask two or more STUN servers on the internet.",
         ],
         (_, Reason::NothingAnswers) => [
             "Check this host's own connection and the server names: other sites over TCP fail too?",

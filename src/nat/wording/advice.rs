@@ -15,9 +15,6 @@ pub(in crate::nat) fn advice(report: &Report) -> Vec<&'static str> {
     let mut advice = Vec::new();
     match mapping.reason {
         Reason::NoRoute => advice.push(remedy::find_route(report)),
-        Reason::LoopbackSilent => advice.push(
-            "Start a server there, as `icescope serve` does, or ask STUN servers on the internet.",
-        ),
         Reason::AnsweredElsewhere => advice.push(
             "Check the server: it has to answer from the address and port that it was asked at, which one with \
              several addresses may not. If it does, something on the way rewrites them. Ask another server.",

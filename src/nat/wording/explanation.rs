@@ -26,9 +26,6 @@ pub(in crate::nat) const fn explanation(reason: Reason) -> &'static str {
             "The answer came from another address or port than the one that was asked, so it was not \
              trusted."
         }
-        Reason::LoopbackSilent => {
-            "The servers are on this machine, and none answered: most likely nobody listens there."
-        }
         Reason::NoRoute => {
             "This host has no route to the servers' addresses of this family, IPv4 or IPv6."
         }

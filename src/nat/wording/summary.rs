@@ -289,11 +289,6 @@ fn undecided(
         Reason::NoAnswer => return remedy::silence(report).to_owned(),
         Reason::PathsDiffer if !report.by_local_address().is_empty() => return ways(report),
         Reason::NoRoute => return remedy::without_route(report).to_owned(),
-        Reason::LoopbackSilent => {
-            return "No STUN server answered on this machine: most likely nobody listens there. What stands \
-                    between this host and the internet only a server out there can see."
-                .to_owned();
-        }
         Reason::AnsweredElsewhere => return elsewhere(report),
         Reason::NoMappedAddress => "No STUN server told a mapped address.",
         Reason::ServerOnLoopback => {
