@@ -155,7 +155,7 @@ codes! {
     MidInTwoBundles "mid-in-two-bundles" E E W 9143 "5" "The mid '{}' is in a BUNDLE group already.";
     BundleFirstRejected "bundle-first-rejected" E E W 9143 "7.5.3" "The BUNDLE group starts with '{}', whose section is disabled by port 0 and so cannot be in it.";
     BundleFirstOnly "bundle-first-bundle-only" E W I 9143 "7.2.1" "The BUNDLE group starts with '{}', whose section is bundle-only and so has no transport to share.";
-    CryptexInBundle "cryptex-in-bundle" W E N 9335 "4" "One section of the bundle has cryptex and this one not, or the other way round, and Chromium refuses that.";
+    CryptexInBundle "cryptex-in-bundle" N E N 9335 "4" "One section of the bundle has cryptex and this one not, or the other way round, and Chromium refuses that.";
     BundleOnlyPort "bundle-only-port" W W I 9143 "6" "The section is bundle-only, but its port is not 0.";
     BundleOnlyUnbundled "bundle-only-unbundled" W W I 9143 "6" "The section is bundle-only, but in no BUNDLE group.";
     PayloadTypeRange "payload-type-range" E E W 8866 "5.14" "'{}' is no payload type: those are numbers from 0 to 127.";
