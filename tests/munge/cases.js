@@ -159,7 +159,7 @@ const CHANGES = [
   { category: 'mid-removed', mark: /^a=mid:2/m, munge: (sdp) => sdp.replace('a=mid:2\r\n', '').replace('BUNDLE 0 1 2', 'BUNDLE 0 1') },
   { category: 'dtls-setup-actpass', type: 'answer', mark: /^a=setup:actpass/m, munge: (sdp) => sdp.replace(/^a=setup:.*\r$/gm, 'a=setup:actpass\r') },
   { category: 'video-codecs-fmtp-unsupported', mark: /packetization-mode=2/, munge: (sdp) => sdp.replace(/packetization-mode=1/g, 'packetization-mode=2') },
-  { category: 'codec-unmapped', mark: /^m=video .* 35\r$/m, munge: (sdp) => section(sdp, 'video', (part) => (/\b35\b/.test(part) ? part : withFormats(part, [...formats(part), '35']))) },
+  { category: 'codec-unmapped', mark: /^m=video .* 35\r$/m, munge: (sdp) => section(sdp, 'video', (part) => (formats(part).includes('35') ? part : withFormats(part, [...formats(part), '35']))) },
   { category: 'rtcp-xr', mark: /^a=rtcp-xr:rcvr-rtt/m, munge: (sdp) => sdp.replace(/^a=rtcp-xr:.*\r\n/gm, '') },
   { category: 'rtp-header-extension-parameters', mark: /abs-send-time munged/, munge: (sdp) => sdp.replace(/^(a=extmap:.*abs-send-time)\r$/gm, '$1 munged\r') },
   { category: 'data-channel-format', mark: /webrtc-datachannel munged/, munge: (sdp) => sdp.replace('webrtc-datachannel', 'webrtc-datachannel munged') },
