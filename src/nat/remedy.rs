@@ -182,7 +182,6 @@ pub(super) fn advice(report: &Report) -> Vec<&'static str> {
                  the same port.",
             );
         }
-        // Where new flows are dropped at random, the port is not the cause.
         // Where new flows are dropped, the port need not be the cause.
         (_, Reason::OtherPortsSilent) if report.filtering().reason == Reason::NewFlowsLost => {}
         (_, Reason::OtherPortsSilent) => advice.extend([
