@@ -20,6 +20,7 @@ mod mapped_address;
 mod message_integrity;
 mod message_integrity_sha256;
 mod nonce;
+mod number;
 mod other_address;
 mod padding;
 mod password_algorithm;
