@@ -2,91 +2,14 @@
 
 import * as wasm from './wasm/icescope.js';
 import { IceScopeError, errorOf } from './error.js';
+import { createModule } from './module.js';
 import { candidateText, descriptionArgument, gatherOptions, isAnswer, profileOption, refuseTls, settingOption, textArgument } from './options.js';
-import { createSdp } from './sdp/document.js';
 
 export { IceScopeError };
 
-/** @type {ReturnType<typeof createSdp> | undefined} */
-let sdp;
-
-/**
- * Loads the module from what `WebAssembly` takes; at once, from bytes or a compiled module.
- *
- * @param {BufferSource | WebAssembly.Module} module
- */
-export function loadSync(module) {
-  sdp ??= createSdp(wasm.initSync({ module }));
-}
-
-/** @type {Promise<void> | undefined} */
-let loading;
-
-/**
- * Loads the module; once, however often it is called. After a failure it may be called again.
- *
- * @param {() => any} source gives what the module is loaded from; asked only where it is not there yet
- * @returns {Promise<void>}
- */
-export function load(source) {
-  loading ??= start(source).catch((error) => {
-    loading = undefined;
-    throw error;
-  });
-  return loading;
-}
-
-/** @param {() => any} source */
-async function start(source) {
-  if (sdp !== undefined) return;
-  if (typeof WebAssembly !== 'object') {
-    throw new IceScopeError('no-wasm', 'This JavaScript engine has no WebAssembly.');
-  }
-  try {
-    const exports = await wasm.default({ module_or_path: source() });
-    sdp ??= createSdp(exports);
-  } catch (cause) {
-    const why = cause instanceof Error ? cause.message : String(cause);
-    throw new IceScopeError('wasm-load-failed', `icescope_bg.wasm could not be loaded: ${why}`, { cause });
-  }
-}
-
-/**
- * @template T
- * @param {(sdp: ReturnType<typeof createSdp>) => T} work
- * @returns {T}
- */
-function call(work) {
-  if (sdp === undefined) {
-    throw new IceScopeError('not-initialised', 'Call init() and await it before anything else.');
-  }
-  try {
-    return work(sdp);
-  } catch (thrown) {
-    throw errorOf(thrown);
-  }
-}
-
-/**
- * @param {string} text
- * @param {{ profile?: string }} [options]
- */
-export function parseSdp(text, options) {
-  return call((sdp) => sdp.parseSdp(text, options));
-}
-
-/**
- * @param {string} text
- * @param {{ profile?: string }} [options]
- */
-export function checkSdp(text, options) {
-  return call((sdp) => sdp.checkSdp(text, options));
-}
-
-/** @param {any} description */
-export function writeSdp(description) {
-  return call((sdp) => sdp.writeSdp(description));
-}
+const whole = createModule('icescope_bg.wasm', wasm.default, wasm.initSync);
+const { call } = whole;
+export const { load, loadSync, parseSdp, checkSdp, writeSdp } = whole;
 
 /**
  * @param {any} offer

@@ -29,7 +29,7 @@ describe('loading', () => {
 
   test('the browser entry asks for init first, once, and again after a failure', async () => {
     const { readFile } = await import('node:fs/promises');
-    const entry = await copy(['index.js', 'api.js', 'error.js', 'options.js', 'sdp/attributes.js', 'sdp/document.js', 'sdp/edits.js', 'sdp/section.js', 'sdp/shapes.js', 'sdp/tape.js', 'sdp/write.js', 'wasm/icescope.js']);
+    const entry = await copy(['index.js', 'api.js', 'error.js', 'module.js', 'options.js', 'sdp/attributes.js', 'sdp/document.js', 'sdp/edits.js', 'sdp/section.js', 'sdp/shapes.js', 'sdp/tape.js', 'sdp/write.js', 'wasm/icescope.js']);
     assert.throws(() => entry.parseSdp(OFFER), { code: 'not-initialised' });
     await assert.rejects(entry.gather(), { code: 'not-initialised' });
     await assert.rejects(entry.init(new Uint8Array([0, 1, 2])), { code: 'wasm-load-failed' });
