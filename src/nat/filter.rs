@@ -10,7 +10,8 @@ use super::evidence::{Evidence, Vantage};
 use super::inside::inner_servers;
 use super::nat64::family_seen;
 use super::paths;
-use super::property::{Property, Reason};
+use super::property::Property;
+use super::reason::Reason;
 use super::report::Family;
 use super::stranger::{FilteringProbe, Passage, Stranger, Unproved};
 

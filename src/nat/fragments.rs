@@ -4,7 +4,8 @@ use std::net::SocketAddr;
 
 use super::class::{Class, Confidence};
 use super::evidence::Evidence;
-use super::property::{Property, Reason};
+use super::property::Property;
+use super::reason::Reason;
 use super::report::Family;
 use super::stranger::Tally;
 

@@ -5,7 +5,8 @@ use std::net::{IpAddr, SocketAddr};
 use super::class::{Class, Confidence, Mapping};
 use super::evidence::Evidence;
 use super::nearby::{Gateway, GatewayOutcome, GatewayReply};
-use super::property::{Property, Reason};
+use super::property::Property;
+use super::reason::Reason;
 use super::report::{Family, FamilyReport};
 use crate::candidate::AddressScope;
 

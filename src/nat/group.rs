@@ -6,7 +6,8 @@ use super::class::{Class, Confidence, Mapping};
 use super::evidence::{Evidence, Reached, Vantage};
 use super::hypotheses::Falls;
 use super::probes::{Answer, Probes, distinct};
-use super::property::{Property, Reason};
+use super::property::Property;
+use super::reason::Reason;
 use super::report::Family;
 use super::server::{Relation, Server, count};
 

@@ -11,8 +11,9 @@ use super::habits;
 use super::layers::{self, Beyond};
 use super::nat64;
 use super::probes::{Probes, distinct};
-use super::property::{Property, Reason};
+use super::property::Property;
 use super::reach;
+use super::reason::Reason;
 use super::report::{Family, FamilyReport, Report};
 
 /// Judges what the evidence shows, for each address family that was asked.

@@ -6,7 +6,8 @@ use super::class::{Class, Confidence, Mapping};
 use super::evidence::Evidence;
 use super::gateway::Presence;
 use super::inside::is_inside;
-use super::property::{Property, Reason};
+use super::property::Property;
+use super::reason::Reason;
 use super::report::Family;
 use crate::candidate::AddressScope;
 

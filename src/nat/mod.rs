@@ -66,6 +66,7 @@ mod prober;
 mod probes;
 mod property;
 mod reach;
+mod reason;
 mod refresh;
 mod remedy;
 mod report;
@@ -101,8 +102,9 @@ pub use nearby::{
 };
 pub use probe_server::{Invitation, InvitedStranger, PROBE_SCHEMA, ProbeRefusal, ProbeServer};
 pub use prober::{Event, HOP_SOCKETS, Path, Prober, SCHEDULE, Target, lifetime_sockets};
-pub use property::{Property, Reason};
+pub use property::Property;
 pub use reach::{Connected, Connection, Reach, TcpHost, Udp};
+pub use reason::Reason;
 pub use refresh::Refresh;
 pub use report::{Family, FamilyReport, Report};
 #[cfg(feature = "web")]

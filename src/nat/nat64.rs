@@ -8,7 +8,8 @@ use super::class::Confidence;
 use super::evidence::{Evidence, Outcome, Probe};
 use super::gateway::Presence;
 use super::nearby::Nat64Lookup;
-use super::property::{Property, Reason};
+use super::property::Property;
+use super::reason::Reason;
 use super::report::Family;
 use super::synthesis::Prefix64;
 

@@ -4,8 +4,8 @@ use std::net::SocketAddr;
 
 use super::evidence::{Evidence, Outcome, Probe, Sighting};
 use super::inside::is_inside;
-use super::property::Reason;
 use super::reach;
+use super::reason::Reason;
 use super::report::Family;
 use super::server::{Server, is_loopback};
 

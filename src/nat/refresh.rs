@@ -5,7 +5,8 @@ use core::time::Duration;
 use super::class::{Class, Confidence};
 use super::evidence::Evidence;
 use super::habits::Lifetime;
-use super::property::{Property, Reason};
+use super::property::Property;
+use super::reason::Reason;
 use super::report::Family;
 use super::translation::{Direction, RefreshProbe};
 

@@ -10,8 +10,9 @@ use super::habits::Habits;
 use super::layers::{Carrier, Layers};
 use super::nat64::Nat64Report;
 use super::paths;
-use super::property::{Property, Reason};
+use super::property::Property;
 use super::reach::Udp;
+use super::reason::Reason;
 use super::wording;
 
 /// An address family.

@@ -5,7 +5,8 @@ use std::net::SocketAddr;
 use super::{ENOUGH, Ports, found, nothing};
 use crate::nat::class::{Confidence, Mapping};
 use crate::nat::evidence::{Evidence, Outcome};
-use crate::nat::property::{Property, Reason};
+use crate::nat::property::Property;
+use crate::nat::reason::Reason;
 use crate::nat::translation::PortSample;
 
 /// The steps between ports that count as a rule.

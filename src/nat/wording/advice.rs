@@ -4,7 +4,7 @@ use crate::nat::class::Mapping;
 use crate::nat::evidence::Vantage;
 use crate::nat::gateway::Presence;
 use crate::nat::habits::Rewriting;
-use crate::nat::property::Reason;
+use crate::nat::reason::Reason;
 use crate::nat::remedy;
 use crate::nat::report::Report;
 

@@ -1,9 +1,7 @@
 //! The sentences of a report: what was found, what it means for WebRTC, and what to do.
 
 mod advice;
-mod explanation;
 mod summary;
 
 pub(super) use advice::advice;
-pub(super) use explanation::explanation;
 pub(super) use summary::summary;

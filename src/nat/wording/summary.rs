@@ -2,12 +2,12 @@
 
 use std::net::{IpAddr, SocketAddr};
 
-use super::explanation;
 use crate::nat::class::{Filtering, Mapping};
 use crate::nat::evidence::Outcome;
 use crate::nat::gateway::Presence;
 use crate::nat::probes::distinct;
-use crate::nat::property::{Property, Reason};
+use crate::nat::property::Property;
+use crate::nat::reason::Reason;
 use crate::nat::remedy;
 use crate::nat::report::{Family, Report};
 
@@ -62,7 +62,7 @@ fn elsewhere(report: &Report) -> String {
     });
     let lead = "No STUN server told a mapped address";
     stray.map_or_else(
-        || format!("{lead}. {}", explanation(Reason::AnsweredElsewhere)),
+        || format!("{lead}. {}", Reason::AnsweredElsewhere.explanation()),
         |(asked, from)| {
             let what = if asked.ip() == from.ip() {
                 "port"
@@ -275,7 +275,7 @@ fn undecided(
         return format!(
             "The NAT shows different addresses or ports to different servers: what STUN reports is of no use to \
              other peers, and many direct connections fail. {}",
-            explanation(reason)
+            reason.explanation()
         );
     }
     let lead = match reason {
@@ -318,5 +318,5 @@ fn undecided(
         },
         _ => "The kind of NAT is not known.",
     };
-    format!("{lead} {}", explanation(reason))
+    format!("{lead} {}", reason.explanation())
 }
