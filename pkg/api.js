@@ -52,6 +52,11 @@ export function classifyCandidate(candidate) {
   return call(() => wasm.classifyCandidate(candidateText(line, 'candidate')));
 }
 
+/** @param {string} uri */
+export function parseServer(uri) {
+  return call(() => wasm.parseServer(textArgument(uri, 'uri')));
+}
+
 /**
  * @param {string} a
  * @param {string} b

@@ -1,8 +1,10 @@
 export * from './sdp/common.js';
 export { classifyCandidate, parseCandidate, type CandidateLine } from './sdp/candidate.js';
+export * from './server.js';
 import type { Candidate } from './sdp/candidate.js';
 import type { AddressFamily, SdpDiagnostic, SdpDocument, SdpProfile, WasmSource } from './sdp/common.js';
 import type { InstanceOf } from './sdp/engine.js';
+import type { IceServer } from './server.js';
 
 /**
  * Loads the wasm module. In a browser it must be awaited before anything else; it loads once, however
@@ -14,13 +16,6 @@ import type { InstanceOf } from './sdp/engine.js';
 export function init(source?: WasmSource): Promise<void>;
 
 // Gathering
-
-export interface IceServer {
-  /** `stun:`, `stuns:`, `turn:` and `turns:` URIs; `HOST:PORT` alone means `stun:`. */
-  urls: string | readonly string[];
-  username?: string | undefined;
-  credential?: string | undefined;
-}
 
 export interface GatheredCandidate {
   /** The line as the browser gave it. */

@@ -3,7 +3,7 @@
 import { load } from './api.js';
 
 export { attributesOf } from './sdp/attributes.js';
-export { IceScopeError, checkAnswer, checkMunging, checkSdp, classifyCandidate, diagnoseNat, diffSdp, explainNat, gather, parseCandidate, parseSdp, predictConnection, writeSdp } from './api.js';
+export { IceScopeError, checkAnswer, checkMunging, checkSdp, classifyCandidate, diagnoseNat, diffSdp, explainNat, gather, parseCandidate, parseSdp, parseServer, predictConnection, writeSdp } from './api.js';
 
 /**
  * Loads the wasm module; once, however often it is called. After a failure it may be called again.

@@ -7,7 +7,7 @@ import { readFile } from 'node:fs/promises';
 import { load, loadSync } from './api.js';
 
 export { attributesOf } from './sdp/attributes.js';
-export { IceScopeError, checkAnswer, checkMunging, checkSdp, classifyCandidate, diagnoseNat, diffSdp, explainNat, gather, parseCandidate, parseSdp, predictConnection, writeSdp } from './api.js';
+export { IceScopeError, checkAnswer, checkMunging, checkSdp, classifyCandidate, diagnoseNat, diffSdp, explainNat, gather, parseCandidate, parseSdp, parseServer, predictConnection, writeSdp } from './api.js';
 
 function file() {
   // In a script for `require` that a bundler made there is none.

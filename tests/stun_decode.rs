@@ -322,8 +322,8 @@ proptest! {
 
     #[test]
     fn any_text_is_a_server_or_an_error_within_it(text in "\\PC{0,40}|[a-z0-9.:\\[\\]?@/-]{0,30}") {
-        use icescope::stun::StunUri;
-        match text.parse::<StunUri>() {
+        use icescope::stun::ServerUri;
+        match text.parse::<ServerUri>() {
             Ok(server) => prop_assert_eq!(server.to_string().parse(), Ok(server)),
             Err(error) => {
                 prop_assert!(error.offset() <= text.len());

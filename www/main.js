@@ -48,7 +48,7 @@ function mount(icescope, request, offer) {
   const servers = serversCard();
   const report = reportCard();
   const verdict = verdictCard({ onPublic: () => run.usePublic(), onOwn: () => run.useOwn() });
-  const run = runCard({ offer, renew: offered, onLoopback: isOnLoopback(), run: perform });
+  const run = runCard({ offer, renew: offered, onLoopback: isOnLoopback(), parseServer: icescope.parseServer, run: perform });
   const sdp = sdpCard(icescope);
 
   /** @type {import('./cards/run.js').Perform} */

@@ -8,7 +8,7 @@ use icescope::nat::{Presence, Report};
 #[cfg(feature = "gateway")]
 use icescope::net::GatewayTest;
 use icescope::net::{NatDiagnosis, NatOptions};
-use icescope::stun::StunUri;
+use icescope::stun::ServerUri;
 
 use crate::failure::{Failure, INTERRUPTED, NEGATIVE, write_json};
 use crate::report;
@@ -25,7 +25,7 @@ const PUBLIC: [&str; 3] = [
 pub(crate) struct Args {
     /// STUN server, as HOST:PORT or a stun: URI; two addresses with two ports each tell most
     #[arg(long = "server", value_name = "HOST:PORT", value_parser = crate::stun::server)]
-    servers: Vec<StunUri>,
+    servers: Vec<ServerUri>,
     /// Ask well-known public servers: Google's and Cloudflare's
     #[arg(long)]
     public: bool,
@@ -117,7 +117,7 @@ fn gateway_answered(report: &Report) -> bool {
 }
 
 /// The report, and whether Ctrl-C cut it short.
-async fn diagnose(servers: &[StunUri], options: NatOptions) -> Result<(Report, bool), Failure> {
+async fn diagnose(servers: &[ServerUri], options: NatOptions) -> Result<(Report, bool), Failure> {
     let cannot = |error: std::io::Error| {
         Failure::unusable("no-socket", format!("cannot open a UDP socket: {error}"))
     };

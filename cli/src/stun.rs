@@ -8,7 +8,7 @@ use icescope::net::{Answer, AskError, Unanswered, binding};
 use icescope::stun::attribute::DecodeAttribute;
 use icescope::stun::{
     AlternateServer, AttributeType, Class, ErrorCode, MappedAddress, Message, OtherAddress,
-    RawAttribute, ResponseOrigin, Software, StunUri, XorMappedAddress,
+    RawAttribute, ResponseOrigin, Scheme, ServerUri, Software, XorMappedAddress,
 };
 use serde::Serialize;
 
@@ -22,17 +22,17 @@ pub(crate) struct Args {
     /// STUN server, as HOST:PORT or a stun: URI; of a name, up to four addresses are asked until one
     /// answers
     #[arg(value_name = "HOST:PORT", value_parser = server)]
-    server: StunUri,
+    server: ServerUri,
     /// Print the response as one JSON object, schema icescope/stun/1
     #[arg(long)]
     json: bool,
 }
 
 /// A server that can be asked over UDP.
-pub(crate) fn server(text: &str) -> Result<StunUri, String> {
+pub(crate) fn server(text: &str) -> Result<ServerUri, String> {
     let zone = "a link-local address (fe80::...) has a zone, such as %eth0, for which a STUN URI has \
                 no place (RFC 7064): name the server by another address of its own";
-    let uri: StunUri = text.parse().map_err(|error: icescope::stun::UriError| {
+    let uri: ServerUri = text.parse().map_err(|error: icescope::stun::UriError| {
         let has_zone = text.contains("[fe80:") && text.contains('%');
         if has_zone {
             zone.to_owned()
@@ -40,14 +40,20 @@ pub(crate) fn server(text: &str) -> Result<StunUri, String> {
             error.to_string()
         }
     })?;
-    let host = uri.host.parse::<Ipv6Addr>();
+    let host = uri.host().parse::<Ipv6Addr>();
     if host.is_ok_and(|host| host.is_unicast_link_local()) {
         return Err(zone.to_owned());
     }
-    if uri.secure {
-        return Err("stuns: is STUN over TLS, which is not supported yet; use stun:".to_owned());
+    match uri.scheme() {
+        Scheme::Stun => Ok(uri),
+        Scheme::Stuns => {
+            Err("stuns: is STUN over TLS, which is not supported yet; use stun:".to_owned())
+        }
+        Scheme::Turn | Scheme::Turns => Err(format!(
+            "{}: names a TURN server, and a STUN server is asked here: use stun:",
+            uri.scheme().name()
+        )),
     }
-    Ok(uri)
 }
 
 pub(crate) fn run(args: &Args, out: &mut dyn Write) -> Result<u8, Failure> {
@@ -80,7 +86,7 @@ pub(crate) fn run(args: &Args, out: &mut dyn Write) -> Result<u8, Failure> {
     })
 }
 
-fn no_answer(server: &StunUri, error: &AskError) -> Failure {
+fn no_answer(server: &ServerUri, error: &AskError) -> Failure {
     Failure::negative(error.code(), format!("{server}: {error}"))
 }
 
@@ -137,7 +143,7 @@ struct AttributeView {
 }
 
 impl Response {
-    fn of(server: &StunUri, answer: &Answer) -> Result<Self, Failure> {
+    fn of(server: &ServerUri, answer: &Answer) -> Result<Self, Failure> {
         let message = Message::decode(&answer.bytes).map_err(|error| {
             Failure::negative("malformed-response", format!("{server}: {error}"))
         })?;

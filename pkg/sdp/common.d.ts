@@ -14,9 +14,8 @@ export class IceScopeError extends Error {
   readonly name: 'IceScopeError';
   /**
    * Stable, in kebab-case. Of the package: `not-initialised`, `no-wasm`, `wasm-load-failed`, `bad-options`,
-   * `wrapped-json`, `no-webrtc`, `gathering-refused`, `credential-missing`, `server-host`, `server-port`,
-   * `server-query`, `internal`.
-   * The parsers have more, such as `expected-number`.
+   * `wrapped-json`, `no-webrtc`, `gathering-refused`, `credential-missing`, `internal`.
+   * The parsers have more, such as `expected-number` and `server-port`.
    */
   readonly code: string;
   /** Counted from 1. */

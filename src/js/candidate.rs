@@ -1,12 +1,10 @@
 //! `parseCandidate` and `classifyCandidate`.
 
-use js_sys::Object;
 use wasm_bindgen::prelude::*;
 
-use super::error::{failure, set};
+use super::error::{failure, place, set};
 use super::value::to_js;
 use crate::candidate::{CandidateLine, ClassView, LineView, SyntaxError};
-use crate::sdp::{OffsetMap, Utf16Offsets};
 
 /// The whole line, schema `icescope/candidate/1`.
 ///
@@ -38,14 +36,9 @@ fn parse(line: &str) -> Result<CandidateLine<'_>, JsValue> {
 
 fn syntax_failure(text: &str, error: &SyntaxError) -> JsValue {
     let object = failure(error.code(), &format!("Not a candidate: {}.", error.kind()));
-    let offset = u32::try_from(Utf16Offsets::new(text).map(error.offset())).unwrap_or(u32::MAX);
+    place(&object, text, error.offset());
     set(
-        object.unchecked_ref::<Object>(),
-        "offset",
-        &JsValue::from(offset),
-    );
-    set(
-        object.unchecked_ref::<Object>(),
+        object.unchecked_ref(),
         "rfc",
         &JsValue::from_str("RFC 8839 section 5.1"),
     );

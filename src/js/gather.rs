@@ -10,8 +10,9 @@ use wasm_bindgen_futures::{JsFuture, future_to_promise};
 use super::error::failure;
 use super::value::{from_js, to_js};
 use crate::nat;
+use crate::stun::ServerUri;
 use crate::web::{
-    self, AbortHandle, GatherConfig, GatherEvent, Gathering, IceServer, Policy, ServerUri,
+    self, AbortHandle, GatherConfig, GatherEvent, Gathering, IceServer, Policy, ServerError,
     StartError, evidence, gather, planned_probe,
 };
 
@@ -69,6 +70,15 @@ fn start_failure(error: StartError) -> JsValue {
     failure(error.code(), &error.to_string())
 }
 
+/// Which of the URIs of a server is none, or that it needs a credential.
+fn no_server(server: &IceServer, error: ServerError) -> JsValue {
+    let named = |url: &&String| url.parse::<ServerUri>().is_err();
+    match server.urls.iter().find(named) {
+        Some(url) => failure(error.code(), &format!("{url:?}: {error}")),
+        None => start_failure(error.into()),
+    }
+}
+
 /// The servers that a callback names, without what is none. Whoever fails to tell knows of none.
 async fn told(ask: &Function) -> Result<Vec<ServerUri>, JsValue> {
     let promise: Promise = ask.call0(&JsValue::UNDEFINED)?.unchecked_into();
@@ -108,11 +118,11 @@ impl GatherTask {
         let endpoint = probe.clone();
         let running = core::mem::take(&mut options.running);
         let running: Result<Vec<ServerUri>, _> = running.iter().map(|uri| uri.parse()).collect();
-        let running = running.map_err(|error| start_failure(StartError::Server(error)))?;
+        let running = running.map_err(|error| start_failure(StartError::Server(error.into())))?;
         let config: GatherConfig = options.into();
         let mut servers = Vec::new();
         for server in &config.servers {
-            servers.extend(server.uris().map_err(|error| start_failure(error.into()))?);
+            servers.extend(server.uris().map_err(|error| no_server(server, error))?);
         }
         let on_report = on_event.clone();
         let run = gather(&config, move |event| {

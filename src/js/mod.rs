@@ -25,6 +25,8 @@ mod predict;
 mod resident;
 #[cfg(target_arch = "wasm32")]
 mod sdp;
+#[cfg(all(target_arch = "wasm32", feature = "js"))]
+mod server;
 #[cfg(target_arch = "wasm32")]
 mod tape;
 #[cfg(all(target_arch = "wasm32", feature = "js"))]

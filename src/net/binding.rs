@@ -13,7 +13,7 @@ use super::resolve::resolve;
 use super::socket::{Clock, Seeded, any_address, route_to};
 use super::sockets::Sockets;
 use crate::stun::engine::Instant;
-use crate::stun::{Message, Schedule, StunUri, Transaction, TransactionId, TransactionState};
+use crate::stun::{Message, Schedule, ServerUri, Transaction, TransactionId, TransactionState};
 
 /// How long a name may take to resolve.
 const LOOK_UP: Duration = Duration::from_secs(5);
@@ -103,7 +103,7 @@ impl From<io::Error> for AskError {
     }
 }
 
-/// Sends a Binding request to `server`, again as `schedule` says, and waits for the response (RFC
+/// Sends a Binding request over UDP to `server`, whatever its scheme, again as `schedule` says, and waits for the response (RFC
 /// 8489 section 6.2.1). Dropping the future gives up.
 ///
 /// A name may have several addresses. The first IPv4 address is asked first, then the first IPv6
@@ -113,8 +113,8 @@ impl From<io::Error> for AskError {
 /// # Errors
 ///
 /// The name has no address, nothing can be sent, or no response comes.
-pub async fn binding(server: &StunUri, schedule: Schedule) -> Result<Answer, AskError> {
-    let remotes = resolve(&server.host, server.port, LOOK_UP).await;
+pub async fn binding(server: &ServerUri, schedule: Schedule) -> Result<Answer, AskError> {
+    let remotes = resolve(server.host(), server.port(), LOOK_UP).await;
     if remotes.is_empty() {
         return Err(AskError::Unresolved);
     }

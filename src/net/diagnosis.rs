@@ -21,7 +21,7 @@ use crate::nat::{
     SCHEDULE, Target, Translation, Vantage, judge, lifetime_sockets,
 };
 use crate::stun::engine::{Input, Transport};
-use crate::stun::{StunUri, TransactionId};
+use crate::stun::{ServerUri, TransactionId};
 
 /// Fresh sockets for each address family: three for each server that the filtering is tested with.
 const FRESH: usize = 9;
@@ -81,7 +81,7 @@ impl Default for NatOptions {
 /// ```
 #[derive(Debug)]
 pub struct NatDiagnosis {
-    servers: Vec<StunUri>,
+    servers: Vec<ServerUri>,
     options: NatOptions,
     clock: Clock,
     random: Option<Seeded>,
@@ -98,7 +98,7 @@ impl NatDiagnosis {
     /// # Errors
     ///
     /// The operating system gives no random bytes.
-    pub fn new(servers: &[StunUri], options: NatOptions) -> io::Result<Self> {
+    pub fn new(servers: &[ServerUri], options: NatOptions) -> io::Result<Self> {
         Ok(Self {
             servers: servers.to_vec(),
             options,
@@ -147,10 +147,10 @@ impl NatDiagnosis {
     }
 
     fn nothing_yet(&self) -> Evidence {
-        let probe = |server: &StunUri| Probe {
+        let probe = |server: &ServerUri| Probe {
             server: server.to_string(),
-            host: server.host.clone(),
-            port: server.port,
+            host: server.host().to_owned(),
+            port: server.port(),
             address: None,
             local: None,
             sent: Some(0),
@@ -272,14 +272,14 @@ impl NatDiagnosis {
 
 /// Resolves the names, and finds the local address towards each server.
 async fn targets(
-    servers: &[StunUri],
+    servers: &[ServerUri],
     time_to_resolve: Duration,
     sockets: &mut Sockets,
     discovery: &mut Discovery,
 ) -> io::Result<Vec<Target>> {
     let mut resolving = JoinSet::new();
     for (index, server) in servers.iter().enumerate() {
-        let (host, port) = (server.host.clone(), server.port);
+        let (host, port) = (server.host().to_owned(), server.port());
         resolving.spawn(async move { (index, choose(&host, port, time_to_resolve).await) });
     }
     let mut resolved = resolving.join_all().await;
@@ -289,8 +289,8 @@ async fn targets(
     for (server, (_, addresses)) in servers.iter().zip(resolved) {
         let target = |path| Target {
             server: server.to_string(),
-            host: server.host.clone(),
-            port: server.port,
+            host: server.host().to_owned(),
+            port: server.port(),
             path,
         };
         let mut paths = Vec::new();

@@ -11,9 +11,9 @@
 //! ```no_run
 //! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
 //! use icescope::net::{NatDiagnosis, NatOptions, binding};
-//! use icescope::stun::{Schedule, StunUri};
+//! use icescope::stun::{Schedule, ServerUri};
 //!
-//! let one: StunUri = "stun:stun.example.org".parse()?;
+//! let one: ServerUri = "stun:stun.example.org".parse()?;
 //! let answer = binding(&one, Schedule::default()).await?;
 //! println!("{} answered after {:?}", answer.server, answer.elapsed);
 //!

@@ -12,7 +12,7 @@
 //! | ask a server, with retransmission | [`Transaction`] |
 //! | answer as a server | [`answer_binding`] |
 //! | answer what tells NATs apart (RFC 5780) | [`BehaviorServer`] |
-//! | name a server | [`StunUri`] |
+//! | name a server | [`ServerUri`] |
 //!
 //! # Example
 //!
@@ -102,6 +102,6 @@ pub use key::{Key, KeyError, Preparation};
 pub use message::Message;
 pub use server::{BehaviorServer, Reply, Silence, answer_binding};
 pub use transaction::{Schedule, Transaction, TransactionError, TransactionState};
-pub use uri::{DEFAULT_PORT, DEFAULT_TLS_PORT, StunUri, UriError, UriErrorKind};
+pub use uri::{Scheme, ServerUri, UriError, UriErrorKind};
 pub use verify::Integrity;
 pub use writer::MessageWriter;

@@ -1,98 +1,176 @@
-//! Names of STUN servers (RFC 7064).
+//! Names of STUN and TURN servers (RFC 7064, RFC 7065).
+
+mod error;
 
 use core::fmt;
 use core::str::FromStr;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
-/// The default port of `stun` (RFC 7064 section 3.2).
-pub const DEFAULT_PORT: u16 = 3478;
+pub use error::{UriError, UriErrorKind};
 
-/// The default port of `stuns` (RFC 7064 section 3.2).
-pub const DEFAULT_TLS_PORT: u16 = 5349;
+/// How a server is spoken to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Scheme {
+    /// STUN over UDP (RFC 7064).
+    Stun,
+    /// STUN over TLS or DTLS (RFC 7064).
+    Stuns,
+    /// TURN over UDP or TCP (RFC 7065).
+    Turn,
+    /// TURN over TLS or DTLS (RFC 7065).
+    Turns,
+}
 
-/// A STUN server: a URI (RFC 7064) or what people write in its place.
+impl Scheme {
+    const ALL: [Self; 4] = [Self::Stun, Self::Stuns, Self::Turn, Self::Turns];
+
+    /// The scheme as written: `stun`.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Stun => "stun",
+            Self::Stuns => "stuns",
+            Self::Turn => "turn",
+            Self::Turns => "turns",
+        }
+    }
+
+    /// The port of a server that names none (RFC 7064 section 3.2, RFC 7065 section 3.2).
+    #[must_use]
+    pub const fn default_port(self) -> u16 {
+        match self {
+            Self::Stun | Self::Turn => 3478,
+            Self::Stuns | Self::Turns => 5349,
+        }
+    }
+
+    /// Whether it names a TURN server.
+    #[must_use]
+    pub const fn is_turn(self) -> bool {
+        matches!(self, Self::Turn | Self::Turns)
+    }
+}
+
+/// A STUN or TURN server: a URI (RFC 7064, RFC 7065) or what people write in its place.
 ///
-/// It is read from `stun:HOST`, `stun:HOST:PORT`, `stuns:...`, `HOST` and `HOST:PORT`, where HOST
-/// is a DNS name, an IPv4 address or an IPv6 address in brackets, and written as a URI with its
-/// port. An IPv4 address that is mapped into IPv6 (RFC 4291 section 2.5.5.2) is an IPv4 address.
+/// It is read from `SCHEME:HOST`, `SCHEME:HOST:PORT`, `HOST` and `HOST:PORT`, which mean `stun:`,
+/// where HOST is a DNS name, an IPv4 address or an IPv6 address in brackets. `turn:` and `turns:`
+/// take `?transport=udp` or `?transport=tcp`. It is written as a URI with its port. An IPv4 address
+/// that is mapped into IPv6 (RFC 4291 section 2.5.5.2) is an IPv4 address.
 ///
 /// ```
-/// use icescope::stun::StunUri;
+/// use icescope::stun::{Scheme, ServerUri};
 ///
-/// let server: StunUri = "STUN.example.org".parse()?;
-/// assert_eq!((server.secure, &*server.host, server.port), (false, "stun.example.org", 3478));
+/// let server: ServerUri = "STUN.example.org".parse()?;
+/// assert_eq!((server.scheme(), server.host(), server.port()), (Scheme::Stun, "stun.example.org", 3478));
 /// assert_eq!(server.to_string(), "stun:stun.example.org:3478");
 ///
-/// let server: StunUri = "stuns:[2001:DB8:0:0::1]".parse()?;
-/// assert_eq!((server.secure, &*server.host, server.port), (true, "2001:db8::1", 5349));
+/// let server: ServerUri = "stuns:[2001:DB8:0:0::1]".parse()?;
+/// assert_eq!((server.host(), server.port()), ("2001:db8::1", 5349));
 /// assert_eq!(server.to_string(), "stuns:[2001:db8::1]:5349");
 ///
-/// let server: StunUri = "[::ffff:192.0.2.1]:3478".parse()?;
-/// assert_eq!(server.to_string(), "stun:192.0.2.1:3478");
+/// let server: ServerUri = "turn:[::ffff:192.0.2.1]?transport=tcp".parse()?;
+/// assert_eq!(server.to_string(), "turn:192.0.2.1:3478?transport=tcp");
 ///
-/// let error = "stun:example.org:99999".parse::<StunUri>().unwrap_err();
-/// assert_eq!((error.code(), error.offset()), ("bad-port", 17));
+/// let error = "stun:example.org:99999".parse::<ServerUri>().unwrap_err();
+/// assert_eq!((error.code(), error.offset()), ("server-port", 17));
 /// # Ok::<(), icescope::stun::UriError>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct StunUri {
-    /// Whether it is a `stuns` server, which is spoken to over TLS or DTLS.
-    pub secure: bool,
-    /// A DNS name in lower case, an IPv4 address, or an IPv6 address without brackets in its
-    /// shortest form.
-    pub host: String,
-    /// The port, 1 to 65535.
-    pub port: u16,
+pub struct ServerUri {
+    scheme: Scheme,
+    host: String,
+    port: u16,
+    tcp: bool,
 }
 
-impl FromStr for StunUri {
+impl ServerUri {
+    /// How the server is spoken to.
+    #[must_use]
+    pub const fn scheme(&self) -> Scheme {
+        self.scheme
+    }
+
+    /// A DNS name in lower case, an IPv4 address, or an IPv6 address without brackets in its
+    /// shortest form.
+    #[must_use]
+    pub fn host(&self) -> &str {
+        &self.host
+    }
+
+    /// The address, where the host is one and not a name.
+    #[must_use]
+    pub fn ip(&self) -> Option<IpAddr> {
+        self.host.parse().ok()
+    }
+
+    /// The port, 1 to 65535; the scheme's own where none was written.
+    #[must_use]
+    pub const fn port(&self) -> u16 {
+        self.port
+    }
+
+    /// Whether the server is asked over plain UDP, so that its answer tells of UDP mappings.
+    #[must_use]
+    pub const fn is_udp(&self) -> bool {
+        matches!(self.scheme, Scheme::Stun | Scheme::Turn) && !self.tcp
+    }
+}
+
+impl FromStr for ServerUri {
     type Err = UriError;
 
     fn from_str(text: &str) -> Result<Self, UriError> {
-        let (secure, start) = scheme(text)?;
-        let rest = Rest {
-            text: text.get(start..).unwrap_or_default(),
-            start,
+        let (scheme, start) = scheme(text)?;
+        let rest = text.get(start..).unwrap_or_default();
+        let (place, query) = match rest.split_once('?') {
+            Some((place, query)) if scheme.is_turn() => (place, Some(query)),
+            _ => (rest, None),
         };
-        if rest.text.is_empty() {
-            return rest.error(UriErrorKind::NoHost, 0);
-        }
-        if rest.text.starts_with("//") {
+        let rest = Rest { text: place, start };
+        if place.starts_with("//") {
             return rest.error(UriErrorKind::Slashes, 0);
         }
         let (host, port_at) = rest.host()?;
-        let default = if secure {
-            DEFAULT_TLS_PORT
-        } else {
-            DEFAULT_PORT
-        };
         let port = match port_at {
             Some(at) => rest.port(at)?,
-            None => default,
+            None => scheme.default_port(),
         };
-        Ok(Self { secure, host, port })
+        let tcp = match query {
+            Some(query) if query.eq_ignore_ascii_case("transport=tcp") => true,
+            Some(query) if !query.eq_ignore_ascii_case("transport=udp") => {
+                return rest.error(UriErrorKind::Transport, place.len().saturating_add(1));
+            }
+            _ => false,
+        };
+        Ok(Self {
+            scheme,
+            host,
+            port,
+            tcp,
+        })
     }
 }
 
-/// Whether the scheme is `stuns`, and where the host begins. Without a scheme, it is `stun`.
-fn scheme(text: &str) -> Result<(bool, usize), UriError> {
+/// The scheme, and where the host begins. Without a scheme, it is `stun`.
+fn scheme(text: &str) -> Result<(Scheme, usize), UriError> {
     let Some((first, rest)) = text.split_once(':') else {
-        return Ok((false, 0));
+        return Ok((Scheme::Stun, 0));
     };
-    let is = |scheme: &str| first.eq_ignore_ascii_case(scheme);
-    if is("stun") || is("stuns") {
-        return Ok((is("stuns"), first.len().saturating_add(1)));
+    let named = |scheme: &Scheme| first.eq_ignore_ascii_case(scheme.name());
+    if let Some(scheme) = Scheme::ALL.into_iter().find(named) {
+        return Ok((scheme, first.len().saturating_add(1)));
     }
-    if is("turn") || is("turns") || rest.starts_with("//") {
-        return Err(UriError {
-            kind: UriErrorKind::Scheme,
-            offset: 0,
-        });
+    // A host would be followed by a port, right or wrong, and not by another host.
+    let is_scheme = first.bytes().all(|byte| byte.is_ascii_alphabetic()) && !first.is_empty();
+    let other = rest.starts_with(|c: char| c.is_ascii_alphabetic()) && rest.contains('.');
+    if rest.starts_with("//") || (is_scheme && other) {
+        return Err(UriError::new(UriErrorKind::Scheme, 0));
     }
-    Ok((false, 0))
+    Ok((Scheme::Stun, 0))
 }
 
-/// What follows the scheme.
+/// Host and port.
 #[derive(Clone, Copy)]
 struct Rest<'a> {
     text: &'a str,
@@ -101,10 +179,7 @@ struct Rest<'a> {
 
 impl Rest<'_> {
     fn error<T>(&self, kind: UriErrorKind, at: usize) -> Result<T, UriError> {
-        Err(UriError {
-            kind,
-            offset: self.start.saturating_add(at),
-        })
+        Err(UriError::new(kind, self.start.saturating_add(at)))
     }
 
     /// The host, and where the port begins if there is one.
@@ -196,105 +271,20 @@ const fn unexpected(c: char) -> UriErrorKind {
     }
 }
 
-impl fmt::Display for StunUri {
+impl fmt::Display for ServerUri {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let scheme = if self.secure { "stuns" } else { "stun" };
-        if self.host.contains(':') {
-            write!(f, "{scheme}:[{}]:{}", self.host, self.port)
-        } else {
-            write!(f, "{scheme}:{}:{}", self.host, self.port)
-        }
-    }
-}
-
-/// Text that names no STUN server.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct UriError {
-    kind: UriErrorKind,
-    offset: usize,
-}
-
-impl UriError {
-    /// What is wrong.
-    #[must_use]
-    pub const fn kind(&self) -> UriErrorKind {
-        self.kind
-    }
-
-    /// The stable name of what is wrong: `bad-port`.
-    #[must_use]
-    pub const fn code(&self) -> &'static str {
-        match self.kind {
-            UriErrorKind::Scheme => "scheme",
-            UriErrorKind::Slashes => "slashes",
-            UriErrorKind::Query => "query",
-            UriErrorKind::UserInfo => "user-info",
-            UriErrorKind::NoHost => "no-host",
-            UriErrorKind::Character => "character",
-            UriErrorKind::BadName => "bad-name",
-            UriErrorKind::BadIpv4 => "bad-ipv4",
-            UriErrorKind::BadIpv6 => "bad-ipv6",
-            UriErrorKind::Ipv6WithoutBrackets => "ipv6-without-brackets",
-            UriErrorKind::BadPort => "bad-port",
-        }
-    }
-
-    /// Where: bytes from the start of the text, from 0.
-    #[must_use]
-    pub const fn offset(&self) -> usize {
-        self.offset
-    }
-}
-
-/// What is wrong with the name of a STUN server.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum UriErrorKind {
-    /// The scheme is neither `stun` nor `stuns`.
-    Scheme,
-    /// There is a slash: a `stun` URI has none (RFC 7064 section 3.1).
-    Slashes,
-    /// There is a query: a `stun` URI has none; `?transport=` is for `turn` (RFC 7065).
-    Query,
-    /// There is a user name: a `stun` URI has none.
-    UserInfo,
-    /// There is no host.
-    NoHost,
-    /// A character that no host has. Names beyond ASCII are to be written as `xn--...`.
-    Character,
-    /// A label of the DNS name is empty, too long, or begins or ends with a hyphen; or the name is
-    /// too long.
-    BadName,
-    /// Not an IPv4 address, although it ends like one.
-    BadIpv4,
-    /// What is in brackets is not an IPv6 address.
-    BadIpv6,
-    /// An IPv6 address must stand in brackets.
-    Ipv6WithoutBrackets,
-    /// The port is not within 1 to 65535.
-    BadPort,
-}
-
-impl fmt::Display for UriError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let text = match self.kind {
-            UriErrorKind::Scheme => "the scheme is neither stun nor stuns",
-            UriErrorKind::Slashes => "a STUN server is written without slashes",
-            UriErrorKind::Query => "a STUN server is written without a query",
-            UriErrorKind::UserInfo => "a STUN server is written without a user name",
-            UriErrorKind::NoHost => "there is no host",
-            UriErrorKind::Character => "a character that a host name cannot have",
-            UriErrorKind::BadName => "not a DNS name",
-            UriErrorKind::BadIpv4 => "not an IPv4 address",
-            UriErrorKind::BadIpv6 => "not an IPv6 address",
-            UriErrorKind::Ipv6WithoutBrackets => "an IPv6 address must stand in brackets",
-            UriErrorKind::BadPort => "the port is not a number from 1 to 65535",
+        let (open, close) = match self.host.contains(':') {
+            true => ("[", "]"),
+            false => ("", ""),
         };
-        write!(f, "{text} (at byte {})", self.offset)
+        let Self { host, port, .. } = self;
+        write!(f, "{}:{open}{host}{close}:{port}", self.scheme.name())?;
+        match self.tcp {
+            true => f.write_str("?transport=tcp"),
+            false => Ok(()),
+        }
     }
 }
-
-impl core::error::Error for UriError {}
 
 #[cfg(test)]
 mod tests;

@@ -12,10 +12,11 @@ use super::patience;
 use super::probe::planned_probe;
 use super::probed;
 use super::relayed::{self, Clock};
-use super::server::{IceServer, ServerUri};
+use super::server::IceServer;
 use crate::nat::{
     Connected, Evidence, FilteringProbe, Passage, Reason, Report, Stranger, TcpHost, judge,
 };
+use crate::stun::ServerUri;
 
 /// How long it may take to tell which servers run.
 const RUNNING_MS: i32 = 2000;

@@ -10,13 +10,13 @@ use core::time::Duration;
 use std::net::{IpAddr, SocketAddr};
 
 use super::gathering::{CandidateError, End, Gathering};
-use super::server::ServerUri;
 use super::stranger;
 use crate::candidate::{self, CandidateLine, Transport};
 use crate::nat::{
     Connected, Evidence, LocalAddress, Nearby, Outcome, Probe, Reach, Sighting, TcpHost,
     Translation, Vantage,
 };
+use crate::stun::ServerUri;
 
 /// What a gathering against `servers` shows about the path's UDP mappings.
 ///
@@ -27,7 +27,8 @@ use crate::nat::{
 /// ```
 /// use core::time::Duration;
 /// use icescope::nat::{Mapping, judge};
-/// use icescope::web::{End, GatheredCandidate, Gathering, ServerUri, evidence};
+/// use icescope::stun::ServerUri;
+/// use icescope::web::{End, GatheredCandidate, Gathering, evidence};
 ///
 /// // Behind a NAT that shows everyone one port, Chromium tells of the first server only.
 /// let candidate = |line: &str, url: Option<&str>| GatheredCandidate {
@@ -54,7 +55,7 @@ use crate::nat::{
 ///     .collect::<Result<_, _>>()?;
 /// let report = judge(evidence(&gathering, &servers));
 /// assert_eq!(report.mapping().class(), Some(Mapping::EndpointIndependent));
-/// # Ok::<(), icescope::web::ServerError>(())
+/// # Ok::<(), icescope::stun::UriError>(())
 /// ```
 #[must_use]
 pub fn evidence(gathering: &Gathering, servers: &[ServerUri]) -> Evidence {
@@ -122,7 +123,7 @@ pub fn evidence(gathering: &Gathering, servers: &[ServerUri]) -> Evidence {
 /// The TURN servers that gave a relay over TCP. Where a browser does not name the server of a
 /// relay, it was none over UDP if no answer came over UDP at all (`silent`).
 fn over_tcp(gathering: &Gathering, servers: &[ServerUri], silent: bool) -> Vec<TcpHost> {
-    let relays = || servers.iter().filter(|server| server.is_turn());
+    let relays = || servers.iter().filter(|server| server.scheme().is_turn());
     let tcp = || relays().filter(|server| !server.is_udp());
     let surely = silent || !relays().any(ServerUri::is_udp);
     let only = tcp()

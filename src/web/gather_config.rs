@@ -85,13 +85,11 @@ impl From<ServerError> for StartError {
 }
 
 /// What the browser is told.
-pub(super) fn configuration(config: &GatherConfig) -> RtcConfiguration {
+pub(super) fn configuration(config: &GatherConfig) -> Result<RtcConfiguration, StartError> {
     let servers = Array::new();
     for server in &config.servers {
-        let uris = server
-            .urls
-            .iter()
-            .map(|url| JsValue::from_str(&with_scheme(url)));
+        let uris = server.uris()?;
+        let uris = uris.iter().map(|uri| JsValue::from_str(&uri.to_string()));
         let entry = RtcIceServer::new();
         entry.set_urls(&uris.collect::<Array>());
         if let Some(username) = &server.username {
@@ -109,27 +107,13 @@ pub(super) fn configuration(config: &GatherConfig) -> RtcConfiguration {
         Policy::All => RtcIceTransportPolicy::All,
         Policy::Relay => RtcIceTransportPolicy::Relay,
     });
-    configuration
-}
-
-/// `HOST:PORT` alone means `stun:`; a URI stays as it was written.
-fn with_scheme(url: &str) -> String {
-    let lower = url.to_ascii_lowercase();
-    if ["stun:", "stuns:", "turn:", "turns:"]
-        .iter()
-        .any(|scheme| lower.starts_with(scheme))
-    {
-        url.to_owned()
-    } else {
-        format!("stun:{url}")
-    }
+    Ok(configuration)
 }
 
 /// Why the browser refused that.
 pub(super) fn start_error(error: &JsValue) -> StartError {
     match bindings::error_name(error).as_deref() {
         Some("InvalidAccessError") => ServerError::CredentialMissing.into(),
-        Some("SyntaxError") => ServerError::Host.into(),
         _ => StartError::Refused,
     }
 }

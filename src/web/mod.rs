@@ -64,4 +64,4 @@ pub use gather::{AbortHandle, Gather, GatherEvent, gather};
 pub use gather_config::{GatherConfig, Policy, StartError};
 pub use gathering::{CandidateError, DEFAULT_TIME_LIMIT, End, GatheredCandidate, Gathering};
 pub use probe::planned_probe;
-pub use server::{IceServer, Scheme, ServerError, ServerUri};
+pub use server::{IceServer, ServerError};

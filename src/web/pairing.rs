@@ -11,11 +11,12 @@ use super::gather_config::{GatherConfig, Policy};
 use super::gathering::{End, GatheredCandidate, Gathering};
 use super::loss::round_trips;
 use super::relayed::{LIMIT, Run, Seen, Stop};
-use super::server::{IceServer, ServerUri};
+use super::server::IceServer;
 use super::signalling::{describe, find, tell};
 use super::stranger::{Finding, contacts, relay};
 use crate::candidate::{Candidate, CandidateLine, Kind};
 use crate::nat::{Stranger, Unproved};
+use crate::stun::ServerUri;
 
 /// How long both sides may take to get their addresses.
 const ADDRESSES_MS: f64 = 3000.0;

@@ -11,9 +11,10 @@ use super::bindings;
 use super::gather::{AbortHandle, Gather, gather};
 use super::gather_config::GatherConfig;
 use super::gathering::{End, Gathering};
-use super::server::{IceServer, ServerUri};
+use super::server::IceServer;
 use super::signalling::find;
 use crate::candidate::Kind;
+use crate::stun::ServerUri;
 
 /// When the servers are asked again from other sockets, if none has answered.
 const AGAIN_MS: i32 = 1000;

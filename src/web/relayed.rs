@@ -19,10 +19,11 @@ use super::gathering::{End, Gathering};
 use super::join::join;
 use super::loss::{RoundTrips, asked_again, round_trips};
 use super::pairing::Pair;
-use super::server::{IceServer, ServerUri};
+use super::server::IceServer;
 use super::signalling::tell;
 use super::stranger::{Finding, concluded};
 use crate::nat::{FilteringProbe, Stranger, Unproved};
+use crate::stun::ServerUri;
 
 /// How long the tries may take together.
 pub(super) const LIMIT: Duration = Duration::from_millis(7500);

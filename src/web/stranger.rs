@@ -9,8 +9,8 @@
 use core::time::Duration;
 use std::net::{IpAddr, SocketAddr};
 
-use super::server::{Scheme, ServerUri};
-use crate::nat::{FilteringProbe, Passage, Stranger, Tally, Unproved};
+use crate::nat::{FilteringProbe, Passage, Stranger, Tally, Unproved, domain};
+use crate::stun::{Scheme, ServerUri};
 
 /// How the server that was contacted and the relay relate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,7 +23,7 @@ enum Apart {
 
 /// The server that relays: the first that does, over UDP if any does.
 pub(super) fn relay(servers: &[ServerUri]) -> Option<&ServerUri> {
-    let mut relays = servers.iter().filter(|server| server.is_turn());
+    let mut relays = servers.iter().filter(|server| server.scheme().is_turn());
     let first = relays.clone().next();
     relays.find(|server| server.is_udp()).or(first)
 }
@@ -53,17 +53,19 @@ pub(super) fn planned(servers: &[ServerUri]) -> Vec<FilteringProbe> {
 }
 
 fn reflectors(servers: &[ServerUri]) -> impl Iterator<Item = &ServerUri> {
-    let asked = |server: &&ServerUri| server.is_udp() && !server.is_turn();
+    let asked = |server: &&ServerUri| server.is_udp() && !server.scheme().is_turn();
     servers.iter().filter(asked)
 }
 
 /// The STUN servers at another address than the relay's: those that surely are, or those that
 /// presumably are if there is none. At least one.
 fn elsewhere(servers: &[ServerUri], from: IpAddr) -> Option<(Vec<&ServerUri>, Apart)> {
-    let host = relay(servers).map(|relay| (relay.ip(), relay.domain()));
+    let host = relay(servers).map(|relay| (relay.ip(), domain(relay.host())));
     let apart = |server: &ServerUri| match (server.ip(), host) {
         (Some(ip), _) => (ip.to_canonical() != from.to_canonical()).then_some(Apart::Surely),
-        (None, Some((None, domain))) => (server.domain() != domain).then_some(Apart::Presumably),
+        (None, Some((None, whose))) => {
+            (domain(server.host()) != whose).then_some(Apart::Presumably)
+        }
         _ => None,
     };
     [Apart::Surely, Apart::Presumably]

@@ -7,7 +7,7 @@ import { describe, test } from 'node:test';
 import * as node from '../../pkg/node.js';
 
 /** @type {typeof import('../../pkg/index.js')} */
-const { IceScopeError, classifyCandidate, diagnoseNat, gather, init, parseCandidate, parseSdp } = /** @type {any} */ (node);
+const { IceScopeError, classifyCandidate, diagnoseNat, gather, init, parseCandidate, parseSdp, parseServer } = /** @type {any} */ (node);
 
 const OFFER = 'v=0\r\no=- 18446744073709551615 2 IN IP4 192.0.2.1\r\ns=-\r\nt=0 0\r\nm=audio 9 UDP/TLS/RTP/SAVPF 111\r\nc=IN IP4 0.0.0.0\r\na=mid:0\r\na=rtpmap:111 opus/48000/2\r\n';
 
@@ -140,6 +140,19 @@ describe('candidates', () => {
   });
 });
 
+describe('parseServer', () => {
+  test('takes every form apart', () => {
+    assert.deepEqual(parseServer('STUN.Example.org'), { schema: 'icescope/server/1', scheme: 'stun', host: 'stun.example.org', port: 3478, udp: true, uri: 'stun:stun.example.org:3478' });
+    assert.deepEqual(parseServer('turns:[2001:DB8::1]?transport=tcp'), { schema: 'icescope/server/1', scheme: 'turns', host: '2001:db8::1', port: 5349, udp: false, uri: 'turns:[2001:db8::1]:5349?transport=tcp' });
+  });
+
+  test('says what is wrong, and where', () => {
+    assert.throws(() => parseServer('stun:example.org:99999'), failure('server-port', { message: 'The port is not a number from 1 to 65535.', offset: 17 }));
+    assert.throws(() => parseServer('\u{1f600}b\u{fc}cher.example'), failure('server-character', { offset: 0 }));
+    assert.throws(() => parseServer(/** @type {any} */ (undefined)), failure('bad-options'));
+  });
+});
+
 describe('gathering', () => {
   test('has no place in Node', async () => {
     await assert.rejects(gather({ iceServers: ['stun:192.0.2.1'] }), failure('no-webrtc'));
@@ -161,7 +174,7 @@ describe('gathering', () => {
       [{ onCandidate: 'x' }, 'bad-options'],
       [{ iceTransportPolicy: 'none' }, 'bad-options'],
       [{ iceTransportpolicy: 'relay' }, 'bad-options'],
-      [{ iceServers: ['stun:exa mple.org'] }, 'server-host'],
+      [{ iceServers: ['stun:exa mple.org'] }, 'server-character'],
       [{ iceServers: ['stun:192.0.2.1:0'] }, 'server-port'],
       [{ iceServers: ['stun:192.0.2.1?x'] }, 'server-query'],
       [{ iceServers: ['turn:192.0.2.1'] }, 'credential-missing'],

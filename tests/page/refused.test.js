@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 
+import { parseServer } from '../../pkg/node.js';
 import { wrongWith } from '../../www/cards/server-name.js';
 import { serverAndBrowser, visitPage } from './fixture.js';
 
@@ -10,24 +11,25 @@ const here = serverAndBrowser();
 
 describe('the name of a server', () => {
   for (const name of ['192.0.2.1', '192.0.2.1:3478', 'stun:stun.example.org', 'STUN:stun.example.org:19302', '[2001:db8::1]', 'stun:[2001:db8::1]:3478', 'localhost', 'udp:3478']) {
-    test(`${name} is one`, () => assert.equal(wrongWith(name, 'stun'), ''));
+    test(`${name} is one`, () => assert.equal(wrongWith(parseServer, name, 'stun'), ''));
   }
-  for (const name of ['turn.example.org', 'turn:192.0.2.1?transport=tcp', 'turns:turn.example.org:443?transport=TCP', '[2001:db8::1]:3478?transport=udp']) {
-    test(`${name} is one of a TURN server`, () => assert.equal(wrongWith(name, 'turn'), ''));
+  for (const name of ['turn.example.org', 'localhost:3478', 'turn:192.0.2.1?transport=tcp', 'turns:turn.example.org:443?transport=TCP', '[2001:db8::1]:3478?transport=udp', 'localhost:3478?transport=tcp']) {
+    test(`${name} is one of a TURN server`, () => assert.equal(wrongWith(parseServer, name, 'turn'), ''));
   }
   for (const [name, kind, why] of /** @type {[string, 'stun' | 'turn', RegExp][]} */ ([
     ['stuns:stun.example.org', 'stun', /STUN over TLS, which is not supported; use stun:/],
-    ['http://stun.example.org', 'stun', /^http: names no STUN server; write HOST:PORT or stun:HOST:PORT/],
-    ['https:stun.example.org', 'stun', /^https: names no STUN server/],
-    ['stun://stun.example.org', 'stun', /^A stun: URI has no slashes: write stun:HOST:PORT/],
+    ['http://stun.example.org', 'stun', /^The scheme is none of stun/],
+    ['https:stun.example.org', 'stun', /^The scheme is none of stun/],
+    ['stun://stun.example.org', 'stun', /without slashes, as in stun:HOST:PORT/],
     ['turn:192.0.2.1', 'stun', /fields of its own/],
-    ['stun:192.0.2.1', 'turn', /^stun: names no TURN server; write HOST:PORT or turn:HOST:PORT/],
-    ['turn://192.0.2.1', 'turn', /has no slashes: write turn:/],
-    ['stun:192.0.2.1?transport=udp', 'stun', /question mark/],
+    ['stun:192.0.2.1', 'turn', /^stun: names no TURN server; write turn:HOST:PORT/],
+    ['http://turn.example.org', 'turn', /^The scheme is none of stun/],
+    ['turn://192.0.2.1', 'turn', /without slashes/],
+    ['stun:192.0.2.1?transport=udp', 'stun', /without a query/],
     ['turn:192.0.2.1?transport=sctp', 'turn', /question mark/],
     ['2001:db8::1', 'stun', /must stand in brackets/],
-    ['[2001:db8::1', 'stun', /^The host/],
-    ['exa_mple$.org', 'stun', /^The host/],
+    ['[2001:db8::1', 'stun', /^Not an IPv6 address\.$/],
+    ['exa_mple$.org', 'stun', /^A character that a host name cannot have\.$/],
     ['stun:', 'stun', /no host/],
     [':3478', 'stun', /no host/],
     ['192.0.2.1:', 'stun', /^The port/],
@@ -35,7 +37,7 @@ describe('the name of a server', () => {
     ['192.0.2.1:65536', 'stun', /^The port/],
     ['192.0.2.1:+80', 'stun', /^The port/],
   ])) {
-    test(`${name} is none of a ${kind.toUpperCase()} server`, () => assert.match(wrongWith(name, kind), why));
+    test(`${name} is none of a ${kind.toUpperCase()} server`, () => assert.match(wrongWith(parseServer, name, kind), why));
   }
 });
 
@@ -63,7 +65,7 @@ describe('a field that is filled in wrongly', () => {
     await refused(page, 'own-servers', /^Line 1, stuns:192\.0\.2\.2: stuns: is STUN over TLS/);
     await own.fill(here.server.stun[0] ?? '');
     await page.locator('#turn-uri').evaluate((field) => { /** @type {HTMLInputElement} */ (field).value = 'http://192.0.2.1'; });
-    await refused(page, 'turn-uri', /^TURN URI: http: names no TURN server/);
+    await refused(page, 'turn-uri', /^TURN URI: The scheme is none of stun/);
     await page.locator('#turn-uri').fill('192.0.2.1');
     await page.locator('#turn-username').fill('alice');
     await refused(page, 'turn-credential', /needs a user name and a credential/);

@@ -13,13 +13,14 @@ function isTurn(urls) {
   return /^turns?:/i.test(urls);
 }
 
-export function ownServers() {
+/** @param {import('./server-name.js').ParseServer} parseServer the package's */
+export function ownServers(parseServer) {
   const stun = element('textarea', {
     id: 'own-servers', rows: 3, spellcheck: 'false', autocapitalize: 'off', autocomplete: 'off',
     placeholder: 'stun.example.org:3478\nstun.example.net:3478',
     'aria-describedby': 'own-servers-hint',
   });
-  const turn = turnFields();
+  const turn = turnFields(parseServer);
   const further = element('p', { class: 'hint', hidden: true });
   /** The TURN servers of a link behind its first one, which has fields. @type {IceServer[]} */
   let furtherRelays = [];
@@ -28,7 +29,7 @@ export function ownServers() {
   function wrong() {
     for (const [index, line] of stun.value.split('\n').entries()) {
       for (const name of line.split(/[\s,]+/).filter(Boolean)) {
-        const why = wrongWith(name, 'stun');
+        const why = wrongWith(parseServer, name, 'stun');
         const short = name.length > 60 ? `${name.slice(0, 60)}…` : name;
         if (why !== '') return { text: `Line ${index + 1}, ${short}: ${why}`, field: stun };
       }
@@ -63,7 +64,8 @@ export function ownServers() {
   };
 }
 
-function turnFields() {
+/** @param {import('./server-name.js').ParseServer} parseServer */
+function turnFields(parseServer) {
   /** @param {string} id @param {string} label @param {string} [type] */
   const field = (id, label, type = 'text') => {
     const input = element('input', { id, type, autocomplete: 'off', autocapitalize: 'off', spellcheck: 'false' });
@@ -89,7 +91,7 @@ function turnFields() {
     problem() {
       const name = uri.input.value.trim();
       if (name === '') return undefined;
-      const why = wrongWith(name, 'turn');
+      const why = wrongWith(parseServer, name, 'turn');
       const empty = [username.input, credential.input].find(({ value }) => value === '');
       if (why === '' && empty === undefined) return undefined;
       // What is folded away cannot have the focus.

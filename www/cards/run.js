@@ -26,11 +26,11 @@ const LEAST = 1;
 const MOST = 120;
 
 /**
- * @param {{ offer: Offer, renew: () => Promise<Offer>, onLoopback: boolean, run: Perform }} given
+ * @param {{ offer: Offer, renew: () => Promise<Offer>, onLoopback: boolean, parseServer: import('./server-name.js').ParseServer, run: Perform }} given
  *   `renew` gets the offer again: a TURN server's credentials run out
  */
-export function runCard({ offer, renew, onLoopback, run }) {
-  const own = ownServers();
+export function runCard({ offer, renew, onLoopback, parseServer, run }) {
+  const own = ownServers(parseServer);
   const limit = element('input', { id: 'time-limit', type: 'number', min: LEAST, max: MOST, step: 1, value: SECONDS, inputmode: 'numeric' });
 
   const choices = /** @type {Record<Source, HTMLInputElement>} */ ({

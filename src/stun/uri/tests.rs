@@ -1,12 +1,12 @@
 use super::*;
 
 fn parsed(text: &str) -> (bool, String, u16) {
-    let uri: StunUri = text
+    let uri: ServerUri = text
         .parse()
         .unwrap_or_else(|error| panic!("{text}: {error}"));
-    let again: StunUri = uri.to_string().parse().unwrap();
+    let again: ServerUri = uri.to_string().parse().unwrap();
     assert_eq!(again, uri, "{text}");
-    (uri.secure, uri.host, uri.port)
+    (uri.scheme == Scheme::Stuns, uri.host, uri.port)
 }
 
 #[test]
@@ -20,6 +20,7 @@ fn all_forms() {
         ("example.org", false, "example.org", 3478),
         ("example.org:19302", false, "example.org", 19302),
         ("localhost:3478", false, "localhost", 3478),
+        ("udp:3478", false, "udp", 3478),
         ("192.0.2.1", false, "192.0.2.1", 3478),
         ("stun:192.0.2.1:1", false, "192.0.2.1", 1),
         ("[2001:db8::1]", false, "2001:db8::1", 3478),
@@ -48,6 +49,35 @@ fn all_forms() {
 }
 
 #[test]
+fn turn_servers_have_a_transport() {
+    for (text, written, udp) in [
+        ("turn:192.0.2.1", "turn:192.0.2.1:3478", true),
+        ("turn:192.0.2.1?transport=udp", "turn:192.0.2.1:3478", true),
+        (
+            "turn:192.0.2.1?transport=TCP",
+            "turn:192.0.2.1:3478?transport=tcp",
+            false,
+        ),
+        (
+            "TURNS:turn.example.org",
+            "turns:turn.example.org:5349",
+            false,
+        ),
+        (
+            "turns:turn.example.org:443?transport=tcp",
+            "turns:turn.example.org:443?transport=tcp",
+            false,
+        ),
+    ] {
+        let uri: ServerUri = text.parse().unwrap();
+        assert_eq!(uri.to_string(), written);
+        assert_eq!(uri.is_udp(), udp, "{text}");
+        assert!(uri.scheme().is_turn(), "{text}");
+        assert_eq!(written.parse(), Ok(uri));
+    }
+}
+
+#[test]
 fn errors_have_a_place() {
     let long_label = format!("{}.example", "a".repeat(64));
     let long_name = [
@@ -58,51 +88,56 @@ fn errors_have_a_place() {
     ]
     .join(".");
     for (text, code, offset) in [
-        ("", "no-host", 0),
-        ("stun:", "no-host", 5),
-        ("stuns:", "no-host", 6),
-        (":3478", "no-host", 0),
-        ("stun::3478", "no-host", 5),
-        ("stun://example.org", "slashes", 5),
-        ("//example.org", "slashes", 0),
-        ("example.org/path", "slashes", 11),
-        ("stun:example.org:3478/", "slashes", 21),
-        ("turn:example.org", "scheme", 0),
-        ("TURNS:example.org", "scheme", 0),
-        ("https://example.org", "scheme", 0),
-        ("stun:example.org?transport=udp", "query", 16),
-        ("stun:example.org:1?transport=udp", "query", 18),
-        ("stun:user@example.org", "user-info", 9),
-        ("stun:exam ple.org", "character", 9),
-        (" example.org", "character", 0),
-        ("b\u{FC}cher.example", "character", 1),
-        ("stun:.example.org", "bad-name", 5),
-        ("stun:example..org", "bad-name", 13),
-        ("-a.example", "bad-name", 0),
-        ("a.b-.example", "bad-name", 2),
-        (".", "bad-name", 0),
-        (&long_label, "bad-name", 0),
-        (&long_name, "bad-name", 253),
-        ("999.0.2.1", "bad-ipv4", 0),
-        ("stun:1.2.3", "bad-ipv4", 5),
-        ("stun:3478", "bad-ipv4", 5),
-        ("[::1", "bad-ipv6", 0),
-        ("[]", "bad-ipv6", 1),
-        ("stun:[fe80::1%25eth0]", "bad-ipv6", 6),
-        ("[192.0.2.1]", "bad-ipv6", 1),
-        ("[::1]3478", "character", 5),
-        ("[::1]?x", "query", 5),
-        ("2001:db8::1", "ipv6-without-brackets", 0),
-        ("stun:2001:db8::1", "ipv6-without-brackets", 5),
-        ("stun:::1", "ipv6-without-brackets", 5),
-        ("example.org:", "bad-port", 12),
-        ("example.org:0", "bad-port", 12),
-        ("example.org:65536", "bad-port", 12),
-        ("example.org:+80", "bad-port", 12),
-        ("example.org:80:80", "bad-port", 14),
-        ("[::1]:", "bad-port", 6),
+        ("", "server-host", 0),
+        ("stun:", "server-host", 5),
+        ("stuns:", "server-host", 6),
+        (":3478", "server-host", 0),
+        ("stun::3478", "server-host", 5),
+        ("stun://example.org", "server-slashes", 5),
+        ("//example.org", "server-slashes", 0),
+        ("example.org/path", "server-slashes", 11),
+        ("stun:example.org:3478/", "server-slashes", 21),
+        ("https:example.org", "server-scheme", 0),
+        ("turn:", "server-host", 5),
+        ("turns://example.org", "server-slashes", 6),
+        ("turn:example.org?transport=sctp", "server-transport", 17),
+        ("turn:example.org:1?", "server-transport", 19),
+        ("turn:?transport=udp", "server-host", 5),
+        ("https://example.org", "server-scheme", 0),
+        ("stun:example.org?transport=udp", "server-query", 16),
+        ("stun:example.org:1?transport=udp", "server-query", 18),
+        ("stun:user@example.org", "server-user", 9),
+        ("stun:exam ple.org", "server-character", 9),
+        (" example.org", "server-character", 0),
+        ("b\u{FC}cher.example", "server-character", 1),
+        ("stun:.example.org", "server-name", 5),
+        ("stun:example..org", "server-name", 13),
+        ("-a.example", "server-name", 0),
+        ("a.b-.example", "server-name", 2),
+        (".", "server-name", 0),
+        (&long_label, "server-name", 0),
+        (&long_name, "server-name", 253),
+        ("999.0.2.1", "server-ipv4", 0),
+        ("stun:1.2.3", "server-ipv4", 5),
+        ("stun:3478", "server-ipv4", 5),
+        ("[::1", "server-ipv6", 0),
+        ("[]", "server-ipv6", 1),
+        ("stun:[fe80::1%25eth0]", "server-ipv6", 6),
+        ("[192.0.2.1]", "server-ipv6", 1),
+        ("[::1]3478", "server-character", 5),
+        ("[::1]?x", "server-query", 5),
+        ("2001:db8::1", "server-brackets", 0),
+        ("stun:2001:db8::1", "server-brackets", 5),
+        ("stun:::1", "server-brackets", 5),
+        ("localhost:port", "server-port", 10),
+        ("example.org:", "server-port", 12),
+        ("example.org:0", "server-port", 12),
+        ("example.org:65536", "server-port", 12),
+        ("example.org:+80", "server-port", 12),
+        ("example.org:80:80", "server-port", 14),
+        ("[::1]:", "server-port", 6),
     ] {
-        let error = text.parse::<StunUri>().unwrap_err();
+        let error = text.parse::<ServerUri>().unwrap_err();
         assert_eq!((error.code(), error.offset()), (code, offset), "{text}");
         assert!(error.to_string().contains(&offset.to_string()));
     }

@@ -8,9 +8,9 @@ use core::time::Duration;
 use std::net::SocketAddr;
 
 use super::super::gathering::{CandidateError, End, GatheredCandidate, Gathering};
-use super::super::server::ServerUri;
 use super::evidence;
 use crate::nat::{Evidence, LocalAddress, Outcome, Probe, Reason, Sighting, Udp, Vantage, judge};
+use crate::stun::ServerUri;
 
 const HOST: &str = "candidate:4186762049 1 udp 2113937151 d19cb6b1-0f4a-4b1e-9c1e-5b8a5a3c1d2e.local 51230 typ host generation 0 ufrag /Tfk network-cost 999";
 const HOST_FIREFOX: &str =

@@ -38,13 +38,11 @@ pub(super) fn start(
     offered: Option<String>,
     on_event: OnEvent,
 ) -> Result<(Rc<Run>, Handlers), StartError> {
-    for server in &config.servers {
-        server.uris()?;
-    }
+    let configuration = configuration(config)?;
     if !bindings::has_webrtc() {
         return Err(StartError::NoWebrtc);
     }
-    let connection = RtcPeerConnection::new_with_configuration(&configuration(config))
+    let connection = RtcPeerConnection::new_with_configuration(&configuration)
         .map_err(|error| start_error(&error))?;
     let run = Rc::new(Run {
         connection,
