@@ -6,6 +6,7 @@ use std::hint::black_box;
 use std::path::Path;
 
 use icescope::sdp::Document;
+use icescope::sdp::diff::diff;
 
 /// Parses a document and types all its values; gives the number of allocations.
 fn allocations(file: &str) -> u64 {
@@ -53,4 +54,28 @@ fn the_codecs_of_a_section_cost_one() {
         });
         assert!(info.count_total <= 1, "{} allocations", info.count_total);
     }
+}
+
+#[test]
+fn a_line_is_put_into_another_form_once_to_be_compared() {
+    let lines = |value: &str| -> String {
+        (0..1000)
+            .map(|number| format!("a=fmtp:96 {value}={number}\n"))
+            .collect()
+    };
+    let (before, after) = (lines("a"), lines("b"));
+    let (before, after) = (
+        Document::parse(before).unwrap(),
+        Document::parse(after).unwrap(),
+    );
+    let info = allocation_counter::measure(|| {
+        assert_eq!(diff(&before, &after).len(), 1000);
+    });
+    // Of each line: the name of the parameter, its text, the list and the form; and what is
+    // found.
+    assert!(
+        info.count_total <= 2000 * 10,
+        "{} allocations",
+        info.count_total
+    );
 }

@@ -9,7 +9,11 @@
 
 use std::hint::black_box;
 
+use icescope::sdp::answer::check_answer;
 use icescope::sdp::attribute::{AttributeValue, CodecParameters};
+use icescope::sdp::diff::diff;
+use icescope::sdp::edit::{CodecQuery, Edits, Target};
+use icescope::sdp::munge::{DescriptionType, check_munging};
 use icescope::sdp::{Document, Fragment, Profile, Value, check, redact};
 
 /// Everything that can be asked of a text.
@@ -170,4 +174,100 @@ fn many_lines_are_no_problem() {
         let start = "v=0\no=- 1 1 IN IP4 192.0.2.1\nm=audio 9 RTP/AVP 0 1 2 3 4 5 6 7 8 9\n";
         ask(&format!("{start}{}", piece.repeat((1 << 18) / piece.len())));
     }
+}
+
+/// Everything that can be asked of two texts.
+fn hold(one: &str, other: &str) {
+    let (one, other) = (
+        Document::parse(one).unwrap(),
+        Document::parse(other).unwrap(),
+    );
+    black_box(diff(&one, &other).len());
+    black_box(check_answer(&one, &other, Profile::Strict).accepted());
+    black_box(check_munging(&one, &other, DescriptionType::Offer).refused());
+}
+
+#[test]
+fn pairs_are_no_problem() {
+    let many = |piece: &str| piece.repeat((1 << 18) / piece.len());
+    let short = "v=0\nm=audio 9 RTP/AVP 8\n";
+    for long in [
+        // Whatever changed in the session, the session is not gone through for it.
+        many("a=rtcp-fb:96 nack\n"),
+        many("b=X:1\n"),
+        // Findings far behind the start of one line.
+        format!(
+            "m=audio 9 RTP/AVP/{} {}\n",
+            "x".repeat(1 << 17),
+            many("0 ").trim()
+        ),
+        format!("a=group:BUNDLE {}\n", many("x ").trim()),
+    ] {
+        hold(short, &long);
+        hold(&long, short);
+        hold(&long, &long.replace(" 0", " 8"));
+    }
+}
+
+#[test]
+fn sections_below_a_long_session_are_no_problem() {
+    let text = "a=x\n".repeat(1 << 17) + &"m=audio 9 RTP/AVP 0\n".repeat(1 << 14);
+    let document = Document::parse(text.as_str()).unwrap();
+    for section in document.media() {
+        black_box(section.direction());
+    }
+    let fragment = Fragment::of(document);
+    for section in fragment.sections() {
+        black_box((
+            section.ice_ufrag(),
+            section.ice_pwd(),
+            section.is_complete(),
+        ));
+    }
+}
+
+#[test]
+fn formats_that_come_again_are_no_problem() {
+    let formats = " 96".repeat(1 << 14) + &" 97".repeat(1 << 14);
+    let maps = "a=rtpmap:96 VP8/90000\na=rtpmap:97 rtx/90000\na=fmtp:97 apt=96\n";
+    let text = format!("m=video 9 RTP/AVP{formats} 98\n{maps}a=rtpmap:98 AV1/90000\n");
+    let document = Document::parse(text.as_str()).unwrap();
+    let vp8 = [CodecQuery::parse("VP8").unwrap()];
+    let plan = document.plan();
+    let removed = plan.remove_codecs(Target::AllMedia, &vp8).unwrap();
+    let left = "m=video 9 RTP/AVP 98\na=rtpmap:98 AV1/90000\n";
+    assert_eq!(removed.write(&document).unwrap(), left);
+    let first = plan.prefer_codecs(Target::AllMedia, &vp8).unwrap();
+    let text = first.write(&document).unwrap();
+    assert!(text.starts_with("m=video 9 RTP/AVP 96 97 96 96 "));
+
+    // What is said of a format is read once, and changed once.
+    let parameters = "x=1;".repeat(1 << 14);
+    let text = format!(
+        "m=audio 9 RTP/AVP{formats}\na=rtpmap:96 opus/48000/2\na=fmtp:96 {parameters}\n\
+         a=rtpmap:97 red/48000/2\na=fmtp:97 96{}\n",
+        "/97".repeat(1 << 14)
+    );
+    let document = Document::parse(text.as_str()).unwrap();
+    let opus = CodecQuery::parse("opus;y=1").unwrap();
+    let plan = document.plan();
+    assert!(plan.remove_codecs(Target::AllMedia, &[opus]).is_err());
+    let opus = CodecQuery::parse("opus").unwrap();
+    let changed = plan.set_parameter(Target::AllMedia, opus, "y", Some("1"));
+    assert_eq!(changed.unwrap().len(), 1);
+    hold(&text, &text.replace("x=1", "x=2"));
+}
+
+#[test]
+fn edits_in_any_order_are_no_problem() {
+    let text = "a=x\n".repeat(1 << 18);
+    let document = Document::parse(text.as_str()).unwrap();
+    let mut edits = Edits::new();
+    for line in document.lines().rev() {
+        edits.replace(line.value_span(), "y");
+    }
+    assert_eq!(
+        edits.write(&document).unwrap(),
+        "a=y\n".repeat(text.len() / 4)
+    );
 }

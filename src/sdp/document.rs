@@ -3,7 +3,7 @@
 use core::fmt;
 use std::borrow::Cow;
 
-use super::attribute::Key;
+use super::attribute::{Direction, Key};
 use super::error::ParseError;
 use super::line::{Line, LineEnd, LineKind, Record};
 use super::offset::Position;
@@ -28,6 +28,9 @@ pub struct Document<'a> {
     pub(super) text: Cow<'a, str>,
     pub(super) records: Vec<Record>,
     pub(super) sections: Vec<Bounds>,
+    /// What the session says for sections that state no direction: looked for once, as each of many
+    /// sections may ask a session of many lines.
+    pub(super) direction: Option<Direction>,
 }
 
 impl<'a> Document<'a> {
@@ -46,10 +49,12 @@ impl<'a> Document<'a> {
         }
         let records = records(text.as_bytes());
         let sections = sections(&records);
+        let direction = direction(&records, &sections);
         Ok(Self {
             text,
             records,
             sections,
+            direction,
         })
     }
 
@@ -90,6 +95,7 @@ impl<'a> Document<'a> {
             text: Cow::Owned(self.text.into_owned()),
             records: self.records,
             sections: self.sections,
+            direction: self.direction,
         }
     }
 
@@ -292,4 +298,11 @@ pub(super) fn sections(records: &[Record]) -> Vec<Bounds> {
         end: narrow(records.len()),
     });
     sections
+}
+
+/// The direction that the session states.
+pub(super) fn direction(records: &[Record], sections: &[Bounds]) -> Option<Direction> {
+    let end = sections.first().map_or(0, |session| session.end as usize);
+    let mut session = records.get(..end).unwrap_or_default().iter();
+    session.find_map(|record| Direction::of_key(record.key?))
 }

@@ -84,10 +84,16 @@ impl<'a> Fragment<'a> {
 
     /// The sections: a line that looks like `m=`, and what belongs to it.
     pub fn sections(&self) -> impl Iterator<Item = FragmentSection<'_>> {
-        let session = self.document.session();
-        self.document
-            .media()
-            .map(move |section| FragmentSection { section, session })
+        // Looked for once, as the session may have as many lines as there are sections.
+        let ice_ufrag = self.ice_ufrag();
+        let ice_pwd = self.ice_pwd();
+        let is_complete = self.is_complete();
+        self.document.media().map(move |section| FragmentSection {
+            section,
+            ice_ufrag,
+            ice_pwd,
+            is_complete,
+        })
     }
 
     /// Holds it against the grammar of RFC 8840 section 9.2.
@@ -107,7 +113,10 @@ impl fmt::Display for Fragment<'_> {
 #[derive(Clone, Copy, Debug)]
 pub struct FragmentSection<'d> {
     section: Section<'d>,
-    session: Section<'d>,
+    /// What the session says for all sections.
+    ice_ufrag: Option<&'d str>,
+    ice_pwd: Option<&'d str>,
+    is_complete: bool,
 }
 
 impl<'d> FragmentSection<'d> {
@@ -126,13 +135,13 @@ impl<'d> FragmentSection<'d> {
     /// Its user name fragment, or that of the session.
     #[must_use]
     pub fn ice_ufrag(&self) -> Option<&'d str> {
-        own(self.section, Key::IceUfrag).or_else(|| own(self.session, Key::IceUfrag))
+        own(self.section, Key::IceUfrag).or(self.ice_ufrag)
     }
 
     /// Its password, or that of the session.
     #[must_use]
     pub fn ice_pwd(&self) -> Option<&'d str> {
-        own(self.section, Key::IcePwd).or_else(|| own(self.session, Key::IcePwd))
+        own(self.section, Key::IcePwd).or(self.ice_pwd)
     }
 
     /// Its candidates, those that parse.
@@ -143,7 +152,7 @@ impl<'d> FragmentSection<'d> {
     /// Whether no candidate follows.
     #[must_use]
     pub fn is_complete(&self) -> bool {
-        has(self.section, Key::EndOfCandidates) || has(self.session, Key::EndOfCandidates)
+        self.is_complete || has(self.section, Key::EndOfCandidates)
     }
 }
 

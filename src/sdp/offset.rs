@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use super::document::Document;
+
 /// A line and a column, both from 1; the column counts characters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Position {
@@ -9,6 +11,42 @@ pub struct Position {
     pub line: usize,
     /// The column.
     pub column: usize,
+}
+
+/// The positions of offsets that are asked for in order: in one pass over the text, however many
+/// there are in one line.
+pub(super) struct Positions<'d> {
+    document: &'d Document<'d>,
+    offset: usize,
+    last: Position,
+}
+
+impl<'d> Positions<'d> {
+    pub(super) const fn of(document: &'d Document<'d>) -> Self {
+        Self {
+            document,
+            offset: 0,
+            last: Position { line: 1, column: 1 },
+        }
+    }
+
+    /// The position of an offset, which is not less than the one before.
+    pub(super) fn next(&mut self, offset: usize) -> Position {
+        while let Some(line) = self.document.line(self.last.line + 1)
+            && line.span().start <= offset
+        {
+            self.offset = line.span().start;
+            self.last = Position {
+                line: line.number(),
+                column: 1,
+            };
+        }
+        // Within one line counting goes on.
+        let between = self.document.text().get(self.offset..offset);
+        self.offset = offset;
+        self.last.column += between.unwrap_or_default().chars().count();
+        self.last
+    }
 }
 
 /// How byte offsets are told to someone who counts otherwise.

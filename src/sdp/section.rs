@@ -72,18 +72,20 @@ impl<'d> Section<'d> {
         self.lines().filter(move |line| line.kind() == kind)
     }
 
+    /// The `m=` line as it stands. No other line is looked at: of a long session section this is
+    /// asked often.
+    pub(super) fn heading(&self) -> Option<Line<'d>> {
+        let first = self.lines().next();
+        first.filter(|line| line.kind() == LineKind::Media)
+    }
+
     /// The `m=` line; `None` for the session section.
     ///
     /// # Errors
     ///
     /// The first place at which the line leaves its grammar.
     pub fn media(&self) -> Result<Option<MediaLine<'d>>, SyntaxError> {
-        match self
-            .of_kind(LineKind::Media)
-            .next()
-            .map(|line| line.typed())
-            .transpose()?
-        {
+        match self.heading().map(|line| line.typed()).transpose()? {
             Some(Value::Media(media)) => Ok(Some(media)),
             _ => Ok(None),
         }
@@ -116,7 +118,7 @@ impl<'d> Section<'d> {
     #[must_use]
     pub fn direction(&self) -> Direction {
         self.own_direction()
-            .or_else(|| self.document.session().own_direction())
+            .or(self.document.direction)
             .unwrap_or(Direction::SendRecv)
     }
 

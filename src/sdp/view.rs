@@ -76,14 +76,8 @@ struct Each<'d, M> {
 
 impl<M: OffsetMap> Serialize for Each<'_, M> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let direction = self
-            .document
-            .session()
-            .own_direction()
-            .unwrap_or(Direction::SendRecv);
         serializer.collect_seq(self.document.media().map(|section| MediaView {
             section,
-            direction: section.own_direction().unwrap_or(direction),
             offsets: self.offsets,
         }))
     }
@@ -135,7 +129,6 @@ impl<M: OffsetMap> Serialize for SessionView<'_, M> {
 #[derive(Clone, Copy, Debug)]
 pub struct MediaView<'d, M> {
     section: Section<'d>,
-    direction: Direction,
     offsets: &'d M,
 }
 
@@ -157,7 +150,7 @@ impl<M: OffsetMap> Serialize for MediaView<'_, M> {
             mid: section.mid(),
             media: section.media().ok().flatten(),
             connection: section.connection(),
-            direction: self.direction,
+            direction: section.direction(),
             lines: Lines {
                 section,
                 offsets: self.offsets,

@@ -114,18 +114,18 @@ pub(super) fn check<'d>(pair: &Pair<'d, '_>, report: &mut Report<'d>) {
     };
     let mut offered = Offered::new();
     let mut by_type = BTreeMap::new();
-    for format in &offer.list {
+    for format in offer.distinct() {
         let types = offered.entry((codec(format), form(format).0)).or_default();
         types.insert(format.text);
         by_type.entry(format.text).or_insert_with(|| codec(format));
     }
     // Retransmission, correction and tones may have a section of their own (RFC 4588 section 8.7,
     // RFC 4733 section 2.4.1).
-    let only_helpers = offer.list.iter().all(Format::is_helper);
+    let only_helpers = offer.distinct().all(Format::is_helper);
     let mut common = false;
     let mut helper = None;
     let mut without_profile = false;
-    for format in &answer.list {
+    for format in answer.distinct() {
         // Without an rtpmap nobody knows what it is; the check of the answer alone says so.
         if format.encoding.is_empty() {
             common |= by_type.contains_key(format.text);

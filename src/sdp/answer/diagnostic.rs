@@ -7,7 +7,7 @@ use core::ops::Range;
 use super::super::check::Check;
 use super::super::check::{Profile, Reference, Severity};
 use super::super::document::Document;
-use super::super::offset::Position;
+use super::super::offset::{Position, Positions};
 #[cfg(feature = "serde")]
 use super::super::view::DiagnosticView;
 use super::AnswerCode;
@@ -153,7 +153,8 @@ impl<'d> Report<'d> {
         span: Range<usize>,
         subject: &'d str,
     ) {
-        let position = self.document(side).position(span.start);
+        // Filled in at the end, where one pass over each text serves all.
+        let position = Position { line: 1, column: 1 };
         self.found.push(AnswerDiagnostic {
             kind,
             severity: kind.severity(self.profile),
@@ -174,6 +175,14 @@ impl<'d> Report<'d> {
     pub(super) fn finish(mut self) -> Vec<AnswerDiagnostic<'d>> {
         self.found
             .sort_by_key(|found| (found.side, found.span.start, found.kind));
+        let mut positions = [self.offer, self.answer].map(Positions::of);
+        let [offer, answer] = &mut positions;
+        for found in &mut self.found {
+            found.position = match found.side {
+                Side::Offer => offer.next(found.span.start),
+                Side::Answer => answer.next(found.span.start),
+            };
+        }
         self.found
     }
 }

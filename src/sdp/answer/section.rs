@@ -7,7 +7,7 @@ use super::super::attribute::{AttributeValue, Direction, Key};
 use super::super::check::Profile;
 use super::super::document::Document;
 use super::super::field::MediaLine;
-use super::super::line::{Attribute, LineKind};
+use super::super::line::Attribute;
 use super::super::section::Section;
 use super::diagnostic::Report;
 use super::{AnswerCode, Side, rtp, security};
@@ -109,7 +109,7 @@ pub(super) fn check<'d>(pair: &Pair<'d, '_>, report: &mut Report<'d>) {
     else {
         return;
     };
-    let Some(line) = pair.answered.of_kind(LineKind::Media).next() else {
+    let Some(line) = pair.answered.heading() else {
         return;
     };
     if offered.media != answered.media {

@@ -7,7 +7,7 @@ use std::collections::BinaryHeap;
 use crate::candidate::{SyntaxError, SyntaxErrorKind};
 
 use super::super::document::Document;
-use super::super::offset::Position;
+use super::super::offset::{Position, Positions};
 use super::fix::{Fix, Fixer};
 use super::{Code, Profile, Reference, Severity};
 
@@ -201,36 +201,9 @@ impl<'d> Report<'d> {
     pub(super) fn finish(mut self) -> Vec<Diagnostic<'d>> {
         self.sort();
         let mut fixer = Fixer::new(self.document);
-        let mut lines = self.document.lines().peekable();
-        let mut line_start = 0;
-        let mut last = (0, Position { line: 1, column: 1 });
+        let mut positions = Positions::of(self.document);
         for found in &mut self.found {
-            let start = found.span.start;
-            while let Some(line) = lines.next_if(|line| line.span().start <= start) {
-                line_start = line.span().start;
-                last = if last.1.line == line.number() {
-                    last
-                } else {
-                    (
-                        line_start,
-                        Position {
-                            line: line.number(),
-                            column: 1,
-                        },
-                    )
-                };
-            }
-            debug_assert!(line_start <= last.0);
-            // Within one line counting goes on from the finding before.
-            let between = self.document.text().get(last.0..start).unwrap_or_default();
-            last = (
-                start,
-                Position {
-                    line: last.1.line,
-                    column: last.1.column + between.chars().count(),
-                },
-            );
-            found.position = last.1;
+            found.position = positions.next(found.span.start);
             found.fix = fixer.fix(found);
         }
         self.found

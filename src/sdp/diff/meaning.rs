@@ -1,5 +1,6 @@
 //! What a line is about, and whether two lines say the same.
 
+use core::cell::OnceCell;
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
@@ -58,10 +59,29 @@ pub(super) fn subject<'d>(line: &Line<'d>) -> Subject<'d> {
     (name(line), about)
 }
 
-/// Whether two lines about one thing say the same.
-pub(super) fn same(before: &Line<'_>, after: &Line<'_>) -> bool {
-    let (old, new) = (before.content().trim_end(), after.content().trim_end());
-    old == new || canonical(before) == canonical(after)
+/// A line, and what it says, which is found out once, and only if its text settles nothing.
+pub(super) struct Said<'d> {
+    pub(super) line: Line<'d>,
+    canonical: OnceCell<Cow<'d, str>>,
+}
+
+impl<'d> Said<'d> {
+    pub(super) const fn new(line: Line<'d>) -> Self {
+        Self {
+            line,
+            canonical: OnceCell::new(),
+        }
+    }
+
+    /// Whether two lines about one thing say the same.
+    pub(super) fn is_same(&self, other: &Self) -> bool {
+        let (old, new) = (self.line.content(), other.line.content());
+        old.trim_end() == new.trim_end() || self.canonical() == other.canonical()
+    }
+
+    fn canonical(&self) -> &str {
+        self.canonical.get_or_init(|| canonical(&self.line))
+    }
 }
 
 /// What a line says, in a form in which order and case that mean nothing are gone.

@@ -31,7 +31,7 @@ use super::document::Document;
 use super::line::{Line, LineKind};
 use super::section::Section;
 
-use meaning::{Subject, same, subject};
+use meaning::{Said, Subject, subject};
 
 /// How something changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -160,23 +160,24 @@ pub fn diff<'d>(before: &'d Document<'_>, after: &'d Document<'_>) -> Vec<Change
 /// The differences between the lines of two sections, in the order of the places after; what is
 /// gone comes last.
 fn lines<'d>(before: Section<'d>, after: Section<'d>, changes: &mut Vec<Change<'d>>) {
-    let mut old: BTreeMap<Subject<'d>, Vec<Line<'d>>> = BTreeMap::new();
+    let mut old: BTreeMap<Subject<'d>, Vec<Said<'d>>> = BTreeMap::new();
     let meant = |line: &Line<'_>| line.kind() != LineKind::Blank;
     for line in before.lines().filter(meant) {
-        old.entry(subject(&line)).or_default().push(line);
+        let lines = old.entry(subject(&line)).or_default();
+        lines.push(Said::new(line));
     }
     // Taken from the end, so in order.
     old.values_mut().for_each(|lines| lines.reverse());
     let mut open = Vec::new();
-    for line in after.lines().filter(meant) {
-        let candidates = old.get_mut(&subject(&line));
+    for line in after.lines().filter(meant).map(Said::new) {
+        let candidates = old.get_mut(&subject(&line.line));
         match candidates.and_then(|lines| {
             // Lines of one subject mostly come in the same order: so this is no search.
             let at = lines
                 .iter()
                 .rev()
                 .take(NEAR)
-                .position(|old| same(old, &line));
+                .position(|old| old.is_same(&line));
             at.map(|at| lines.remove(lines.len() - 1 - at))
         }) {
             Some(_) => {}
@@ -185,21 +186,22 @@ fn lines<'d>(before: Section<'d>, after: Section<'d>, changes: &mut Vec<Change<'
     }
     let sections = (Some(before), Some(after));
     for line in open {
-        let partner = old.get_mut(&subject(&line)).and_then(Vec::pop);
+        let partner = old.get_mut(&subject(&line.line)).and_then(Vec::pop);
         let kind = match &partner {
             None => ChangeKind::Added,
-            Some(old) if meaning::reordered(old, &line) => ChangeKind::Reordered,
-            Some(old) if same(old, &line) => continue,
+            Some(old) if meaning::reordered(&old.line, &line.line) => ChangeKind::Reordered,
+            Some(old) if old.is_same(&line) => continue,
             Some(_) => ChangeKind::Changed,
         };
         changes.push(Change {
             kind,
             sections,
-            before: partner,
-            after: Some(line),
+            before: partner.map(|old| old.line),
+            after: Some(line.line),
         });
     }
-    let mut gone: Vec<_> = old.into_values().flatten().collect();
+    let gone = old.into_values().flatten();
+    let mut gone: Vec<_> = gone.map(|old| old.line).collect();
     gone.sort_by_key(Line::number);
     changes.extend(gone.into_iter().map(|line| Change {
         kind: ChangeKind::Removed,

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::super::document::{Document, narrow, record, sections};
+use super::super::document::{Document, direction, narrow, record, sections};
 use super::super::line::{LineEnd, LineKind, Record};
 use super::changes::{Edits, Replacement};
 use super::error::EditError;
@@ -62,6 +62,7 @@ impl Document<'_> {
             self.text = Cow::Owned(document.text.into_owned());
             self.records = document.records;
             self.sections = document.sections;
+            self.direction = document.direction;
         }
     }
 
@@ -118,6 +119,7 @@ impl Document<'_> {
         if count != self.records.len() || had_media + has_media > 0 {
             self.sections = sections(&self.records);
         }
+        self.direction = direction(&self.records, &self.sections);
     }
 }
 

@@ -2,6 +2,7 @@
 
 use core::fmt;
 use core::ops::Range;
+use std::collections::BinaryHeap;
 
 use super::super::document::Document;
 use super::error::EditError;
@@ -43,6 +44,9 @@ pub struct Edits {
     /// Apart from the others, so that one edit needs no memory for the list.
     first: Option<Change>,
     more: Vec<Change>,
+    /// Whether they did not come in the order of their places, so that whoever reads them sorts
+    /// them: to put each in its place would move all those behind it.
+    unsorted: bool,
     text: String,
 }
 
@@ -53,6 +57,7 @@ impl Edits {
         Self {
             first: None,
             more: Vec::new(),
+            unsorted: false,
             text: String::new(),
         }
     }
@@ -76,22 +81,16 @@ impl Edits {
         if change.span.is_empty() && change.text.is_empty() {
             return;
         }
-        let Some(first) = &mut self.first else {
+        let Some(last) = self.more.last_mut().or(self.first.as_mut()) else {
             self.first = Some(change);
             return;
         };
-        let last = self.more.last_mut().unwrap_or(first);
         let joins = last.span.end == change.span.start && !last.span.is_empty();
-        if joins && last.text.is_empty() && change.text.is_empty() {
+        if !self.unsorted && joins && last.text.is_empty() && change.text.is_empty() {
             last.span.end = change.span.end;
-        } else if key(last) <= key(&change) {
-            self.more.push(change);
-        } else if key(&change) < key(first) {
-            self.more.insert(0, core::mem::replace(first, change));
         } else {
-            // Behind its equals: of two insertions at one place, the first stays first.
-            let place = |other: &Change| key(other) <= key(&change);
-            self.more.insert(self.more.partition_point(place), change);
+            self.unsorted |= key(&change) < key(last);
+            self.more.push(change);
         }
     }
 
@@ -185,13 +184,30 @@ impl Edits {
 
     /// Moves the start of the last edit.
     pub(super) fn extend_last(&mut self, start: usize) {
-        if let Some(last) = self.more.last_mut().or(self.first.as_mut()) {
+        let all = self.first.iter_mut().chain(&mut self.more);
+        if let Some(last) = all.max_by_key(|change| key(change)) {
             last.span.start = start;
         }
     }
 
     fn changes(&self) -> impl DoubleEndedIterator<Item = &Change> + Clone {
-        self.first.iter().chain(&self.more)
+        let (first, more) = (self.first.iter(), self.more.iter());
+        let (listed, order) = if self.unsorted {
+            // Of two insertions at one place, the first stays first. A heap, as in `Names`.
+            let places = first.chain(more).enumerate();
+            let places = places.map(|(at, change)| (key(change), at));
+            let order = places.collect::<BinaryHeap<_>>().into_sorted_vec();
+            (None, order)
+        } else {
+            (Some(first.chain(more)), Vec::new())
+        };
+        let sorted = order
+            .into_iter()
+            .filter_map(|(_, at)| match at.checked_sub(1) {
+                Some(index) => self.more.get(index),
+                None => self.first.as_ref(),
+            });
+        listed.into_iter().flatten().chain(sorted)
     }
 
     fn replacement(&self, change: &Change) -> Replacement<'_> {

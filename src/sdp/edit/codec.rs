@@ -1,5 +1,7 @@
 //! The order of codecs, and which there are.
 
+use std::collections::BTreeSet;
+
 use super::super::attribute::Parameters;
 use super::super::names::Names;
 use super::super::section::Section;
@@ -148,10 +150,8 @@ impl Plan<'_> {
         self.each_codec(target, codecs, &mut |draft, _, formats, matched| {
             let mut order = Vec::with_capacity(formats.list.len());
             let mut placed = vec![false; formats.list.len()];
-            let first = matched
-                .iter()
-                .flat_map(|index| core::iter::once(*index).chain(formats.retransmissions(*index)));
-            for index in first.chain(0..formats.list.len()) {
+            let first = formats.with_retransmissions(matched);
+            for index in first.into_iter().chain(0..formats.list.len()) {
                 if let Some(slot @ false) = placed.get_mut(index) {
                     *slot = true;
                     order.extend(formats.list.get(index).map(|format| format.text));
@@ -223,8 +223,10 @@ impl Plan<'_> {
             };
             let mut matched = Vec::new();
             for codec in codecs {
+                let firsts = formats.distinct().filter(|one| codec.matches(one));
+                let firsts: BTreeSet<_> = firsts.map(|one| one.first).collect();
                 let all = formats.list.iter().enumerate();
-                let matching = all.filter(|(_, format)| codec.matches(format));
+                let matching = all.filter(|(_, one)| firsts.contains(&one.first));
                 matched.extend(matching.map(|(index, _)| index));
             }
             if !matched.is_empty() {

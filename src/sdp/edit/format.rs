@@ -1,16 +1,20 @@
 //! The formats of a media section, with what is known about each.
 
 use core::ops::Range;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::attribute::{AttributeValue, Key, Parameters, Rtpmap};
-use super::super::line::{Attribute, LineKind};
+use super::super::line::Attribute;
 use super::super::names::Names;
 use super::super::section::Section;
 use super::error::EditError;
 
 /// A payload type of an `m=` line.
+#[derive(Clone, Copy)]
 pub(in crate::sdp) struct Format<'d> {
     pub(in crate::sdp) text: &'d str,
+    /// The place in the list of the first one with this text, of which there may be many.
+    pub(in crate::sdp) first: usize,
     pub(in crate::sdp) encoding: &'d str,
     pub(in crate::sdp) clock_rate: u32,
     pub(in crate::sdp) channels: Option<u32>,
@@ -55,7 +59,7 @@ pub(in crate::sdp) struct Formats<'d> {
 impl<'d> Formats<'d> {
     /// Those of a section; `None` where they are no payload types.
     pub(in crate::sdp) fn of(section: &Section<'d>) -> Result<Option<Self>, EditError> {
-        let Some(line) = section.of_kind(LineKind::Media).next() else {
+        let Some(line) = section.heading() else {
             return Ok(None);
         };
         let number = line.number();
@@ -68,7 +72,7 @@ impl<'d> Formats<'d> {
         }
         let (maps, parameters) = (section.keyed(Key::Rtpmap), section.keyed(Key::Fmtp));
         let (maps, parameters) = (ByFormat::new(maps), ByFormat::new(parameters));
-        let format = |text: &'d str| {
+        let format = |text: &'d str, first: usize| {
             let rtpmap = maps.first(text);
             let fmtp = parameters.first(text);
             let number = text.parse().ok();
@@ -86,6 +90,7 @@ impl<'d> Formats<'d> {
             let value = value.and_then(|value| value.split_once(' '));
             Format {
                 text,
+                first,
                 encoding,
                 clock_rate,
                 channels,
@@ -94,9 +99,17 @@ impl<'d> Formats<'d> {
                 fmtp,
             }
         };
-        let list: Vec<_> = media.formats.iter().map(format).collect();
+        let mut list: Vec<Format<'d>> = Vec::new();
+        let mut firsts = BTreeMap::new();
         let mut served = Vec::new();
-        for (index, format) in list.iter().enumerate() {
+        for (index, text) in media.formats.iter().enumerate() {
+            let first = *firsts.entry(text).or_insert(index);
+            // Its lines may be long, so they are looked at once.
+            if let Some(same) = list.get(first).copied() {
+                list.push(same);
+                continue;
+            }
+            let format = format(text, first);
             let parameters = format.parameters;
             if format.is("rtx") {
                 served.extend(parameters.get("apt").map(|apt| (apt, index)));
@@ -105,6 +118,7 @@ impl<'d> Formats<'d> {
                 let texts = texts.filter(|text| !text.is_empty());
                 served.extend(texts.map(|text| (text, index)));
             }
+            list.push(format);
         }
         let end = line.span().end;
         let text = media.formats.text();
@@ -116,26 +130,46 @@ impl<'d> Formats<'d> {
         }))
     }
 
-    /// The formats that retransmit or repeat one, next in the order of the line.
-    pub(in crate::sdp) fn retransmissions(&self, index: usize) -> impl Iterator<Item = usize> {
-        self.dependants(index)
-            .filter(|index| self.list.get(*index).is_some_and(|format| format.is("rtx")))
+    /// The formats, each text once.
+    pub(in crate::sdp) fn distinct(&self) -> impl Iterator<Item = &Format<'d>> + Clone {
+        let all = self.list.iter().enumerate();
+        all.filter_map(|(index, format)| (format.first == index).then_some(format))
+    }
+
+    /// Formats, each with those that retransmit it behind it, in the order of the line.
+    pub(in crate::sdp) fn with_retransmissions(&self, indices: &[usize]) -> Vec<usize> {
+        let mut all = Vec::with_capacity(indices.len());
+        let mut told = BTreeSet::new();
+        for index in indices {
+            all.push(*index);
+            let is_rtx = |index: &usize| self.list.get(*index).is_some_and(|one| one.is("rtx"));
+            all.extend(self.dependants(*index, &mut told).filter(is_rtx));
+        }
+        all
     }
 
     /// Marks formats and those that make no sense without them.
     pub(in crate::sdp) fn with_dependants(&self, mut open: Vec<usize>) -> Vec<bool> {
         let mut marks = vec![false; self.list.len()];
+        let mut told = BTreeSet::new();
         while let Some(index) = open.pop() {
             if let Some(mark @ false) = marks.get_mut(index) {
                 *mark = true;
-                open.extend(self.dependants(index));
+                open.extend(self.dependants(index, &mut told));
             }
         }
         marks
     }
 
-    fn dependants(&self, index: usize) -> impl Iterator<Item = usize> {
+    /// Those that make no sense without a format. They are given for the first format of a text
+    /// only, as a line may list the same text many times, each with as many that serve it.
+    fn dependants(
+        &self,
+        index: usize,
+        told: &mut BTreeSet<&'d str>,
+    ) -> impl Iterator<Item = usize> + use<'_, 'd> {
         let served = self.list.get(index).map(|format| format.text);
+        let served = served.filter(|text| told.insert(text));
         served.into_iter().flat_map(|text| self.by_served.all(text))
     }
 }

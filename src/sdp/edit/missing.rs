@@ -54,7 +54,7 @@ impl MissingCodec<'_> {
             .iter()
             .filter_map(|section| Formats::of(section).ok().flatten())
             .collect();
-        let formats = formats.iter().flat_map(|formats| &formats.list);
+        let formats = formats.iter().flat_map(Formats::distinct);
         let has = |codec: &&&str| {
             let query = CodecQuery::parse(codec);
             query.is_ok_and(|query| formats.clone().any(|format| query.matches(format)))
@@ -95,7 +95,7 @@ impl fmt::Display for MissingCodec<'_> {
             write!(f, " has no codec {asked}")?;
             let formats = Formats::of(section).ok().flatten();
             let mut names: Vec<&str> = Vec::new();
-            for format in formats.iter().flat_map(|formats| &formats.list) {
+            for format in formats.iter().flat_map(Formats::distinct) {
                 if !format.encoding.is_empty() && !names.contains(&format.encoding) {
                     names.push(format.encoding);
                 }

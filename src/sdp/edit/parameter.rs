@@ -1,5 +1,7 @@
 //! Parameters of codecs: `fmtp` lines (RFC 8866 section 6.15), those of opus (RFC 7587) by name.
 
+use std::collections::BTreeSet;
+
 use super::Plan;
 use super::changes::Edits;
 use super::codec::CodecQuery;
@@ -109,7 +111,9 @@ impl Plan<'_> {
             }
         }
         self.each_codec(target, &[codec], &mut |draft, section, formats, matched| {
-            for format in matched.iter().filter_map(|index| formats.list.get(*index)) {
+            let all = matched.iter().filter_map(|index| formats.list.get(*index));
+            let mut told = BTreeSet::new();
+            for format in all.filter(|format| told.insert(format.first)) {
                 let text = changed(format, parameters);
                 let Some(fmtp) = format.fmtp else {
                     if !text.is_empty() {

@@ -1,7 +1,7 @@
 //! Whole media sections: in, out, rejected.
 
 use super::super::attribute::Key;
-use super::super::line::{LineEnd, LineKind};
+use super::super::line::LineEnd;
 use super::super::names::Names;
 use super::super::section::Section;
 use super::Plan;
@@ -116,7 +116,7 @@ impl Plan<'_> {
         let rejected = target.sections(self.document)?;
         self.leave_groups(&mut draft, &rejected, &Names::set([]), Some("BUNDLE"));
         for section in &rejected {
-            for line in section.of_kind(LineKind::Media) {
+            if let Some(line) = section.heading() {
                 let number = line.number();
                 let mut words = line.value().split(' ');
                 match (words.next(), words.next(), words.next()) {
@@ -174,7 +174,7 @@ impl Plan<'_> {
         };
         for attribute in section.keyed(Key::BundleOnly) {
             draft.remove(attribute.line());
-            let heading = section.of_kind(LineKind::Media).next();
+            let heading = section.heading();
             let port = heading.and_then(|line| line.value().split(' ').nth(1));
             if let Some(port @ "0") = port {
                 draft.change_part(port, "9");

@@ -106,7 +106,7 @@ fn kind<'d>(change: &Change<'d>) -> &'d str {
 
 /// The first word of the `m=` line; empty for the session.
 pub(super) fn kind_of<'d>(section: Section<'d>) -> &'d str {
-    let line = section.of_kind(LineKind::Media).next();
+    let line = section.heading();
     line.and_then(|line| line.value().split(' ').next())
         .unwrap_or_default()
 }

@@ -98,12 +98,12 @@ impl<'d> Context<'d> {
         let old = formats_of(before);
         self.forms = old
             .iter()
-            .flat_map(|formats| &formats.list)
+            .flat_map(Formats::distinct)
             .filter_map(|format| supported(format.encoding, format.parameters))
             .collect();
         self.made = old
             .iter()
-            .flat_map(|formats| &formats.list)
+            .flat_map(Formats::distinct)
             .map(|format| {
                 made(
                     format.encoding,
@@ -211,13 +211,12 @@ fn line(change: &Change<'_>, context: &Context<'_>) -> Vec<Category> {
     };
     // Chromium looks for what no rtpmap names in the static payload types of sound alone.
     let unmapped: BTreeSet<&str> = new
-        .list
-        .iter()
+        .distinct()
         .filter(|format| format.rtpmap.is_none() && (!is_audio || format.encoding.is_empty()))
         .map(|format| format.text)
         .collect();
     let numbers = |formats: &Formats<'_>| -> BTreeMap<String, (String, u32, u32)> {
-        let list = formats.list.iter();
+        let list = formats.distinct();
         list.map(|format| (format.text.to_owned(), identity(format)))
             .collect()
     };
