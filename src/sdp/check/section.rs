@@ -84,7 +84,7 @@ fn walk<'d>(
             Some(attribute) => {
                 let in_media = section.media_index().is_some();
                 name_and_level(attribute, in_media, &values, &mut direction, report);
-                if let Some(key) = attribute.key() {
+                if let Some(key) = attribute.key().or_else(|| read_as_flag(attribute)) {
                     values.present |= 1 << key as u8;
                 }
                 let value = attribute.typed();
@@ -169,6 +169,12 @@ fn read_by_space(name: &str, in_media: bool) -> bool {
         | "rid" | "simulcast" | "imageattr" | "ptime" | "x-google-flag" => in_media,
         _ => false,
     }
+}
+
+/// What browsers read in spite of words behind it.
+fn read_as_flag(attribute: Attribute<'_>) -> Option<Key> {
+    let is_mux = attribute.name().starts_with("rtcp-mux ");
+    is_mux.then_some(Key::RtcpMux)
 }
 
 fn name_and_level<'d>(
@@ -258,6 +264,10 @@ fn attribute_value<'d>(
         _ => {}
     }
     match value {
+        // Sections of data have neither (RFC 8830 section 2, RFC 5576 section 3), and browsers pass
+        // over what stands there.
+        AttributeValue::Msid(_) | AttributeValue::Ssrc(_) | AttributeValue::SsrcGroup(_)
+            if values.media.is_some_and(|media| !media.is_rtp()) => {}
         AttributeValue::Candidate(found) => candidate::check(&found, attribute, report),
         AttributeValue::IceUfrag(ufrag) => {
             credentials::credential(ufrag, 4, Code::IceUfragLength, attribute, report);

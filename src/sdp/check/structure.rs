@@ -123,7 +123,9 @@ fn spaces_at_end<'d>(line: Line<'d>, report: &mut Report<'d>) {
         // Browsers were seen to take them for a part of these values.
         let key = line.attribute().and_then(|attribute| attribute.key());
         let in_value = match (line.kind(), key) {
-            (LineKind::Media | LineKind::Origin, _) => true,
+            // Browsers look at the first word for data channels only.
+            (LineKind::Media, _) => !content.trim_end().ends_with(" webrtc-datachannel"),
+            (LineKind::Origin, _) => true,
             (_, Some(key)) => match key {
                 Key::IceUfrag
                 | Key::IcePwd

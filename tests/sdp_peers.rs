@@ -1,0 +1,47 @@
+//! What peers, devices and the examples of RFCs write, as the check and the answer check take it.
+
+#![allow(clippy::unwrap_used, reason = "a test that panics fails, as it should")]
+
+use icescope::sdp::{Document, Profile, check};
+
+fn codes(text: &str, profile: Profile) -> Vec<&'static str> {
+    let document = Document::parse(text).unwrap();
+    let found = check(&document, profile);
+    found.diagnostics().iter().map(|one| one.code()).collect()
+}
+
+/// Of what a section has.
+fn of_section(media: &str, lines: &str, profile: Profile) -> Vec<&'static str> {
+    let text = format!(
+        "v=0\r\no=- 1 1 IN IP4 192.0.2.1\r\ns=-\r\nc=IN IP4 192.0.2.1\r\nt=0 0\r\nm={media}\r\n{lines}"
+    );
+    codes(&text, profile)
+}
+
+/// As tried with Chromium 156 and Firefox 153.
+#[test]
+fn a_section_of_data_has_no_streams() {
+    const LINES: &str = "a=mid:0\r\na=ice-ufrag:8hhY\r\na=ice-pwd:asd88fgpdd777uzjYhagZg12\r\na=setup:active\r\n\
+        a=fingerprint:sha-1 4A:AD:B9:B1:3F:82:18:3B:54:02:12:DF:3E:5D:49:6B:19:E5:7C:AB\r\na=sctp-port:5000\r\n\
+        a=msid:s t\r\na=msid:s u\r\na=msid:s \r\na=ssrc:1 x\r\na=ssrc-group:FID 1\r\n";
+    const DATA: &str = "application 9 UDP/DTLS/SCTP webrtc-datachannel";
+    assert_eq!(
+        of_section(DATA, LINES, Profile::WebRtc),
+        ["space-at-end"; 1]
+    );
+    // Nor does a space behind its only format change what it is.
+    let space = format!("{DATA} ");
+    assert_eq!(
+        of_section(&space, LINES, Profile::WebRtc),
+        ["space-at-end"; 2]
+    );
+}
+
+/// As tried with Chromium 156 and Firefox 153: with words behind it, it is still rtcp-mux.
+#[test]
+fn words_behind_rtcp_mux_are_told_alone() {
+    let of = |mux: &str| of_section("audio 9 UDP/TLS/RTP/SAVPF 0", mux, Profile::WebRtc);
+    assert!(of("a=x\r\n").contains(&"missing-rtcp-mux"));
+    let found = of("a=rtcp-mux x\r\n");
+    assert!(found.contains(&"attribute-name") && !found.contains(&"missing-rtcp-mux"));
+}
