@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that panics fails, as it should")]
 
+use icescope::sdp::answer::check_answer;
 use icescope::sdp::{Document, Profile, check};
 
 fn codes(text: &str, profile: Profile) -> Vec<&'static str> {
@@ -44,4 +45,37 @@ fn words_behind_rtcp_mux_are_told_alone() {
     assert!(of("a=x\r\n").contains(&"missing-rtcp-mux"));
     let found = of("a=rtcp-mux x\r\n");
     assert!(found.contains(&"attribute-name") && !found.contains(&"missing-rtcp-mux"));
+}
+
+/// Those who take part in multicast have one view of it (RFC 3264 section 6.2).
+#[test]
+fn an_answer_of_multicast_is_as_the_offer() {
+    let text = |connection: &str, port: u16, direction: &str| {
+        format!(
+            "v=0\r\n{connection}m=audio {port} RTP/AVP 0\r\na={direction}\r\nm=video {port} RTP/AVP 31\r\nc=IN IP4 233.252.0.1/32\r\na={direction}\r\n"
+        )
+    };
+    const GROUP: &str = "c=IN IP4 233.252.0.1/32\r\n";
+    let offer = Document::parse(text(GROUP, 5000, "recvonly")).unwrap();
+    let found = |answer: String| -> Vec<(String, usize)> {
+        let answer = Document::parse(answer).unwrap();
+        let check = check_answer(&offer, &answer, Profile::Strict);
+        let found = check.diagnostics().iter();
+        let told = found.filter(|one| one.code() == "multicast-differs");
+        let told: Vec<_> = told
+            .map(|one| (one.subject().to_owned(), one.position().line))
+            .collect();
+        assert_eq!(told.len(), check.diagnostics().len());
+        told
+    };
+    let at = |what: &str, line| (what.to_owned(), line);
+    assert_eq!(found(text(GROUP, 5000, "recvonly")), []);
+    assert_eq!(
+        found(text(GROUP, 5000, "sendonly")),
+        [at("direction", 4), at("direction", 7)]
+    );
+    assert_eq!(
+        found(text("c=IN IP4 192.0.2.1\r\n", 5002, "recvonly")),
+        [at("port", 3), at("address", 3), at("port", 5)]
+    );
 }

@@ -20,6 +20,7 @@ mod bundle;
 mod code;
 mod codec;
 mod diagnostic;
+mod direction;
 mod rtp;
 mod section;
 mod security;

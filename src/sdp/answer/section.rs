@@ -6,17 +6,18 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::super::attribute::{AttributeValue, Direction, Key};
 use super::super::check::Profile;
 use super::super::document::Document;
-use super::super::field::MediaLine;
-use super::super::line::Attribute;
+use super::super::field::{Connection, MediaLine};
+use super::super::line::{Attribute, LineKind};
 use super::super::section::Section;
 use super::diagnostic::Report;
-use super::{AnswerCode, Side, rtp, security};
+use super::{AnswerCode, Side, direction, rtp, security};
 
 /// What a session section says for all media sections; looked up once.
 pub(super) struct Session<'d> {
     firsts: BTreeMap<Key, Attribute<'d>>,
     pub(super) extmaps: Vec<Attribute<'d>>,
-    direction: Option<Attribute<'d>>,
+    pub(super) direction: Option<Attribute<'d>>,
+    pub(super) connection: Option<Connection<'d>>,
     /// The mids that are in a BUNDLE group, but not the first of it.
     bundled: BTreeSet<&'d str>,
 }
@@ -28,6 +29,7 @@ impl<'d> Session<'d> {
             firsts: BTreeMap::new(),
             extmaps: section.keyed(Key::Extmap).collect(),
             direction: None,
+            connection: section.connection(),
             bundled: BTreeSet::new(),
         };
         for attribute in section.all_attributes() {
@@ -92,12 +94,6 @@ impl<'d> Pair<'d, '_> {
     }
 }
 
-/// The attribute that states the direction of a section.
-fn stated<'d>(section: &Section<'d>, session: &Session<'d>) -> Option<Attribute<'d>> {
-    let states = |attribute: &Attribute<'_>| attribute.key().and_then(Direction::of_key).is_some();
-    section.all_attributes().find(states).or(session.direction)
-}
-
 /// The port of a section whose `m=` line parses.
 pub(super) fn port(section: &Section<'_>) -> Option<u16> {
     section.media().ok().flatten().map(|media| media.port)
@@ -146,7 +142,7 @@ pub(super) fn check<'d>(pair: &Pair<'d, '_>, report: &mut Report<'d>) {
         }
     }
     if offered.is_rtp() {
-        direction(pair, report);
+        direction::check(pair, offered.port == answered.port, report);
         rtp::check(pair, report);
     } else if same && !has_own_ports(&offered) && common_format(&offered, &answered).is_none() {
         let format = answered.formats.text();
@@ -235,37 +231,6 @@ fn mids<'d>(pair: &Pair<'d, '_>, report: &mut Report<'d>) {
             );
         }
         (None, None) => {}
-    }
-}
-
-fn direction<'d>(pair: &Pair<'d, '_>, report: &mut Report<'d>) {
-    let of = |attribute: Option<Attribute<'_>>| {
-        let stated = attribute.and_then(|attribute| Direction::of_key(attribute.key()?));
-        stated.unwrap_or(Direction::SendRecv)
-    };
-    let own = stated(&pair.answered, pair.answer);
-    let offered = of(stated(&pair.offered, pair.offer));
-    let answered = of(own);
-    let fits = match offered {
-        Direction::SendRecv => true,
-        Direction::SendOnly => matches!(answered, Direction::RecvOnly | Direction::Inactive),
-        Direction::RecvOnly => matches!(answered, Direction::SendOnly | Direction::Inactive),
-        Direction::Inactive => answered == Direction::Inactive,
-    };
-    let line = own.map(|attribute| attribute.line());
-    let Some(line) = line.or_else(|| pair.answered.lines().next()) else {
-        return;
-    };
-    let span = line.span();
-    if !fits {
-        report.add_about(
-            AnswerCode::DirectionConflict,
-            Side::Answer,
-            span,
-            offered.name(),
-        );
-    } else if answered == Direction::Inactive {
-        report.add(AnswerCode::NoMedia, Side::Answer, span);
     }
 }
 
