@@ -85,6 +85,76 @@ fn addresses_are_told_by_what_they_mean() {
     assert!(text.contains("  Media to   nowhere: there is no c= line\n"));
 }
 
+/// Of multicast there is one view for all (RFC 3264 section 5.2), and RTSP has that of a client.
+#[test]
+fn directions_are_told_of_whom_they_hold() {
+    const GROUP: &str = "c=IN IP4 233.252.0.1/32";
+    for (lines, heading) in [
+        ("0\na=recvonly", "receives only"),
+        (
+            &format!("0\n{GROUP}\na=recvonly"),
+            "who joins receives only",
+        ),
+        (&format!("0\n{GROUP}\na=sendonly"), "who joins sends only"),
+        (&format!("0\n{GROUP}"), "all send and receive"),
+        ("0\na=control:1\na=recvonly", "a client receives only"),
+        ("0\na=control:1\na=sendonly", "a client sends only"),
+    ] {
+        let text = shown(&format!("m=audio 5000 RTP/AVP {lines}\n"));
+        assert!(text.contains(&format!("#0 audio, {heading}\n")), "{text}");
+    }
+    let text = shown("a=control:*\na=recvonly\nm=audio 0 RTP/AVP 0\n");
+    assert!(
+        text.contains("#0 audio, a client receives only\n"),
+        "{text}"
+    );
+    assert!(text.contains("port 0: RTSP sets it up\n"), "{text}");
+    let text = shown("m=audio 5000 RTP/AVP 0\na=control:1\n");
+    assert!(text.contains("#0 audio\n"), "{text}");
+    let address = "  Address    192.168.1.10 (private): RTSP tells where media goes\n";
+    assert!(text.contains(address), "{text}");
+}
+
+/// The setup of a TCP connection has nothing to do with DTLS (RFC 4145 section 4).
+#[test]
+fn who_opens_a_tcp_connection_is_told() {
+    for (protocol, setup, expected) in [
+        (
+            "TCP/MSRP",
+            "passive",
+            "  TCP        passive: this side waits for the connection\n",
+        ),
+        (
+            "TCP/TLS/BFCP",
+            "actpass",
+            "  TCP        actpass: the answer decides which side opens the connection\n",
+        ),
+        (
+            "TCP/MRCPv2",
+            "active",
+            "  Transport  TCP/MRCPv2, port 9: none, as this side opens the connection\n",
+        ),
+        (
+            "tcp",
+            "holdconn",
+            "  TCP        holdconn: no connection for now\n",
+        ),
+        (
+            "TCP/DTLS/SCTP",
+            "active",
+            "  DTLS       active: this side is the DTLS client\n",
+        ),
+        (
+            "UDP/TLS/UDPTL",
+            "passive",
+            "  DTLS       passive: this side is the DTLS server\n",
+        ),
+    ] {
+        let text = shown(&format!("m=application 9 {protocol} x\na=setup:{setup}\n"));
+        assert!(text.contains(expected), "{text}");
+    }
+}
+
 #[test]
 fn ice_leaves_no_address_to_tell() {
     for section in [

@@ -3,12 +3,26 @@
 use std::io::{self, Write};
 
 use icescope::candidate::{Address, Candidate, TcpType};
+use icescope::sdp::field::MediaLine;
 use icescope::sdp::{Key, Section};
 
 use super::super::excerpt::clean;
 use super::field;
 
-pub(super) fn ice_and_dtls(section: Section<'_>, out: &mut dyn Write) -> io::Result<()> {
+/// Whether the protocol is one of TCP connections, whose `setup` says who opens them (RFC 4145), and
+/// not who starts DTLS.
+pub(super) fn is_over_tcp(media: &MediaLine<'_>) -> bool {
+    let mut parts = media.protocol.split('/');
+    let is_tcp = parts.clone().any(|part| part.eq_ignore_ascii_case("tcp"));
+    is_tcp && !parts.any(|part| part == "DTLS")
+}
+
+/// `media` is that of the section or, for the session, of its first section.
+pub(super) fn ice_and_dtls(
+    section: Section<'_>,
+    media: Option<&MediaLine<'_>>,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     for attribute in section.keyed(Key::IceUfrag) {
         // The password is a secret; the fragment is what logs show.
         field(
@@ -18,14 +32,20 @@ pub(super) fn ice_and_dtls(section: Section<'_>, out: &mut dyn Write) -> io::Res
         )?;
     }
     for attribute in section.keyed(Key::Setup) {
-        let meaning = match attribute.value() {
-            Some("actpass") => "the answer decides which side is the DTLS client",
-            Some("active") => "this side is the DTLS client",
-            Some("passive") => "this side is the DTLS server",
+        let by_tcp = media.is_some_and(is_over_tcp);
+        let meaning = match (attribute.value(), by_tcp) {
+            (Some("actpass"), false) => "the answer decides which side is the DTLS client",
+            (Some("active"), false) => "this side is the DTLS client",
+            (Some("passive"), false) => "this side is the DTLS server",
+            (Some("actpass"), true) => "the answer decides which side opens the connection",
+            (Some("active"), true) => "this side opens the connection",
+            (Some("passive"), true) => "this side waits for the connection",
+            (Some("holdconn"), true) => "no connection for now",
             _ => "see the findings",
         };
         let value = clean(attribute.value().unwrap_or_default());
-        field(out, "DTLS", &format!("{value}: {meaning}"))?;
+        let label = if by_tcp { "TCP" } else { "DTLS" };
+        field(out, label, &format!("{value}: {meaning}"))?;
     }
     Ok(())
 }

@@ -8,40 +8,91 @@ use icescope::sdp::field::{Connection, MediaLine};
 use icescope::sdp::{AttributeValue, Document, Key, Line, LineKind, Section, Value};
 
 use super::super::excerpt::clean;
+use super::connectivity::is_over_tcp;
 use super::field;
 
 /// What the session says for all sections, found once.
 pub(super) struct Common<'d> {
-    direction: Direction,
+    /// The direction that the session states.
+    stated: Option<Direction>,
     connection: Option<Line<'d>>,
     /// Whether ICE is spoken of anywhere; bundled sections may leave that to the first.
     has_ice: bool,
+    /// Whether RTSP controls the session as a whole.
+    has_control: bool,
 }
 
 impl<'d> Common<'d> {
     pub(super) fn of(document: &'d Document<'_>) -> Self {
         let session = document.session();
         Self {
-            direction: session.own_direction().unwrap_or(Direction::SendRecv),
+            stated: session.own_direction(),
             connection: session.of_kind(LineKind::Connection).next(),
             has_ice: document.sections().any(|section| has_ice(&section)),
+            has_control: has(&session, Key::Control),
         }
+    }
+
+    fn is_rtsp(&self, section: &Section<'_>) -> bool {
+        self.has_control || has(section, Key::Control)
+    }
+
+    /// The port of a section, by what it means.
+    fn port(&self, line: &MediaLine<'_>, section: &Section<'_>) -> Port {
+        match line.port {
+            0 if has(section, Key::BundleOnly) => Port::Bundled,
+            0 if self.is_rtsp(section) => Port::Rtsp,
+            0 => Port::Rejected,
+            port => Port::Number(port),
+        }
+    }
+
+    fn is_multicast(&self, section: &Section<'_>) -> bool {
+        let own = section.of_kind(LineKind::Connection).next();
+        let line = own.or(self.connection);
+        matches!(line.map(|line| line.typed()), Some(Ok(Value::Connection(connection)))
+            if connection.address.scope() == Some(AddressScope::Multicast))
     }
 
     /// The direction of a section, in words; of one without a port, that it has none.
     pub(super) fn flow(&self, line: &MediaLine<'_>, section: &Section<'_>) -> &'static str {
-        match port(line, section) {
-            Port::Rejected => return ", rejected or not offered",
-            Port::Rtsp => return "",
-            _ if !line.is_rtp() => return "",
-            _ => {}
+        if matches!(self.port(line, section), Port::Rejected) {
+            return ", rejected or not offered";
         }
-        match section.own_direction().unwrap_or(self.direction) {
+        if !line.is_rtp() {
+            return "";
+        }
+        let stated = section.own_direction();
+        // RTSP describes what a client does (RFC 7826 appendix D.1.5), and most say nothing.
+        if self.is_rtsp(section) {
+            return match stated.or(self.stated) {
+                Some(Direction::SendRecv) => ", a client sends and receives",
+                Some(Direction::SendOnly) => ", a client sends only",
+                Some(Direction::RecvOnly) => ", a client receives only",
+                Some(Direction::Inactive) => ", inactive",
+                None => "",
+            };
+        }
+        let direction = stated.unwrap_or(self.direction());
+        // Of multicast there is one view for all (RFC 3264 section 5.2).
+        if self.is_multicast(section) {
+            return match direction {
+                Direction::SendRecv => ", all send and receive",
+                Direction::SendOnly => ", who joins sends only",
+                Direction::RecvOnly => ", who joins receives only",
+                Direction::Inactive => ", inactive",
+            };
+        }
+        match direction {
             Direction::SendRecv => ", sends and receives",
             Direction::SendOnly => ", sends only",
             Direction::RecvOnly => ", receives only",
             Direction::Inactive => ", inactive",
         }
+    }
+
+    fn direction(&self) -> Direction {
+        self.stated.unwrap_or(Direction::SendRecv)
     }
 
     /// The protocol, the port and the address.
@@ -51,11 +102,15 @@ impl<'d> Common<'d> {
         section: &Section<'_>,
         out: &mut dyn Write,
     ) -> io::Result<()> {
-        let port = port(line, section);
+        let port = self.port(line, section);
         let words = match (port, line.port_count) {
             (Port::Bundled, _) => "no port of its own (bundle-only)".to_owned(),
             (Port::Rejected, _) => "port 0: rejected, or not offered".to_owned(),
             (Port::Rtsp, _) => "port 0: RTSP sets it up".to_owned(),
+            // What opens a connection needs no port (RFC 4145 section 4.1).
+            (Port::Number(9), None | Some(1)) if is_over_tcp(line) && opens(section) => {
+                "port 9: none, as this side opens the connection".to_owned()
+            }
             (Port::Number(9), None | Some(1)) if self.has_ice => "port 9: left to ICE".to_owned(),
             (Port::Number(port), None | Some(1)) => format!("port {port}"),
             // Each stream of RTP has a port for RTCP behind its own (RFC 8866 section 5.14).
@@ -100,14 +155,21 @@ impl<'d> Common<'d> {
         if self.has_ice && (line.port == 9 || is_none) {
             return Ok(());
         }
-        let direction = section.own_direction().unwrap_or(self.direction);
+        let direction = section.own_direction().unwrap_or(self.direction());
+        let is_multicast = scope == Some(AddressScope::Multicast);
+        // RTSP has the addresses of unicast in its own messages (RFC 7826 appendix D.1.8).
+        let by_rtsp = self.is_rtsp(section) && !is_multicast;
         let receives = matches!(direction, Direction::SendRecv | Direction::RecvOnly)
             || !line.is_rtp()
-            || scope == Some(AddressScope::Multicast);
-        let label = if receives { "Media to" } else { "Address" };
+            || is_multicast;
+        let label = if receives && !by_rtsp {
+            "Media to"
+        } else {
+            "Address"
+        };
         let mut text = described(&connection, scope);
-        if is_none && section.keyed(Key::Control).next().is_some() {
-            text.push_str(": RTSP sets it up");
+        if by_rtsp {
+            text.push_str(": RTSP tells where media goes");
         } else if is_none {
             text.push_str(": nowhere; on hold, as before RFC 3264");
         } else if self.has_ice {
@@ -119,8 +181,17 @@ impl<'d> Common<'d> {
     }
 }
 
+fn has(section: &Section<'_>, key: Key) -> bool {
+    section.keyed(key).next().is_some()
+}
+
+fn opens(section: &Section<'_>) -> bool {
+    let setup = section.keyed(Key::Setup).next();
+    setup.is_some_and(|setup| setup.value() == Some("active"))
+}
+
 fn has_ice(section: &Section<'_>) -> bool {
-    section.keyed(Key::IceUfrag).next().is_some() || section.keyed(Key::Candidate).next().is_some()
+    has(section, Key::IceUfrag) || has(section, Key::Candidate)
 }
 
 /// `239.0.0.1 (multicast, TTL 127)`.
@@ -147,16 +218,6 @@ enum Port {
     Bundled,
     Rejected,
     Rtsp,
-}
-
-fn port(line: &MediaLine<'_>, section: &Section<'_>) -> Port {
-    let has = |key| section.keyed(key).next().is_some();
-    match line.port {
-        0 if has(Key::BundleOnly) => Port::Bundled,
-        0 if has(Key::Control) => Port::Rtsp,
-        0 => Port::Rejected,
-        port => Port::Number(port),
-    }
 }
 
 /// The `b=` lines of a section, with their units.

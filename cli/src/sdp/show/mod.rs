@@ -78,7 +78,9 @@ fn session(file: &str, document: &Document<'_>, out: &mut dyn Write) -> io::Resu
         field(out, "ICE", "lite: this side only answers checks")?;
     }
     bandwidth(&session, out)?;
-    ice_and_dtls(session, out)
+    let first = document.media().next();
+    let first = first.and_then(|section| section.media().ok().flatten());
+    ice_and_dtls(session, first.as_ref(), out)
 }
 
 fn media(section: Section<'_>, common: &Common<'_>, out: &mut dyn Write) -> io::Result<()> {
@@ -107,7 +109,7 @@ fn media(section: Section<'_>, common: &Common<'_>, out: &mut dyn Write) -> io::
     codecs(&line, section, out)?;
     packets(&section, out)?;
     streams(section, out)?;
-    ice_and_dtls(section, out)?;
+    ice_and_dtls(section, Some(&line), out)?;
     candidates(section, out)
 }
 
