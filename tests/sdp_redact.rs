@@ -179,6 +179,37 @@ fn each_kind_of_line_is_hidden() {
             "a=fingerprint:sha-256 garbage secretname",
             "a=fingerprint:sha-256 xxxxxx1 xxxxxxxxx2",
         ),
+        // Where a line does not parse, its words are not at their places.
+        (
+            "o=Bob secretname 1 1 IN IP4 8.8.8.8",
+            "o=- xxxxxxxxx1 1 1 IN IP4 203.0.113.1",
+        ),
+        (
+            "o=- 12 34 1 IN IP4 192.168.1.9",
+            "o=- 12 34 1 IN IP4 192.168.0.1",
+        ),
+        ("c=8.8.8.8", "c=203.0.113.1"),
+        (
+            "c=IN IP4 8.8.8.8 secretname",
+            "c=IN IP4 203.0.113.1 xxxxxxxxx1",
+        ),
+        ("t=0 0c=IN IP4 8.8.8.8", "t=0 0c=IN IP4 203.0.113.1"),
+        (
+            "m=audio 9 RTP/AVP 0c=IN IP4 8.8.8.8",
+            "m=audio 9 RTP/AVP 0c=IN IP4 203.0.113.1",
+        ),
+        ("a=rtcp:5001 8.8.8.8", "a=rtcp:5001 203.0.113.1"),
+        (
+            "a=remote-candidates:8.8.8.8 5000",
+            "a=remote-candidates:203.0.113.1 5000",
+        ),
+        (
+            "a=crypto:AES_CM_128_HMAC_SHA1_80 inline:c2VjcmV0",
+            "a=crypto:xxxxxxxxxxxxxxxxxxxxxx1 xxxxxxxxxxxxxx2",
+        ),
+        ("a=key-mgmt:c2VjcmV0", "a=key-mgmt:xxxxxxx1"),
+        ("a=fingerprint:AB:CD:EF", "a=fingerprint:00:00:01"),
+        ("a=ssrc:7 cname=secretname", "a=ssrc:7 xxxxxxxxxxxxxxx1"),
     ] {
         let document = Document::parse(line).unwrap();
         assert_eq!(redact(&document), expected);

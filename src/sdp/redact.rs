@@ -66,15 +66,25 @@ type Hidden = Option<(usize, String)>;
 fn field_value(redactor: &mut Redactor, line: Line<'_>) -> Hidden {
     let value = line.value();
     let hidden = match line.kind() {
+        // An empty value is a finding, and stays one.
+        _ if value.is_empty() => return None,
+        LineKind::Blank => return None,
+        // The next line may have run into them.
         LineKind::Version
         | LineKind::Bandwidth
         | LineKind::Time
         | LineKind::Repeat
         | LineKind::Zone
-        | LineKind::Media
-        | LineKind::Blank => return None,
-        // An empty value is a finding, and stays one.
-        _ if value.is_empty() => return None,
+        | LineKind::Media => redactor.text(value),
+        // Such as a user name of two words, behind which every word is at another place.
+        LineKind::Origin | LineKind::Connection if line.typed().is_err() => {
+            let is_origin = line.kind() == LineKind::Origin;
+            words(value, |place, word| match word {
+                "IN" | "IP4" | "IP6" => None,
+                _ if is_origin && place == 0 => Some("-".to_owned()),
+                _ => Some(redactor.unknown(word)),
+            })
+        }
         LineKind::Origin => words(value, |place, word| match place {
             0 => Some("-".to_owned()),
             5 => Some(redactor.address(Address::of(word))),
@@ -109,6 +119,15 @@ fn attribute_value(redactor: &mut Redactor, attribute: Attribute<'_>) -> Hidden 
         })
     };
     let hidden = match attribute.key() {
+        // Nothing is at a known place.
+        Some(
+            Key::RemoteCandidates
+            | Key::KeyMgmt
+            | Key::Crypto
+            | Key::Rtcp
+            | Key::SourceFilter
+            | Key::TsRefclk,
+        ) if attribute.typed().is_err() => unknown(redactor, value),
         Some(Key::Candidate) => redactor.candidate(value),
         Some(Key::RemoteCandidates) => words(value, |place, word| {
             (place % 3 == 1).then(|| redactor.address(Address::of(word)))
@@ -128,8 +147,8 @@ fn attribute_value(redactor: &mut Redactor, attribute: Attribute<'_>) -> Hidden 
                 .bytes()
                 .all(|byte| byte.is_ascii_hexdigit() || byte == b':');
             match place {
-                0 => None,
-                1 if is_digest => Some(redactor.hexadecimal(word)),
+                0 if !word.contains(':') => None,
+                0 | 1 if is_digest => Some(redactor.hexadecimal(word)),
                 _ => Some(redactor.unknown(word)),
             }
         }),
@@ -152,7 +171,7 @@ fn attribute_value(redactor: &mut Redactor, attribute: Attribute<'_>) -> Hidden 
         },
         Some(Key::TsRefclk) => clock(redactor, value),
         Some(Key::Cat | Key::Keywds) => "-".to_owned(),
-        // Those that hold numbers and words of the protocol.
+        // Those that hold numbers and words of the protocol, if they are what they should be.
         Some(
             Key::Rtpmap
             | Key::RtcpFb
@@ -164,7 +183,7 @@ fn attribute_value(redactor: &mut Redactor, attribute: Attribute<'_>) -> Hidden 
             | Key::Rid
             | Key::Simulcast
             | Key::Range,
-        ) => return None,
+        ) if attribute.typed().is_ok() => return None,
         Some(Key::Label) => redactor.unknown(value),
         Some(Key::MediaClk) => media_clock(redactor, value),
         Some(Key::DcMap) => quoted(redactor, value),
@@ -232,7 +251,7 @@ fn channel(redactor: &mut Redactor, value: &str) -> String {
 fn source(redactor: &mut Redactor, value: &str) -> String {
     let Some((before, after)) = value.split_once(':') else {
         return words(value, |place, word| {
-            (place > 1).then(|| redactor.unknown(word))
+            (place > 1 || word.contains('=')).then(|| redactor.unknown(word))
         });
     };
     let name = before.rsplit(' ').next().unwrap_or_default();
