@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that panics fails, as it should")]
 
 use icescope::sdp::answer::check_answer;
-use icescope::sdp::{Document, Profile, check};
+use icescope::sdp::{AttributeValue, Document, Profile, check};
 
 fn codes(text: &str, profile: Profile) -> Vec<&'static str> {
     let document = Document::parse(text).unwrap();
@@ -78,4 +78,35 @@ fn an_answer_of_multicast_is_as_the_offer() {
         found(text("c=IN IP4 192.0.2.1\r\n", 5002, "recvonly")),
         [at("port", 3), at("address", 3), at("port", 5)]
     );
+}
+
+/// A section of its own retransmits what another sends (RFC 4588 section 8.7); Chromium refuses it.
+#[test]
+fn retransmission_may_have_its_own_section() {
+    let of = |group: &str, profile| {
+        let text = format!(
+            "v=0\r\no=- 1 1 IN IP4 192.0.2.1\r\ns=-\r\nc=IN IP4 192.0.2.1\r\nt=0 0\r\na=group:{group} 1 2\r\n\
+             m=video 49170 RTP/AVPF 96\r\na=rtpmap:96 VP8/90000\r\na=mid:1\r\n\
+             m=video 49174 RTP/AVPF 97\r\na=rtpmap:97 rtx/90000\r\na=fmtp:97 apt=96;rtx-time=3000\r\na=mid:2\r\n"
+        );
+        codes(&text, profile)
+    };
+    assert_eq!(of("FID", Profile::Strict), [""; 0]);
+    assert_eq!(of("LS", Profile::Strict), ["rtx-unknown-apt"]);
+    assert!(of("FID", Profile::WebRtc).contains(&"rtx-apt-unmapped"));
+}
+
+/// RFC 7826 section 20.3, and so do its examples.
+#[test]
+fn a_space_may_stand_before_the_uri_of_control() {
+    let section = "m=video 0 RTP/AVP 96\r\na=control: trackID=1\r\n";
+    let document = Document::parse(section).unwrap();
+    let control = document
+        .media()
+        .next()
+        .unwrap()
+        .attributes("control")
+        .next();
+    let value = control.unwrap().typed();
+    assert_eq!(value, Ok(AttributeValue::Control("trackID=1")));
 }

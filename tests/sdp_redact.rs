@@ -164,6 +164,10 @@ fn each_kind_of_line_is_hidden() {
             "a=mediaclk:id=src:secretname",
             "a=mediaclk:id=src:xxxxxxxxx1",
         ),
+        (
+            "a=mediaclk:IEEE1722=00-00-5E-00-53-01-00-02",
+            "a=mediaclk:IEEE1722=00-00-00-00-00-00-00-01",
+        ),
         ("a=mediaclk:direct=963214424", "a=mediaclk:direct=963214424"),
         (
             "garbage 203.0.113.7 secretname",

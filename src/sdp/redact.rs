@@ -215,9 +215,13 @@ fn flag(redactor: &mut Redactor, text: &str) -> String {
     })
 }
 
-/// `id=src:name direct=963214424`: numbers of a clock tell nothing of whom it belongs to.
+/// `id=src:name direct=963214424`: numbers of a clock tell nothing of whom it belongs to, but the id
+/// of a stream has the hardware address of its talker (RFC 7273 section 5.3).
 fn media_clock(redactor: &mut Redactor, value: &str) -> String {
     words(value, |_, word| {
+        if let Some(id) = word.strip_prefix("IEEE1722=") {
+            return Some(format!("IEEE1722={}", redactor.hexadecimal(id)));
+        }
         let id = word.strip_prefix("id=")?;
         let (kind, name) = id.split_once(':').unwrap_or(("", id));
         let colon = if kind.is_empty() { "" } else { ":" };

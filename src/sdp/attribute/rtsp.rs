@@ -76,9 +76,10 @@ impl fmt::Display for FrameSize {
     }
 }
 
-/// A URI, relative or not, or `*` for the whole (RFC 7826 appendix D.1.1).
+/// A URI, relative or not, or `*` for the whole (RFC 7826 appendix D.1.1); spaces may stand before it
+/// (section 20.3).
 pub(super) fn control(value: &str) -> Result<&str, SyntaxError> {
-    grammar::complete(value, grammar::word)
+    grammar::complete(value, |input| grammar::word(input.trim_start_matches(' ')))
 }
 
 pub(super) fn range(value: &str) -> Result<PlayRange<'_>, SyntaxError> {

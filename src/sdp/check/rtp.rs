@@ -34,11 +34,14 @@ pub(super) struct Rtp<'d> {
     extensions: extension::Extensions<'d>,
     /// Extensions that come again.
     repeated: Vec<Attribute<'d>>,
+    /// Whether sections belong together by FID, so that one may retransmit what another sends (RFC
+    /// 4588 section 8.7).
+    has_flows: bool,
 }
 
 impl<'d> Rtp<'d> {
     /// Starts with a media section. The session's extensions apply to it too.
-    pub(super) fn new(session: &[(Attribute<'d>, Extmap<'d>)]) -> Self {
+    pub(super) fn new(session: &Values<'d>) -> Self {
         let mut rtp = Self {
             media: None,
             is_rtp: false,
@@ -50,9 +53,10 @@ impl<'d> Rtp<'d> {
             waiting: Vec::new(),
             extensions: extension::Extensions::default(),
             repeated: Vec::new(),
+            has_flows: session.groups.iter().any(|(_, of)| of.semantics == "FID"),
         };
         // They are rare and few.
-        for (_, extmap) in session.iter().take(TYPES) {
+        for (_, extmap) in session.extensions.iter().take(TYPES) {
             rtp.extensions.name(extmap);
         }
         rtp
@@ -179,7 +183,8 @@ impl<'d> Rtp<'d> {
                 *repairs = Some(number.unwrap_or(u8::MAX));
             }
             let text = attribute.value().unwrap_or_default();
-            if !number.is_some_and(|number| self.is_listed(number)) {
+            let elsewhere = self.has_flows && number.is_some();
+            if !elsewhere && !number.is_some_and(|number| self.is_listed(number)) {
                 report.add_about(Code::RtxUnknownApt, attribute.value_span(), apt);
             } else if !self.is_rejected() && !behind_apt(text).starts_with(apt) {
                 report.add(Code::RtxAptSpace, attribute.value_span());

@@ -66,7 +66,7 @@ pub(super) fn media<'d>(
     session: &Values<'d>,
     report: &mut Report<'d>,
 ) -> Values<'d> {
-    let mut rtp = Rtp::new(&session.extensions);
+    let mut rtp = Rtp::new(session);
     let values = walk(section, Some(&mut rtp), report);
     rtp.finish(&values, report);
     values
