@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that panics fails, as it should")]
 
 use icescope::sdp::answer::check_answer;
-use icescope::sdp::{AttributeValue, Document, Profile, check};
+use icescope::sdp::{AttributeValue, Document, Profile, Severity, check};
 
 fn codes(text: &str, profile: Profile) -> Vec<&'static str> {
     let document = Document::parse(text).unwrap();
@@ -109,4 +109,44 @@ fn a_space_may_stand_before_the_uri_of_control() {
         .next();
     let value = control.unwrap().typed();
     assert_eq!(value, Ok(AttributeValue::Control("trackID=1")));
+}
+
+/// Gateways write `UDPTL`, `T38` and suites in a case of their own (RFC 8866 section 5.14, RFC 4568
+/// section 4).
+#[test]
+fn an_answer_may_be_in_another_case() {
+    let found = |profile, offer: &str, answer: &str| -> Vec<&'static str> {
+        let [offer, answer] = [offer, answer].map(|text| Document::parse(text).unwrap());
+        let check = check_answer(&offer, &answer, profile);
+        let codes = check
+            .diagnostics()
+            .iter()
+            .map(|one| (one.code(), one.severity()));
+        codes
+            .filter(|(_, severity)| *severity == Severity::Error)
+            .map(|(code, _)| code)
+            .collect()
+    };
+    const FAX: &str = "m=image 5000 udptl t38\r\n";
+    let upper = "m=image 5002 UDPTL t38\r\n";
+    assert_eq!(found(Profile::Strict, FAX, upper), ["media-protocol-form"]);
+    assert_eq!(found(Profile::Lenient, FAX, upper), [""; 0]);
+    assert_eq!(
+        found(Profile::Strict, FAX, "m=image 5002 udptl T38\r\n"),
+        [""; 0]
+    );
+    assert_eq!(
+        found(Profile::Strict, FAX, "m=image 5002 udptl t39\r\n"),
+        ["format-not-offered"]
+    );
+    let keys =
+        |suite: &str| format!("m=audio 5000 RTP/SAVP 0\r\na=crypto:1 {suite} inline:YWJj\r\n");
+    const SUITE: &str = "AES_CM_128_HMAC_SHA1_80";
+    let lower = keys(&SUITE.to_lowercase());
+    assert_eq!(found(Profile::Strict, &keys(SUITE), &lower), [""; 0]);
+    let other = keys("AES_CM_128_HMAC_SHA1_32");
+    assert_eq!(
+        found(Profile::Strict, &keys(SUITE), &other),
+        ["crypto-not-offered"]
+    );
 }

@@ -178,8 +178,9 @@ fn sctp_port<'d>(pair: &Pair<'d, '_>, answered: &MediaLine<'d>, report: &mut Rep
     }
 }
 
-/// Whether two names stand for one transport, of old and of now, as browsers read them: SCTP over
-/// DTLS (RFC 8841 section 12), and SRTP whose keys come from DTLS, as a fingerprint shows.
+/// Whether two names stand for one transport: in another case, as `UDPTL` and `udptl`; or of old and
+/// of now, as browsers read them: SCTP over DTLS (RFC 8841 section 12), and SRTP whose keys come from
+/// DTLS, as a fingerprint shows.
 fn is_form(pair: &Pair<'_, '_>, offered: &str, answered: &str) -> bool {
     let bare = |protocol: &str| {
         let protocol = protocol.strip_prefix("UDP/").unwrap_or(protocol);
@@ -187,8 +188,9 @@ fn is_form(pair: &Pair<'_, '_>, offered: &str, answered: &str) -> bool {
     };
     let name = bare(offered);
     let is_srtp = || matches!(name.as_str(), "RTP/SAVPF" | "RTP/SAVP");
-    name == bare(answered)
-        && (name == "DTLS/SCTP" || is_srtp() && pair.either(Key::Fingerprint).0.is_some())
+    offered.eq_ignore_ascii_case(answered)
+        || name == bare(answered)
+            && (name == "DTLS/SCTP" || is_srtp() && pair.either(Key::Fingerprint).0.is_some())
 }
 
 /// Whether the format is the SCTP port of each side, as before RFC 8841.
@@ -196,12 +198,12 @@ fn has_own_ports(media: &MediaLine<'_>) -> bool {
     media.protocol == "DTLS/SCTP" && media.formats.iter().all(|one| one.parse::<u16>().is_ok())
 }
 
+/// Formats are names of media types, of any case (RFC 8866 section 5.14).
 fn common_format<'d>(offered: &MediaLine<'_>, answered: &MediaLine<'d>) -> Option<&'d str> {
-    let offered: BTreeSet<&str> = offered.formats.iter().collect();
-    answered
-        .formats
-        .iter()
-        .find(|format| offered.contains(format))
+    let lower = |format: &str| format.to_ascii_lowercase();
+    let offered: BTreeSet<String> = offered.formats.iter().map(lower).collect();
+    let mut answered = answered.formats.iter();
+    answered.find(|format| offered.contains(&lower(format)))
 }
 
 fn is_rejected(pair: &Pair<'_, '_>, answered: &MediaLine<'_>) -> bool {

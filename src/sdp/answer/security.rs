@@ -91,7 +91,11 @@ fn crypto<'d>(pair: &Pair<'d, '_>, must: bool, report: &mut Report<'d>) {
         if index > 0 {
             report.add(AnswerCode::CryptoSeveral, Side::Answer, span);
         } else if let Some(own) = named(&attribute)
-            && !offered.any(|one| named(&one) == Some(own))
+            && !offered.any(|one| {
+                let one = named(&one);
+                // Of any case (RFC 4568 section 4).
+                one.is_some_and(|(tag, suite)| tag == own.0 && suite.eq_ignore_ascii_case(own.1))
+            })
         {
             // The tag, a space and the suite.
             let value = attribute.value().unwrap_or_default();

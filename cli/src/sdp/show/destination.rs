@@ -131,7 +131,7 @@ impl<'d> Common<'d> {
         if own.peek().is_none() {
             return match self.connection {
                 Some(common) => self.address(common, line, section, out),
-                None if self.has_ice => Ok(()),
+                None if self.has_ice || self.is_rtsp(section) => Ok(()),
                 None => field(out, "Media to", "nowhere: there is no c= line"),
             };
         }
