@@ -7,7 +7,7 @@ use super::super::attribute::{AttributeValue, Direction, Key};
 use super::super::check::Profile;
 use super::super::document::Document;
 use super::super::field::{Connection, MediaLine};
-use super::super::line::{Attribute, LineKind};
+use super::super::line::Attribute;
 use super::super::section::Section;
 use super::diagnostic::Report;
 use super::{AnswerCode, Side, direction, rtp, security};
