@@ -10,5 +10,5 @@ import { textArgument } from '../options.js';
 export function attributesOf(section, name) {
   if (!Array.isArray(section?.lines)) throw new IceScopeError('bad-options', 'attributesOf takes a section, which has lines.');
   textArgument(name, 'name');
-  return section.lines.filter((line) => line.name === name && line.fault === null).map((line) => line.data);
+  return section.lines.filter((line) => line.name?.trimEnd() === name && line.fault === null).map((line) => line.data);
 }

@@ -1,6 +1,7 @@
 //! The sections of a document.
 
 use core::fmt;
+use core::ops::Range;
 
 use crate::candidate::{Candidate, SyntaxError};
 
@@ -58,7 +59,7 @@ impl<'d> Section<'d> {
         name: &'n str,
     ) -> impl Iterator<Item = Attribute<'d>> + Clone + use<'d, 'n> {
         self.all_attributes()
-            .filter(move |attribute| attribute.name() == name)
+            .filter(move |attribute| attribute.name().trim_ascii_end() == name)
     }
 
     /// Its attributes of one kind.
@@ -89,6 +90,14 @@ impl<'d> Section<'d> {
             Some(Value::Media(media)) => Ok(Some(media)),
             _ => Ok(None),
         }
+    }
+
+    /// The kind of its medium, which is the first word of its `m=` line, whether the line parses or
+    /// not: `audio`. `None` for the session section.
+    #[must_use]
+    pub fn kind(&self) -> Option<&'d str> {
+        let (kind, _) = first_word(self.heading()?.value());
+        Some(kind)
     }
 
     /// Its `mid` (RFC 5888 section 4).
@@ -130,6 +139,21 @@ impl<'d> Section<'d> {
                 _ => None,
             })
     }
+}
+
+/// Where the port stands in an `m=` line, with the count of ports if there is one, whether the line
+/// parses or not; `None` where nothing follows it.
+pub(super) fn port_span(heading: Line<'_>) -> Option<Range<usize>> {
+    let (_, rest) = first_word(heading.value());
+    let (port, rest) = first_word(rest);
+    let end = heading.value_span().end - rest.len();
+    (!rest.trim_ascii_start().is_empty()).then_some(end - port.len()..end)
+}
+
+/// The first word, before which spaces may stand, and what follows it.
+fn first_word(text: &str) -> (&str, &str) {
+    let text = text.trim_start_matches(' ');
+    text.split_at(text.find(' ').unwrap_or(text.len()))
 }
 
 impl fmt::Debug for Section<'_> {

@@ -74,9 +74,7 @@ pub(super) fn title(section: &Section<'_>) -> String {
     let Some(index) = section.media_index() else {
         return "Session".to_owned();
     };
-    let line = section.lines().next();
-    let kind = line.and_then(|line| line.value().split(' ').next());
-    let kind = excerpt::clean(kind.unwrap_or_default());
+    let kind = excerpt::clean(section.kind().unwrap_or_default());
     match section.mid() {
         Some(mid) => format!("Section {index}, {kind}, mid {}", excerpt::clean(mid)),
         None => format!("Section {index}, {kind}"),

@@ -119,7 +119,7 @@ fn one_section(
     let lines = section.lines();
     let first = lines.clone().next().map_or(1, |line| line.number());
     let at = tape.room(SECTION + lines.len() * LINE);
-    let mut writer = SectionWriter::new(at + SECTION);
+    let mut writer = SectionWriter::new(at + SECTION, inherited.is_some());
     for line in lines {
         match line.attribute() {
             Some(attribute) => writer.attribute(attribute, tape),
@@ -138,6 +138,8 @@ struct SectionWriter {
     /// Where the next line is.
     at: usize,
     lines: u32,
+    /// Whether it is a section of media. A line that belongs into the other kind says nothing here.
+    media: bool,
     /// `o=` or `m=`.
     heading: u32,
     /// `s=` or `a=mid`.
@@ -148,9 +150,10 @@ struct SectionWriter {
 }
 
 impl SectionWriter {
-    const fn new(at: usize) -> Self {
+    const fn new(at: usize, media: bool) -> Self {
         Self {
             at,
+            media,
             lines: 0,
             heading: NO_LINE,
             label: NO_LINE,
@@ -181,7 +184,7 @@ impl SectionWriter {
         tape.set(self.at, [start, end]);
         tape.set(self.at + 1, [value_at, letter]);
         let kind = line.kind();
-        if kind == LineKind::SessionName && self.label == NO_LINE {
+        if kind == LineKind::SessionName && !self.media && self.label == NO_LINE {
             self.label = self.lines;
         }
         let at = self.at + 2;
@@ -189,7 +192,8 @@ impl SectionWriter {
             return self.fault([value_at, letter], error, tape);
         }
         match kind {
-            LineKind::Origin | LineKind::Media if self.heading == NO_LINE => {
+            LineKind::Media if self.media && self.heading == NO_LINE => self.heading = self.lines,
+            LineKind::Origin if !self.media && self.heading == NO_LINE => {
                 self.heading = self.lines;
             }
             LineKind::Connection if self.connection == NO_LINE => self.connection = self.lines,
@@ -207,12 +211,16 @@ impl SectionWriter {
             false => 0,
         };
         let key = attribute.key();
-        let word = u32::from(b'a') | key.map_or(0, |key| key as u32 + 1) << 9;
+        // What has spaces behind it is not its name alone, which must be written back as it was.
+        let known = key.filter(|key| has_value || key.name().len() == name.len());
+        let word = u32::from(b'a') | known.map_or(0, |key| key as u32 + 1) << 9;
         let (start, end) = (tape.offset(span.start), tape.offset(span.end));
         tape.set(self.at, [start, end]);
         tape.set(self.at + 1, [value_at, word]);
         match key {
-            Some(Key::Mid) if has_value && self.label == NO_LINE => self.label = self.lines,
+            Some(Key::Mid) if has_value && self.media && self.label == NO_LINE => {
+                self.label = self.lines;
+            }
             Some(key) if self.direction.is_none() => self.direction = Direction::of_key(key),
             _ => {}
         }

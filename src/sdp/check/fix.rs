@@ -6,6 +6,7 @@ use std::borrow::Cow;
 use super::super::document::Document;
 use super::super::field::Value;
 use super::super::line::{Line, LineEnd, LineKind};
+use super::super::section::port_span;
 use super::{Code, Diagnostic};
 
 /// A change of the text after which the finding is gone.
@@ -121,12 +122,7 @@ impl<'d> Fixer<'d> {
             Code::DuplicatePayloadType | Code::GroupUnknownMid => Some(Fix::removal(
                 found.span().start.checked_sub(1)?..found.span().end,
             )),
-            Code::BundleOnlyPort => {
-                let start = line.value_span().start + line.value().find(' ')? + 1;
-                let rest = self.document.text().get(start..line.span().end)?;
-                let length = rest.find(' ').unwrap_or(rest.len());
-                Some(Fix::replacement(start..start + length, "0"))
-            }
+            Code::BundleOnlyPort => Some(Fix::replacement(port_span(line)?, "0")),
             _ => None,
         }
     }

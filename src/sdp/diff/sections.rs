@@ -15,12 +15,6 @@ pub(super) struct Pairs<'d> {
     pub(super) gone: Vec<Section<'d>>,
 }
 
-fn kind<'d>(section: &Section<'d>) -> &'d str {
-    let line = section.lines().next();
-    line.and_then(|line| line.value().split(' ').next())
-        .unwrap_or_default()
-}
-
 /// By mid first; those that are left by kind, in order.
 pub(super) fn pair<'d>(before: &'d Document<'_>, after: &'d Document<'_>) -> Pairs<'d> {
     let mut by_mid = BTreeMap::new();
@@ -36,15 +30,15 @@ pub(super) fn pair<'d>(before: &'d Document<'_>, after: &'d Document<'_>) -> Pai
         taken.extend(partner.map(|partner| partner.media_index()));
         partners.push(partner);
     }
-    let mut left: BTreeMap<&str, VecDeque<Section<'d>>> = BTreeMap::new();
+    let mut left: BTreeMap<Option<&str>, VecDeque<Section<'d>>> = BTreeMap::new();
     for section in before.media() {
         if !taken.contains(&section.media_index()) {
-            left.entry(kind(&section)).or_default().push_back(section);
+            left.entry(section.kind()).or_default().push_back(section);
         }
     }
     for (section, partner) in after.media().zip(&mut partners) {
         if partner.is_none() {
-            *partner = left.get_mut(kind(&section)).and_then(VecDeque::pop_front);
+            *partner = left.get_mut(&section.kind()).and_then(VecDeque::pop_front);
         }
     }
     let mut gone: Vec<_> = left.into_values().flatten().collect();

@@ -190,6 +190,17 @@ impl Edits {
         }
     }
 
+    /// Takes what the first insertion at a place begins with.
+    pub(super) fn cut_lead(&mut self, at: usize, lead: &str) {
+        let mut all = self.first.iter_mut().chain(&mut self.more);
+        if let Some(first) = all.find(|change| change.span == (at..at))
+            && let Some(text) = self.text.get(first.text.clone())
+            && text.starts_with(lead)
+        {
+            first.text.start += lead.len();
+        }
+    }
+
     fn changes(&self) -> impl DoubleEndedIterator<Item = &Change> + Clone {
         let (first, more) = (self.first.iter(), self.more.iter());
         let (listed, order) = if self.unsorted {

@@ -106,13 +106,22 @@ impl<'q> CodecQuery<'q> {
     }
 }
 
-/// What a parameter is where it is not said: of H264 (RFC 6184 section 8.1), VP9 (RFC 9628
-/// section 7) and opus (RFC 7587 section 6.1).
+/// What a parameter is where it is not said: of H264 (RFC 6184 section 8.1), H265 (RFC 7798 section
+/// 7.1), VP9 (RFC 9628 section 6), AV1 (its payload format, section 7.1) and opus (RFC 7587 section
+/// 6.1).
 fn unsaid(encoding: &str, name: &str) -> Option<&'static str> {
     const ALL: &[(&str, &str, &str)] = &[
         ("H264", "packetization-mode", "0"),
         ("H264", "level-asymmetry-allowed", "0"),
+        ("H265", "profile-space", "0"),
+        ("H265", "profile-id", "1"),
+        ("H265", "tier-flag", "0"),
+        ("H265", "level-id", "93"),
+        ("H265", "tx-mode", "SRST"),
         ("VP9", "profile-id", "0"),
+        ("AV1", "profile", "0"),
+        ("AV1", "level-idx", "5"),
+        ("AV1", "tier", "0"),
         ("opus", "stereo", "0"),
         ("opus", "sprop-stereo", "0"),
         ("opus", "useinbandfec", "0"),

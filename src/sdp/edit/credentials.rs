@@ -38,6 +38,8 @@ impl Plan<'_> {
             let own = section.keyed(Key::IceUfrag).next();
             let inherits = own.is_none() && in_session;
             let old = own.or(inherited).and_then(|attribute| attribute.value());
+            // Browsers take no notice of spaces at its end.
+            let old = old.map(str::trim_ascii_end);
             for (key, value) in [(Key::IceUfrag, ufrag), (Key::IcePwd, pwd)] {
                 match section.keyed(key).next() {
                     Some(attribute) => draft.change_value(attribute, Some(value)),

@@ -71,7 +71,12 @@ impl<'d> Draft<'d> {
         match (value, attribute.value()) {
             (Some(value), Some(_)) => self.change(attribute.value_span(), value),
             (None, Some(_)) => self.change(name_end..attribute.line().span().end, ""),
-            (Some(value), None) => self.edits.replace_parts(name_end..name_end, &[":", value]),
+            (Some(value), None) => {
+                // Spaces behind a flag are no part of its name.
+                let start = name_end - attribute.name().len();
+                let end = start + attribute.name().trim_ascii_end().len();
+                self.edits.replace_parts(end..name_end, &[":", value]);
+            }
             (None, None) => {}
         }
     }
@@ -141,6 +146,17 @@ impl<'d> Draft<'d> {
     pub(super) fn finish(mut self) -> Edits {
         let text = self.document.text();
         let last = self.document.lines().next_back();
+        if let Some(last) = last.filter(|last| last.line_end() == LineEnd::None)
+            && self.edits.iter().any(|edit| {
+                edit.text.is_empty()
+                    && edit.span.start <= last.span().start
+                    && edit.span.end == text.len()
+            })
+        {
+            // What was to come behind it has the line end before it already.
+            let lead = self.line_end_near(Some(last), None).text();
+            self.edits.cut_lead(text.len(), lead);
+        }
         let (Some(last), Some(edit)) = (last, self.edits.iter().next_back()) else {
             return self.edits;
         };

@@ -35,6 +35,8 @@ mod error;
 pub(super) mod format;
 mod line;
 mod missing;
+#[cfg(test)]
+mod odd;
 mod parameter;
 mod section;
 mod simulcast;

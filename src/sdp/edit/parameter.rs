@@ -1,5 +1,6 @@
 //! Parameters of codecs: `fmtp` lines (RFC 8866 section 6.15), those of opus (RFC 7587) by name.
 
+use core::ops::Range;
 use std::collections::BTreeSet;
 
 use super::Plan;
@@ -144,29 +145,14 @@ fn changed(format: &Format<'_>, parameters: &[(&str, Option<&str>)]) -> String {
     let spaced = others.any(|piece| piece.starts_with(' '));
     let separator = if spaced { "; " } else { ";" };
     for (name, value) in parameters {
-        let mut start = 0;
-        let place = text.split(';').find_map(|piece| {
-            let span = start..start + piece.len();
-            start = span.end + 1;
-            let key = piece.split('=').next().unwrap_or_default();
-            key.trim().eq_ignore_ascii_case(name).then_some(span)
-        });
-        match (place, value) {
+        // What stands twice would come to life again, were only the first one to go.
+        text = keep(&text, name, usize::from(value.is_some()));
+        match (place(&text, name), value) {
             (Some(span), Some(value)) => {
                 let piece = text.get(span.clone()).unwrap_or_default();
                 let key = piece.split('=').next().unwrap_or_default().trim_end();
                 let new = [key, "=", value].concat();
                 text.replace_range(span, &new);
-            }
-            (Some(span), None) => {
-                let (head, tail) = (text.get(..span.start), text.get(span.end..));
-                let head = head.unwrap_or_default();
-                let tail = tail.unwrap_or_default();
-                text = match (head.strip_suffix(';'), tail.strip_prefix(';')) {
-                    (Some(head), _) => [head, tail].concat(),
-                    (None, Some(tail)) => tail.trim_start().to_owned(),
-                    (None, None) => String::new(),
-                };
             }
             (None, Some(value)) => {
                 let kept = text.trim_end().trim_end_matches(';').len();
@@ -178,8 +164,40 @@ fn changed(format: &Format<'_>, parameters: &[(&str, Option<&str>)]) -> String {
                 text.push('=');
                 text.push_str(value);
             }
-            (None, None) => {}
+            (_, None) => {}
         }
     }
     text
+}
+
+/// Whether a parameter is of a name, in any case.
+fn is_of(piece: &str, name: &str) -> bool {
+    let key = piece.split('=').next().unwrap_or_default();
+    key.trim().eq_ignore_ascii_case(name)
+}
+
+/// Where the first parameter of a name stands.
+fn place(text: &str, name: &str) -> Option<Range<usize>> {
+    let mut start = 0;
+    text.split(';').find_map(|piece| {
+        let span = start..start + piece.len();
+        start = span.end + 1;
+        is_of(piece, name).then_some(span)
+    })
+}
+
+/// The text with the first few parameters of a name and all others.
+fn keep(text: &str, name: &str, few: usize) -> String {
+    let mut found = 0;
+    let mut stays = |piece: &&str| {
+        found += usize::from(is_of(piece, name));
+        !is_of(piece, name) || found <= few
+    };
+    let kept: Vec<&str> = text.split(';').filter(|piece| stays(piece)).collect();
+    let kept = kept.join(";");
+    match text.starts_with(&kept) {
+        // The first one went.
+        false => kept.trim_start().to_owned(),
+        true => kept,
+    }
 }

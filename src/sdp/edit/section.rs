@@ -3,7 +3,7 @@
 use super::super::attribute::Key;
 use super::super::line::LineEnd;
 use super::super::names::Names;
-use super::super::section::Section;
+use super::super::section::{Section, port_span};
 use super::Plan;
 use super::changes::Edits;
 use super::draft::{Draft, end_of, one_line};
@@ -118,11 +118,8 @@ impl Plan<'_> {
         for section in &rejected {
             if let Some(line) = section.heading() {
                 let number = line.number();
-                let mut words = line.value().split(' ');
-                match (words.next(), words.next(), words.next()) {
-                    (Some(_), Some(port), Some(_)) => draft.change_part(port, "0"),
-                    _ => return Err(EditError::UnreadableMedia { number }),
-                }
+                let port = port_span(line);
+                draft.change(port.ok_or(EditError::UnreadableMedia { number })?, "0");
             }
             for attribute in section.keyed(Key::BundleOnly) {
                 draft.remove(attribute.line());
@@ -174,10 +171,10 @@ impl Plan<'_> {
         };
         for attribute in section.keyed(Key::BundleOnly) {
             draft.remove(attribute.line());
-            let heading = section.heading();
-            let port = heading.and_then(|line| line.value().split(' ').nth(1));
-            if let Some(port @ "0") = port {
-                draft.change_part(port, "9");
+            if let Some(port) = section.heading().and_then(port_span)
+                && self.document.text().get(port.clone()) == Some("0")
+            {
+                draft.change(port, "9");
             }
         }
     }

@@ -87,11 +87,6 @@ impl Plan<'_> {
                 }
                 return;
             };
-            let own = (!list.is_empty()).then_some(SimulcastStreams {
-                form: SimulcastForm::Rfc,
-                list: &list,
-                paused: None,
-            });
             let mut simulcast = match attribute.typed() {
                 Ok(AttributeValue::Simulcast(old)) => old,
                 _ => Simulcast {
@@ -100,10 +95,20 @@ impl Plan<'_> {
                     recv_first: direction == RidDirection::Recv,
                 },
             };
-            match direction {
-                RidDirection::Send => simulcast.send = own,
-                RidDirection::Recv => simulcast.recv = own,
-            }
+            let (own, other) = match direction {
+                RidDirection::Send => (&mut simulcast.send, simulcast.recv),
+                RidDirection::Recv => (&mut simulcast.recv, simulcast.send),
+            };
+            // Both sides are of one grammar.
+            let draft_form = other.is_some_and(|other| other.form == SimulcastForm::DraftRid);
+            *own = (!list.is_empty()).then_some(SimulcastStreams {
+                form: match draft_form {
+                    true => SimulcastForm::DraftRid,
+                    false => SimulcastForm::Rfc,
+                },
+                list: &list,
+                paused: None,
+            });
             rewrite(draft, &attribute, &simulcast);
         })?;
         match taken {
@@ -154,7 +159,7 @@ impl Plan<'_> {
 
 const RID: &str = "urn:ietf:params:rtp-hdrext:sdes:rtp-stream-id";
 
-/// The header extension that says to which layer a packet belongs (RFC 8852 section 4.1), and the
+/// The header extension that says to which layer a packet belongs (RFC 8852 section 4.3), and the
 /// numbers that it may have.
 struct Extension {
     /// It stands for the whole session.

@@ -51,11 +51,7 @@ impl<'t> Target<'t> {
             Self::Session => section.media_index().is_none(),
             Self::Media(index) => section.media_index() == Some(*index),
             Self::Mid(mid) => section.media_index().is_some() && section.mid() == Some(mid),
-            Self::Kind(kind) => section
-                .lines()
-                .next()
-                .filter(|_| section.media_index().is_some())
-                .is_some_and(|line| line.value().split(' ').next() == Some(kind)),
+            Self::Kind(kind) => section.kind() == Some(kind),
             Self::AllMedia => section.media_index().is_some(),
         }
     }

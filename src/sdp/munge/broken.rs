@@ -7,7 +7,6 @@ use super::super::check::{Code, Diagnostic, Profile, Severity, check};
 use super::super::document::Document;
 use super::super::line::{Attribute, Line, LineKind};
 use super::super::section::Section;
-use super::classify::kind_of;
 use crate::candidate::SyntaxErrorKind;
 
 /// What must be known of both descriptions to say whether an error counts.
@@ -109,7 +108,7 @@ impl<'d> Judge<'d> {
         };
         let index = section.media_index();
         let in_session = index.is_none();
-        let in_rtp = matches!(kind_of(section), "audio" | "video");
+        let in_rtp = matches!(section.kind(), Some("audio" | "video"));
         match key {
             Key::Fingerprint | Key::Setup => true,
             // The last one counts.

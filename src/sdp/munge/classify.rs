@@ -6,7 +6,6 @@ use super::super::attribute::{AttributeValue, Key};
 use super::super::diff::{Change, ChangeKind};
 use super::super::field::Value;
 use super::super::line::{Line, LineKind};
-use super::super::section::Section;
 use super::Category;
 use super::codecs::{Context, codec, media};
 use super::transport;
@@ -101,13 +100,8 @@ pub(super) fn is_audio(change: &Change<'_>) -> bool {
 
 fn kind<'d>(change: &Change<'d>) -> &'d str {
     let section = change.section_after().or(change.section_before());
-    section.map_or("", kind_of)
-}
-
-/// The first word of the `m=` line; empty for the session.
-pub(super) fn kind_of<'d>(section: Section<'d>) -> &'d str {
-    let line = section.heading();
-    line.and_then(|line| line.value().split(' ').next())
+    section
+        .and_then(|section| section.kind())
         .unwrap_or_default()
 }
 

@@ -8,7 +8,7 @@ use super::super::document::Document;
 use super::super::edit::format::{Format, Formats, first_word};
 use super::super::field::Value;
 use super::super::section::Section;
-use super::classify::{is_audio, kind_of};
+use super::classify::is_audio;
 use super::parameters::{fmtp, supported};
 use super::transport::{Facts, first_fingerprint};
 use super::{Category, DescriptionType};
@@ -63,7 +63,10 @@ impl<'d> Context<'d> {
             mids_changed: !mids(original).eq(mids(munged)),
             same_fingerprint: first_fingerprint(original).map(|(_, line)| line.content())
                 == first_fingerprint(munged).map(|(_, line)| line.content()),
-            kinds: original.media().map(|section| kind_of(section)).collect(),
+            kinds: original
+                .media()
+                .map(|section| section.kind().unwrap_or_default())
+                .collect(),
             sections: None,
             listed: [BTreeSet::new(), BTreeSet::new()],
             encodings: BTreeMap::new(),
@@ -173,10 +176,12 @@ fn line(change: &Change<'_>, context: &Context<'_>) -> Vec<Category> {
             .section_after()
             .and_then(|section| section.media_index());
         let there = index.and_then(|index| context.kinds.get(index));
-        return vec![match change.section_after().map(kind_of) {
-            Some(kind) if there.is_some_and(|there| *there != kind) => Category::MediaKind,
-            _ => Category::Mid,
-        }];
+        return vec![
+            match change.section_after().and_then(|section| section.kind()) {
+                Some(kind) if there.is_some_and(|there| *there != kind) => Category::MediaKind,
+                _ => Category::Mid,
+            },
+        ];
     }
     let mut found = Vec::new();
     let is_audio = is_audio(change);
