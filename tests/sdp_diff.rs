@@ -144,3 +144,21 @@ fn a_description_is_equal_to_itself() {
         }
     }
 }
+
+#[test]
+fn the_order_of_many_lines_is_no_difference() {
+    let text = |numbers: &mut dyn Iterator<Item = usize>| {
+        let lines = numbers.map(|number| format!("a=x:{number}\r\na=x:{}\r\n", number / 2));
+        format!(
+            "v=0\r\nm=audio 9 RTP/AVP 0\r\n{}",
+            lines.collect::<String>()
+        )
+    };
+    let (before, after) = (text(&mut (0..500)), text(&mut (0..500).rev()));
+    let before = Document::parse(before).unwrap();
+    let reversed = Document::parse(after.as_str()).unwrap();
+    assert!(diff(&before, &reversed).is_empty());
+    let other = after.replacen("a=x:499\r\n", "a=x:-1\r\n", 1);
+    let other = Document::parse(other).unwrap();
+    assert_eq!(diff(&before, &other).len(), 1);
+}

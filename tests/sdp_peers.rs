@@ -150,3 +150,48 @@ fn an_answer_may_be_in_another_case() {
         ["crypto-not-offered"]
     );
 }
+
+/// The standard parser of numbers takes a sign.
+#[test]
+fn a_number_has_no_sign() {
+    let of = |media: &str| of_section(media, "", Profile::Strict);
+    assert_eq!(of("audio 9 RTP/AVP +0"), ["payload-type-range"]);
+    let text =
+        "m=video 9 RTP/AVP 96\r\na=rid:h send pt=+96,96;max-width=+1;max-fps=inf;max-br=+1\r\n";
+    let document = Document::parse(text).unwrap();
+    let section = document.media_section(0).unwrap();
+    let mut values = section.all_attributes().filter_map(|one| one.typed().ok());
+    let Some(AttributeValue::Rid(rid)) = values.next() else {
+        unreachable!()
+    };
+    assert!(rid.payload_types().eq([96]));
+    assert_eq!((rid.max_width(), rid.max_bit_rate()), (None, None));
+    assert!(rid.max_frame_rate().is_none());
+}
+
+/// TLS over TCP is no DTLS, and without a setup an answer waits for the connection (RFC 4145 section 4).
+#[test]
+fn an_answer_over_tls_needs_no_setup() {
+    let text = |setup: &str| {
+        format!(
+            "v=0\r\no=- 1 1 IN IP4 192.0.2.1\r\ns=-\r\nc=IN IP4 192.0.2.1\r\nt=0 0\r\nm=message 7654 TCP/TLS/MSRP *\r\n{setup}"
+        )
+    };
+    let (offer, answer) = (text("a=setup:active\r\n"), text(""));
+    let offer = Document::parse(offer).unwrap();
+    let answer = Document::parse(answer).unwrap();
+    let check = check_answer(&offer, &answer, Profile::Strict);
+    assert!(check.diagnostics().is_empty(), "{:?}", check.diagnostics());
+    for (protocol, holds) in [
+        ("TCP/TLS/MSRP", false),
+        ("DTLS/SCTP", true),
+        ("UDP/TLS/UDPTL", true),
+    ] {
+        let found = of_section(
+            &format!("message 9 {protocol} *"),
+            "a=setup:holdconn\r\n",
+            Profile::Strict,
+        );
+        assert_eq!(found.contains(&"setup-holdconn"), holds, "{protocol}");
+    }
+}

@@ -88,9 +88,12 @@ fn share(redactor: &mut Redactor, text: &str, out: &mut dyn Write) -> io::Result
     let line = inner.trim_end_matches(['\r', '\n']);
     let hidden = match CandidateLine::parse(line) {
         Ok(parsed) if parsed.candidate().is_some() => redactor.candidate(line),
+        // What begins as a candidate is hidden as one, however it goes on.
+        Err(_) if line.contains("candidate:") => redactor.candidate(line),
         _ => redactor.text(line),
     };
-    writeln!(out, "{}", excerpt::clean(&hidden))?;
+    let shown: String = hidden.chars().map(excerpt::printable).collect();
+    writeln!(out, "{shown}")?;
     Ok(0)
 }
 

@@ -250,6 +250,14 @@ pub(crate) fn number<T: TryFrom<u64>>(input: &str) -> Parsed<'_, T> {
     }
 }
 
+/// The number that a whole text is; the standard parser takes a sign too.
+pub(crate) fn whole_number<T: TryFrom<u64>>(text: &str) -> Option<T> {
+    match number(text) {
+        Ok(("", number)) => Some(number),
+        _ => None,
+    }
+}
+
 /// Whether digits of which there are many fit a `u64`, which is rare: not inlined.
 #[cold]
 fn is_number(digits: &str) -> bool {

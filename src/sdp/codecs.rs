@@ -1,5 +1,7 @@
 //! The codecs of a media section: `rtpmap`, `fmtp`, `rtcp-fb` and retransmission in one place.
 
+use crate::candidate::grammar::whole_number;
+
 use super::attribute::{
     AttributeValue, CodecParameters, Key, Parameters, PayloadTypes, RtcpFeedback, Rtpmap,
 };
@@ -224,10 +226,8 @@ impl<'d> Section<'d> {
     }
 }
 
-fn payload_type(text: &str) -> Option<u8> {
-    text.parse()
-        .ok()
-        .filter(|number| usize::from(*number) < TYPES)
+pub(super) fn payload_type(text: &str) -> Option<u8> {
+    whole_number::<u8>(text).filter(|number| usize::from(*number) < TYPES)
 }
 
 #[cfg(feature = "serde")]

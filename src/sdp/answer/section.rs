@@ -3,6 +3,8 @@
 use core::ops::Range;
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::candidate::grammar::whole_number;
+
 use super::super::attribute::{AttributeValue, Direction, Key};
 use super::super::check::Profile;
 use super::super::document::Document;
@@ -195,7 +197,11 @@ fn is_form(pair: &Pair<'_, '_>, offered: &str, answered: &str) -> bool {
 
 /// Whether the format is the SCTP port of each side, as before RFC 8841.
 fn has_own_ports(media: &MediaLine<'_>) -> bool {
-    media.protocol == "DTLS/SCTP" && media.formats.iter().all(|one| one.parse::<u16>().is_ok())
+    media.protocol == "DTLS/SCTP"
+        && media
+            .formats
+            .iter()
+            .all(|one| whole_number::<u16>(one).is_some())
 }
 
 /// Formats are names of media types, of any case (RFC 8866 section 5.14).

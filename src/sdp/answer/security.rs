@@ -14,15 +14,15 @@ pub(super) fn check<'d>(
     answered: &MediaLine<'d>,
     report: &mut Report<'d>,
 ) {
-    let by_tls = offered.is_dtls() || answered.is_dtls();
-    if by_tls || offered.protocol.starts_with("TCP") {
-        setup(pair, by_tls, report);
+    let by_dtls = offered.is_dtls() || answered.is_dtls();
+    if by_dtls || offered.protocol.starts_with("TCP") {
+        setup(pair, by_dtls, report);
     }
     if offered.is_rtp() {
         crypto(pair, offered.protocol.contains("SAVP"), report);
     }
     // Under webrtc the check of the answer alone tells it.
-    if by_tls
+    if by_dtls
         && report.profile != Profile::WebRtc
         && let (Some(_), None) = pair.either(Key::Fingerprint)
         && !pair.leaves_transport()
@@ -32,14 +32,14 @@ pub(super) fn check<'d>(
 }
 
 /// Who starts the connection (RFC 4145 section 4.1), or DTLS in it (RFC 8842 section 5.3).
-fn setup<'d>(pair: &Pair<'d, '_>, by_tls: bool, report: &mut Report<'d>) {
+fn setup<'d>(pair: &Pair<'d, '_>, by_dtls: bool, report: &mut Report<'d>) {
     let (offered, answered) = pair.either(Key::Setup);
     let typed = |attribute: Option<Attribute<'d>>| match attribute?.typed() {
         Ok(AttributeValue::Setup(setup)) => Some(setup),
         _ => None,
     };
     let span = answered.map_or_else(|| pair.head(), |attribute| attribute.value_span());
-    if by_tls && answered.is_none() {
+    if by_dtls && answered.is_none() {
         if offered.is_some() && !pair.leaves_transport() {
             report.add(AnswerCode::SetupMissing, Side::Answer, span);
         }
@@ -55,12 +55,12 @@ fn setup<'d>(pair: &Pair<'d, '_>, by_tls: bool, report: &mut Report<'d>) {
         return;
     };
     let code = match (offer, answer) {
-        (_, Setup::ActPass) if by_tls => {
+        (_, Setup::ActPass) if by_dtls => {
             report.add(AnswerCode::SetupActPass, Side::Answer, span);
             return;
         }
-        _ if by_tls && offered.is_none() => return,
-        (Setup::Active, Setup::Active) | (Setup::Passive, Setup::Passive) if by_tls => {
+        _ if by_dtls && offered.is_none() => return,
+        (Setup::Active, Setup::Active) | (Setup::Passive, Setup::Passive) if by_dtls => {
             AnswerCode::SetupConflict
         }
         (_, Setup::ActPass)

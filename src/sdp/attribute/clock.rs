@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-use crate::candidate::grammar::{self, Parsed};
+use crate::candidate::grammar::{self, Parsed, whole_number};
 use crate::candidate::{SyntaxError, SyntaxErrorKind};
 
 use super::super::list::Words;
@@ -113,7 +113,7 @@ impl MediaClock<'_> {
             .iter()
             .find_map(|word| word.strip_prefix("rate="))?;
         let (above, below) = rate.split_once('/').unwrap_or((rate, "1"));
-        Some((above.parse().ok()?, below.parse().ok()?))
+        Some((whole_number(above)?, whole_number(below)?))
     }
 }
 

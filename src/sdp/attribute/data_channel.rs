@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-use crate::candidate::grammar::{self, Parsed};
+use crate::candidate::grammar::{self, Parsed, whole_number};
 use crate::candidate::{SyntaxError, SyntaxErrorKind};
 
 /// A data channel (RFC 8864 section 5.1).
@@ -78,20 +78,20 @@ impl<'a> DataChannel<'a> {
     /// How often a message is sent again at most.
     #[must_use]
     pub fn max_retransmits(&self) -> Option<u32> {
-        self.options.get("max-retr")?.parse().ok()
+        whole_number(self.options.get("max-retr")?)
     }
 
     /// For how many milliseconds a message is sent again at most.
     #[must_use]
     pub fn max_lifetime(&self) -> Option<u32> {
-        self.options.get("max-time")?.parse().ok()
+        whole_number(self.options.get("max-time")?)
     }
 
     /// The priority; 256 where nothing is said.
     #[must_use]
     pub fn priority(&self) -> u16 {
         let priority = self.options.get("priority");
-        priority.and_then(|text| text.parse().ok()).unwrap_or(256)
+        priority.and_then(whole_number).unwrap_or(256)
     }
 }
 

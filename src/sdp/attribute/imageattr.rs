@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-use crate::candidate::grammar::{self, Parsed};
+use crate::candidate::grammar::{self, Parsed, whole_number};
 use crate::candidate::{SyntaxError, SyntaxErrorKind};
 
 use super::super::list;
@@ -141,7 +141,7 @@ impl<'a> Extent<'a> {
     fn numbers(&self) -> impl Iterator<Item = u32> + use<'a> {
         self.text
             .split(['[', ']', ',', ':'])
-            .filter_map(|number| number.parse().ok())
+            .filter_map(whole_number)
     }
 
     /// The least.
@@ -162,7 +162,7 @@ impl<'a> Extent<'a> {
         let inner = self.text.strip_prefix('[')?;
         let mut parts = inner.split(':');
         let step = parts.nth(1)?;
-        parts.next().and_then(|_| step.parse().ok())
+        parts.next().and_then(|_| whole_number(step))
     }
 }
 

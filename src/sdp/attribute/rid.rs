@@ -2,9 +2,12 @@
 
 use core::fmt;
 
-use crate::candidate::{SyntaxError, SyntaxErrorKind, grammar};
+use crate::candidate::{
+    SyntaxError, SyntaxErrorKind,
+    grammar::{self, whole_number},
+};
 
-use super::Parameters;
+use super::{Parameters, decimal};
 
 /// Which way a restricted stream goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -41,7 +44,7 @@ impl<'a> Rid<'a> {
     pub fn payload_types(&self) -> impl Iterator<Item = u8> + use<'a> {
         let list = self.restrictions.get("pt").unwrap_or_default();
         list.split(',')
-            .filter_map(|number| number.trim().parse().ok())
+            .filter_map(|number| whole_number(number.trim()))
     }
 
     /// The largest width in pixels.
@@ -59,13 +62,17 @@ impl<'a> Rid<'a> {
     /// The highest frame rate; it may have a fraction.
     #[must_use]
     pub fn max_frame_rate(&self) -> Option<f64> {
-        self.restrictions.get("max-fps")?.parse().ok()
+        Some(
+            decimal::parse(self.restrictions.get("max-fps")?)
+                .ok()?
+                .value(),
+        )
     }
 
     /// The highest bit rate in bit/s.
     #[must_use]
     pub fn max_bit_rate(&self) -> Option<u64> {
-        self.restrictions.get("max-br")?.parse().ok()
+        whole_number(self.restrictions.get("max-br")?)
     }
 
     /// The streams that this one needs, by their ids.
@@ -75,7 +82,7 @@ impl<'a> Rid<'a> {
     }
 
     fn number(&self, name: &str) -> Option<u32> {
-        self.restrictions.get(name)?.parse().ok()
+        whole_number(self.restrictions.get(name)?)
     }
 }
 

@@ -2,7 +2,10 @@
 
 use core::fmt;
 
-use crate::candidate::{SyntaxError, grammar};
+use crate::candidate::{
+    SyntaxError,
+    grammar::{self, whole_number},
+};
 
 use super::super::list;
 
@@ -45,7 +48,7 @@ pub struct Ssrcs<'a> {
 impl<'a> Ssrcs<'a> {
     /// The sources.
     pub fn iter(&self) -> impl Iterator<Item = u32> + use<'a> {
-        self.text.split(' ').filter_map(|word| word.parse().ok())
+        self.text.split(' ').filter_map(whole_number)
     }
 }
 

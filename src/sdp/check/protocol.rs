@@ -1,5 +1,7 @@
 //! What stands on an `m=` line: kind of media, ports, protocol (RFC 8866 section 5.14).
 
+use crate::candidate::grammar::whole_number;
+
 use super::super::attribute::Key;
 use super::super::field::MediaLine;
 use super::super::line::Line;
@@ -55,7 +57,7 @@ pub(super) fn check<'d>(
     }
     // Drafts of RFC 8841 had the port as the format. Behind the first there may be others.
     let refused = |format: &&str| match line.protocol {
-        "DTLS/SCTP" => format.parse::<u16>().is_err() || section.has(Key::SctpPort),
+        "DTLS/SCTP" => whole_number::<u16>(format).is_none() || section.has(Key::SctpPort),
         _ => *format != "webrtc-datachannel",
     };
     if let Some(format) = line.formats.iter().next().filter(refused) {

@@ -3,6 +3,7 @@
 use core::ops::Range;
 
 use super::super::attribute::{Extmap, Fmtp, Key, PayloadTypes, RtcpFeedback, Rtpmap};
+use super::super::codecs::payload_type;
 use super::super::field::MediaLine;
 use super::super::line::{Attribute, Line};
 use super::super::names::Names;
@@ -313,12 +314,6 @@ fn formats<'d>(
 fn behind_apt(text: &str) -> &str {
     let at = text.as_bytes().windows(4).position(|word| word == b"apt=");
     at.and_then(|at| text.get(at + 4..)).unwrap_or_default()
-}
-
-fn payload_type(text: &str) -> Option<u8> {
-    text.parse()
-        .ok()
-        .filter(|number| usize::from(*number) < TYPES)
 }
 
 /// Those that RFC 3551 assigns no codec: 20 to 24, 27, 29, 30, and all from 35 on.

@@ -282,7 +282,10 @@ fn attribute_value<'d>(
             }
             credentials::fingerprint(&fingerprint, attribute, report);
         }
-        AttributeValue::Setup(Setup::HoldConn) if over_dtls(values) => {
+        // The setup of TCP connections may be anything (RFC 4145).
+        AttributeValue::Setup(Setup::HoldConn)
+            if values.media.is_none_or(|media| media.is_dtls()) =>
+        {
             report.add(Code::SetupHoldconn, attribute.value_span());
         }
         AttributeValue::Setup(Setup::ActPass) => values.offers = true,
@@ -329,12 +332,4 @@ fn attribute_value<'d>(
         AttributeValue::Simulcast(simulcast) => values.simulcast = Some((attribute, simulcast)),
         _ => {}
     }
-}
-
-/// Whether the section speaks DTLS: the setup of TCP connections may be anything (RFC 4145).
-fn over_dtls(values: &Values<'_>) -> bool {
-    values.media.is_none_or(|media| {
-        let mut parts = media.protocol.split('/');
-        parts.next() == Some("UDP") && media.is_dtls() || parts.any(|part| part == "DTLS")
-    })
 }

@@ -2,6 +2,8 @@
 
 use core::ops::Range;
 
+use crate::candidate::grammar::whole_number;
+
 use super::super::attribute::{Key, Source};
 use super::super::line::Attribute;
 use super::super::names::{Names, Numbers};
@@ -166,5 +168,5 @@ fn sources<'d>(group: Attribute<'d>) -> impl Iterator<Item = (Range<usize>, u32)
     // The first word is the kind.
     words::words(group.value_span().start, text)
         .skip(1)
-        .filter_map(|(span, word)| Some((span, word.parse().ok()?)))
+        .filter_map(|(span, word)| Some((span, whole_number(word)?)))
 }

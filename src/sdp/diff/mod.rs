@@ -25,7 +25,7 @@ pub(super) mod view;
 #[cfg(feature = "serde")]
 pub use view::{ChangeView, DiffView, PlaceView};
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::document::Document;
 use super::line::{Line, LineKind};
@@ -162,14 +162,30 @@ pub fn diff<'d>(before: &'d Document<'_>, after: &'d Document<'_>) -> Vec<Change
 fn lines<'d>(before: Section<'d>, after: Section<'d>, changes: &mut Vec<Change<'d>>) {
     let mut old: BTreeMap<Subject<'d>, Vec<Said<'d>>> = BTreeMap::new();
     let meant = |line: &Line<'_>| line.kind() != LineKind::Blank;
+    // Lines that are written alike belong together, wherever they stand.
+    let mut written: BTreeMap<&'d str, Vec<usize>> = BTreeMap::new();
     for line in before.lines().filter(meant) {
+        written
+            .entry(line.content())
+            .or_default()
+            .push(line.number());
+    }
+    // Taken from the end, so in order.
+    written.values_mut().for_each(|numbers| numbers.reverse());
+    let mut changed = Vec::new();
+    for line in after.lines().filter(meant) {
+        if written.get_mut(line.content()).and_then(Vec::pop).is_none() {
+            changed.push(line);
+        }
+    }
+    let left: BTreeSet<usize> = written.into_values().flatten().collect();
+    for line in before.lines().filter(|line| left.contains(&line.number())) {
         let lines = old.entry(subject(&line)).or_default();
         lines.push(Said::new(line));
     }
-    // Taken from the end, so in order.
     old.values_mut().for_each(|lines| lines.reverse());
     let mut open = Vec::new();
-    for line in after.lines().filter(meant).map(Said::new) {
+    for line in changed.into_iter().map(Said::new) {
         let candidates = old.get_mut(&subject(&line.line));
         match candidates.and_then(|lines| {
             // Lines of one subject mostly come in the same order: so this is no search.

@@ -70,7 +70,8 @@ impl Document<'_> {
     /// touched.
     fn follow(&mut self, edit: &Replacement<'_>, lines: core::ops::Range<usize>, mark: u8) {
         let (grown, shrunk) = (narrow(edit.text.len()), narrow(edit.span.len()));
-        let moved = |offset: u32| (offset + grown).saturating_sub(shrunk);
+        // What follows the span; in this order nothing overflows.
+        let moved = |offset: u32| offset.saturating_sub(shrunk) + grown;
         let start = self
             .records
             .get(lines.start)

@@ -2,7 +2,10 @@
 
 use std::collections::BTreeSet;
 
+use crate::candidate::grammar::whole_number;
+
 use super::super::attribute::Parameters;
+use super::super::codecs::payload_type;
 use super::super::names::Names;
 use super::super::section::Section;
 use super::Plan;
@@ -55,14 +58,14 @@ impl<'q> CodecQuery<'q> {
         let (codec, parameters) = text.split_once(';').unwrap_or((text, ""));
         let mut parts = codec.trim().split('/');
         let name = parts.next().unwrap_or_default();
-        let mut number = || match parts.next().map(str::parse) {
+        let mut number = || match parts.next().map(whole_number) {
             None => Ok(None),
-            Some(Ok(number)) => Ok(Some(number)),
-            Some(Err(_)) => Err(EditError::InvalidCodec),
+            Some(Some(number)) => Ok(Some(number)),
+            Some(None) => Err(EditError::InvalidCodec),
         };
         let (clock_rate, channels) = (number()?, number()?);
         let digits = name.bytes().all(|byte| byte.is_ascii_digit());
-        let payload_type = name.parse().ok().filter(|number| *number < 128);
+        let payload_type = payload_type(name);
         if name.is_empty() || parts.next().is_some() || digits && payload_type.is_none() {
             return Err(EditError::InvalidCodec);
         }
@@ -87,7 +90,7 @@ impl<'q> CodecQuery<'q> {
 
     pub(super) fn matches(&self, format: &Format<'_>) -> bool {
         let named = match self.payload_type {
-            Some(payload_type) => format.text.parse() == Ok(payload_type),
+            Some(payload_type) => whole_number(format.text) == Some(payload_type),
             None => self.name.eq_ignore_ascii_case(format.encoding),
         };
         named

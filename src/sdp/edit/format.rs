@@ -3,6 +3,8 @@
 use core::ops::Range;
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::candidate::grammar::whole_number;
+
 use super::super::attribute::{AttributeValue, Key, Parameters, Rtpmap};
 use super::super::line::Attribute;
 use super::super::names::Names;
@@ -75,7 +77,7 @@ impl<'d> Formats<'d> {
         let format = |text: &'d str, first: usize| {
             let rtpmap = maps.first(text);
             let fmtp = parameters.first(text);
-            let number = text.parse().ok();
+            let number = whole_number(text);
             let (mut encoding, mut clock_rate, mut channels) = number
                 .and_then(Rtpmap::of_static)
                 .map(|map| (map.encoding, map.clock_rate, map.channels))

@@ -34,12 +34,13 @@ impl MediaLine<'_> {
         self.protocol.split('/').any(|part| part == "RTP")
     }
 
-    /// Whether the protocol is secured by DTLS.
+    /// Whether the protocol is secured by DTLS: it says so, or says TLS over UDP (RFC 5764 section 8).
     #[must_use]
     pub fn is_dtls(&self) -> bool {
+        let over_udp = self.protocol.starts_with("UDP/");
         self.protocol
             .split('/')
-            .any(|part| part == "TLS" || part == "DTLS")
+            .any(|part| part == "DTLS" || part == "TLS" && over_udp)
     }
 }
 

@@ -1,5 +1,7 @@
 //! What changed in the `fmtp` of a codec.
 
+use crate::candidate::grammar::whole_number;
+
 use super::super::attribute::{AttributeValue, CodecParameters, H264Profile, Parameters};
 use super::super::diff::Change;
 use super::super::field::Value;
@@ -24,7 +26,7 @@ pub(super) fn fmtp(
         let on = |parameters: &Parameters<'_>| parameters.get(name) == Some("1");
         on(&old) != on(&new)
     };
-    let number = number.parse().ok();
+    let number = whole_number(number);
     let encoding = number.and_then(|number: u8| context.encodings.get(&number));
     let is = |name: &str| encoding.is_some_and(|encoding| encoding.eq_ignore_ascii_case(name));
     if is_audio && is("opus") {

@@ -24,6 +24,8 @@ pub use vpx::{Vp8, Vp9};
 
 use core::fmt;
 
+use crate::candidate::grammar::whole_number;
+
 use super::Parameters;
 
 /// The parameters of a format, as its codec means them.
@@ -142,9 +144,7 @@ macro_rules! number {
     ($($type:ty)*) => {$(
         impl Field<'_> for $type {
             fn read(text: &str) -> Option<Self> {
-                // The standard parser takes a sign too.
-                let digits = text.bytes().all(|byte| byte.is_ascii_digit());
-                text.parse().ok().filter(|_| digits)
+                whole_number(text)
             }
 
             fn write(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -2,6 +2,8 @@
 
 use core::fmt;
 
+use crate::candidate::grammar::whole_number;
+
 use super::super::Parameters;
 
 /// Redundant audio or video: the payload types in a packet, the first being the newest.
@@ -22,7 +24,7 @@ impl<'a> Red<'a> {
         self.parameters
             .text()
             .split('/')
-            .filter_map(|number| number.trim_matches(' ').parse().ok())
+            .filter_map(|number| whole_number(number.trim_matches(' ')))
     }
 }
 

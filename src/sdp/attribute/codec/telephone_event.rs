@@ -3,6 +3,8 @@
 use core::fmt;
 use core::ops::RangeInclusive;
 
+use crate::candidate::grammar::whole_number;
+
 use super::super::Parameters;
 
 /// Telephone keys and tones: the numbers of the events that are understood.
@@ -32,7 +34,8 @@ impl<'a> TelephoneEvent<'a> {
         let list = text.split_once('=').map_or(text, |(_, list)| list);
         list.split(',').filter_map(|piece| {
             let (first, last) = piece.split_once('-').unwrap_or((piece, piece));
-            Some(first.trim_matches(' ').parse().ok()?..=last.trim_matches(' ').parse().ok()?)
+            let number = |text: &str| whole_number(text.trim_matches(' '));
+            Some(number(first)?..=number(last)?)
         })
     }
 
