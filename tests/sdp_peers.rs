@@ -195,3 +195,22 @@ fn an_answer_over_tls_needs_no_setup() {
         assert_eq!(found.contains(&"setup-holdconn"), holds, "{protocol}");
     }
 }
+
+/// Browsers take no notice of a space at the end of a line, nor of the case of a setup.
+#[test]
+fn a_mid_and_a_setup_are_read_as_browsers_do() {
+    let text = |mid: &str, setup: &str| {
+        format!(
+            "v=0\r\no=- 1 1 IN IP4 192.0.2.1\r\ns=-\r\nt=0 0\r\na=group:BUNDLE 0 1\r\n\
+            m=message 9 UDP/TLS/x *\r\na=mid:0\r\na=setup:{setup}\r\n\
+            m=message 9 UDP/TLS/x *\r\na=mid:{mid}\r\na=setup:active\r\n"
+        )
+    };
+    let offer = text("1", "actpass").replace("setup:active", "setup:actpass");
+    let offer = Document::parse(offer).unwrap();
+    let answer = Document::parse(text("1 ", "Active")).unwrap();
+    assert_eq!(answer.media_section(1).unwrap().mid(), Some("1"));
+    let check = check_answer(&offer, &answer, Profile::Lenient);
+    let codes: Vec<_> = check.diagnostics().iter().map(|one| one.code()).collect();
+    assert!(codes.is_empty(), "{codes:?}");
+}

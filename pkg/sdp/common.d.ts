@@ -14,7 +14,7 @@ export class IceScopeError extends Error {
   readonly name: 'IceScopeError';
   /**
    * Stable, in kebab-case. Of the package: `not-initialised`, `no-wasm`, `wasm-load-failed`, `bad-options`,
-   * `wrapped-json`, `no-webrtc`, `gathering-refused`, `credential-missing`, `internal`.
+   * `wrapped-json`, `no-webrtc`, `gathering-refused`, `credential-missing`, `server-tls`, `freed`, `too-long`, `breaks-line`, `internal`.
    * The parsers have more, such as `expected-number` and `server-port`.
    */
   readonly code: string;
@@ -102,7 +102,7 @@ export type SdpDirection = 'sendrecv' | 'sendonly' | 'recvonly' | 'inactive';
 
 export interface SdpOrigin {
   username: string;
-  /** Up to 64 bits, so a decimal string. */
+  /** Digits, as many as there are, so a string. */
   sessionId: string;
   sessionVersion: string;
   netType: string;

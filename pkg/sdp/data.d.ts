@@ -129,7 +129,7 @@ export interface SdpFieldData {
   b: { type: string; value: string };
   /** NTP seconds, up to 64 bits, so decimal strings. */
   t: { start: string; stop: string };
-  /** As they stand: `7d`, `3600`. */
+  /** Seconds, whatever unit they are written in (`7d` is 604800); up to 64 bits, so decimal strings. */
   r: { interval: string; duration: string; offsets: string[] };
   z: { time: string; offset: string }[];
   k: string;

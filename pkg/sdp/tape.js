@@ -275,7 +275,8 @@ export function createTape(wasm) {
     const connection = words[at + 4];
     return {
       index,
-      mid: label === NO_LINE ? null : list[label].value,
+      // The data is the value without spaces at its end; there is none where the value is no mid.
+      mid: label === NO_LINE ? null : list[label].data ?? list[label].value,
       media: heading === NO_LINE ? null : list[heading].data,
       connection: connection === NO_LINE ? null : list[connection].data,
       direction: value(at + 6),

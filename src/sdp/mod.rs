@@ -56,4 +56,4 @@ pub use offset::{ByteOffsets, OffsetMap, Position, Utf16Offsets};
 pub use redact::redact;
 pub use section::Section;
 #[cfg(feature = "serde")]
-pub use view::{DiagnosticView, DocumentView, FixView, LineView, MediaView, SessionView};
+pub use view::{DiagnosticView, DocumentView, FixView};

@@ -100,10 +100,16 @@ impl<'d> Section<'d> {
         Some(kind)
     }
 
-    /// Its `mid` (RFC 5888 section 4).
+    /// Its `mid` (RFC 5888 section 4); as it stands, where that is none.
     #[must_use]
     pub fn mid(&self) -> Option<&'d str> {
-        self.keyed(Key::Mid).find_map(|attribute| attribute.value())
+        self.keyed(Key::Mid).find_map(|attribute| {
+            let value = attribute.value()?;
+            match attribute.typed() {
+                Ok(AttributeValue::Mid(mid)) => Some(mid),
+                _ => Some(value),
+            }
+        })
     }
 
     /// Its `c=` line, if it has one that parses.

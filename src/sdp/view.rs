@@ -85,7 +85,7 @@ impl<M: OffsetMap> Serialize for Each<'_, M> {
 
 /// The session section in JSON.
 #[derive(Clone, Copy, Debug)]
-pub struct SessionView<'d, M> {
+struct SessionView<'d, M> {
     section: Section<'d>,
     offsets: &'d M,
 }
@@ -127,7 +127,7 @@ impl<M: OffsetMap> Serialize for SessionView<'_, M> {
 
 /// A media section in JSON.
 #[derive(Clone, Copy, Debug)]
-pub struct MediaView<'d, M> {
+struct MediaView<'d, M> {
     section: Section<'d>,
     offsets: &'d M,
 }
@@ -181,7 +181,7 @@ impl<M: OffsetMap> Serialize for Lines<'_, M> {
 
 /// A line in JSON.
 #[derive(Clone, Copy, Debug)]
-pub struct LineView<'d, M> {
+struct LineView<'d, M> {
     line: Line<'d>,
     offsets: &'d M,
 }

@@ -41,6 +41,7 @@ const lazily = ({ schema, lineEnd, session, media }) => plain({ schema, lineEnd,
 /** Lines where they do not belong, and flags with spaces behind them. */
 const ODD = [
   'v=0\r\na=mid:x\r\nm=audio 9 RTP/AVP 0\r\ns=Title\r\na=mid:0\r\na=rtcp-mux \r\na=mid\r\n',
+  'v=0\r\nm=audio 9 RTP/AVP 0\r\na=mid:0 \r\nm=audio 9 RTP/AVP 0\r\na=mid:a b \r\n',
   'v=0\r\nm=audio\r\no=- 1 1 IN IP4 192.0.2.1\r\na=rtcp-mux  \r\na=sendonly \r\n',
 ];
 

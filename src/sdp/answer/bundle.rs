@@ -100,7 +100,7 @@ fn setups<'d>(answer: &'d Document<'_>, report: &mut Report<'d>) {
             continue;
         };
         let first = *firsts.entry(group).or_insert(value);
-        if first != value {
+        if !first.eq_ignore_ascii_case(value) {
             let code = AnswerCode::BundleSetupDiffers;
             report.add_about(code, Side::Answer, setup.value_span(), first);
         }

@@ -68,14 +68,8 @@ fn unicast<'d>(
 ) {
     let offered = direction_of(offered);
     let answered = direction_of(own);
-    let fits = match offered {
-        Direction::SendRecv => true,
-        Direction::SendOnly => matches!(answered, Direction::RecvOnly | Direction::Inactive),
-        Direction::RecvOnly => matches!(answered, Direction::SendOnly | Direction::Inactive),
-        Direction::Inactive => answered == Direction::Inactive,
-    };
     let span = own.map_or_else(|| pair.head(), |attribute| attribute.line().span());
-    if !fits {
+    if !answered.answers(offered) {
         let name = offered.name();
         report.add_about(AnswerCode::DirectionConflict, Side::Answer, span, name);
     } else if answered == Direction::Inactive {

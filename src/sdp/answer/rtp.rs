@@ -115,13 +115,7 @@ pub(super) fn extensions<'d>(pair: &Pair<'d, '_>, report: &mut Report<'d>) {
             continue;
         };
         let answered = own.direction.unwrap_or(Direction::SendRecv);
-        let fits = match other.direction.unwrap_or(Direction::SendRecv) {
-            Direction::SendRecv => true,
-            Direction::SendOnly => matches!(answered, Direction::RecvOnly | Direction::Inactive),
-            Direction::RecvOnly => matches!(answered, Direction::SendOnly | Direction::Inactive),
-            Direction::Inactive => answered == Direction::Inactive,
-        };
-        if !fits {
+        if !answered.answers(other.direction.unwrap_or(Direction::SendRecv)) {
             report.add_about(AnswerCode::ExtmapDirection, Side::Answer, span, own.uri);
         }
     }

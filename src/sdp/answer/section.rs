@@ -221,7 +221,7 @@ fn mids<'d>(pair: &Pair<'d, '_>, report: &mut Report<'d>) {
     let line = pair.answered.lines().next();
     match (pair.offered.mid(), own) {
         (Some(offered), Some(attribute)) => {
-            if attribute.value() != Some(offered) {
+            if pair.answered.mid() != Some(offered) {
                 let span = attribute.value_span();
                 report.add_about(AnswerCode::MidDiffers, Side::Answer, span, offered);
             }
@@ -242,8 +242,8 @@ fn mids<'d>(pair: &Pair<'d, '_>, report: &mut Report<'d>) {
     }
 }
 
-/// `by_tls`: the section is one of WebRTC, which cannot do without ICE, as others can.
-fn ice<'d>(pair: &Pair<'d, '_>, by_tls: bool, report: &mut Report<'d>) {
+/// `by_dtls`: the section is one of WebRTC, which cannot do without ICE, as others can.
+fn ice<'d>(pair: &Pair<'d, '_>, by_dtls: bool, report: &mut Report<'d>) {
     if let Some(mismatch) = pair.answered.keyed(Key::IceMismatch).next() {
         let span = mismatch.line().span();
         report.add(AnswerCode::IceMismatch, Side::Answer, span);
@@ -253,7 +253,7 @@ fn ice<'d>(pair: &Pair<'d, '_>, by_tls: bool, report: &mut Report<'d>) {
     match pair.either(Key::IceUfrag) {
         (Some(_), None) => {
             if let (false, Some(span)) = (pair.leaves_transport(), line) {
-                let code = if by_tls || report.profile == Profile::WebRtc {
+                let code = if by_dtls || report.profile == Profile::WebRtc {
                     AnswerCode::IceMissing
                 } else {
                     AnswerCode::IceDeclined

@@ -41,6 +41,18 @@ impl Direction {
         Self::of_key(Key::of(word)?)
     }
 
+    /// Whether an answer may have this direction (RFC 3264 section 6.1), or a header extension in it
+    /// (RFC 8285 section 7), where the offer has another.
+    #[must_use]
+    pub const fn answers(self, offered: Self) -> bool {
+        match offered {
+            Self::SendRecv => true,
+            Self::SendOnly => matches!(self, Self::RecvOnly | Self::Inactive),
+            Self::RecvOnly => matches!(self, Self::SendOnly | Self::Inactive),
+            Self::Inactive => matches!(self, Self::Inactive),
+        }
+    }
+
     /// The name of the attribute: `sendrecv`.
     #[must_use]
     pub const fn name(self) -> &'static str {

@@ -6,6 +6,9 @@ use crate::candidate::{SyntaxError, SyntaxErrorKind, grammar};
 
 use super::Direction;
 
+/// The header extension by which streams are told apart (RFC 8852 section 4.3).
+pub(in crate::sdp) const STREAM_ID: &str = "urn:ietf:params:rtp-hdrext:sdes:rtp-stream-id";
+
 /// An RTP header extension and its number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(

@@ -48,6 +48,7 @@ pub use decimal::Decimal;
 pub use direction::Direction;
 pub use dtls::{ConnectionUse, Digest, Fingerprint, Setup};
 pub use extmap::Extmap;
+pub(in crate::sdp) use extmap::STREAM_ID;
 pub use fmtp::{Fmtp, Parameters};
 pub use identity::Identity;
 pub use imageattr::{Extent, ImageAttr, ImageSet, ImageSets};

@@ -1,13 +1,10 @@
 //! `rid` and `simulcast` of media sections (RFC 8851, RFC 8853).
 
-use super::super::attribute::RidDirection;
+use super::super::attribute::{RidDirection, STREAM_ID};
 use super::super::names::Names;
 use super::Code;
 use super::diagnostic::Report;
 use super::section::Values;
-
-/// The header extension by which streams are told apart (RFC 8852 section 4.3).
-const STREAM_ID: &str = "urn:ietf:params:rtp-hdrext:sdes:rtp-stream-id";
 
 pub(super) fn check<'d>(session: &Values<'d>, media: &[Values<'d>], report: &mut Report<'d>) {
     let tells_apart = |section: &Values<'_>| {

@@ -1,5 +1,7 @@
 //! Edits while they are made: whole lines in, out and changed.
 
+use crate::candidate::grammar;
+
 use super::super::document::Document;
 use super::super::line::{Attribute, Line, LineEnd};
 use super::super::names::Names;
@@ -202,8 +204,7 @@ pub(super) fn one_line(text: &str) -> Result<(), EditError> {
 
 /// Refuses what is no token (RFC 8866 section 9).
 pub(super) fn token(text: &str) -> Result<(), EditError> {
-    let fits = |byte: u8| matches!(byte, 0x21 | 0x23..=0x27 | 0x2A..=0x2B | 0x2D..=0x2E | 0x30..=0x39 | 0x41..=0x5A | 0x5E..=0x7E);
-    if !text.is_empty() && text.bytes().all(fits) {
+    if !text.is_empty() && text.bytes().all(grammar::is_token) {
         Ok(())
     } else {
         Err(EditError::InvalidName)

@@ -1,7 +1,8 @@
 //! Layers of simulcast: `rid` (RFC 8851) and `simulcast` (RFC 8853).
 
 use super::super::attribute::{
-    AttributeValue, Extmap, Key, RidDirection, Simulcast, SimulcastForm, SimulcastStreams,
+    AttributeValue, Extmap, Key, RidDirection, STREAM_ID, Simulcast, SimulcastForm,
+    SimulcastStreams,
 };
 use super::super::document::Document;
 use super::super::line::Attribute;
@@ -157,8 +158,6 @@ impl Plan<'_> {
     }
 }
 
-const RID: &str = "urn:ietf:params:rtp-hdrext:sdes:rtp-stream-id";
-
 /// The header extension that says to which layer a packet belongs (RFC 8852 section 4.3), and the
 /// numbers that it may have.
 struct Extension {
@@ -186,12 +185,12 @@ impl Extension {
         let media = document.media().flat_map(extensions);
         for (_, extmap) in extensions(session).chain(media) {
             used |= 1_u16.checked_shl(extmap.id.into()).unwrap_or(0);
-            if extmap.uri == RID {
+            if extmap.uri == STREAM_ID {
                 known = known.or(Some(extmap.id));
             }
         }
         Self {
-            in_session: extensions(session).any(|(_, extmap)| extmap.uri == RID),
+            in_session: extensions(session).any(|(_, extmap)| extmap.uri == STREAM_ID),
             numbers: [known, (1..=14).find(|number| used >> number & 1 == 0)],
         }
     }
@@ -200,7 +199,7 @@ impl Extension {
         let mut numbers = self.numbers;
         let mut last = None;
         for (attribute, extmap) in extensions(*section) {
-            if extmap.uri == RID {
+            if extmap.uri == STREAM_ID {
                 return;
             }
             for number in &mut numbers {
@@ -210,7 +209,7 @@ impl Extension {
         }
         let number = numbers.into_iter().flatten().next();
         if let (false, Some(number)) = (self.in_session, number) {
-            let parts = ["a=extmap:", &number.to_string(), " ", RID];
+            let parts = ["a=extmap:", &number.to_string(), " ", STREAM_ID];
             match last {
                 Some(line) => draft.insert_after(line, &parts),
                 None => draft.append(section, &parts),

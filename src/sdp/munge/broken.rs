@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::super::attribute::Key;
+use super::super::attribute::{Key, STREAM_ID};
 use super::super::check::{Code, Diagnostic, Profile, Severity, check};
 use super::super::document::Document;
 use super::super::line::{Attribute, Line, LineKind};
@@ -50,7 +50,7 @@ impl<'d> Judge<'d> {
                 })
                 .map(|last| last.line().number())
                 .collect(),
-            has_stream_id: original.text().contains("rtp-hdrext:sdes:rtp-stream-id"),
+            has_stream_id: original.text().contains(STREAM_ID),
             has_two_byte: false,
             read_on: munged
                 .media()
