@@ -18,6 +18,7 @@ function bytes() {
 }
 
 function load() {
+  if (typeof WebAssembly !== 'object') throw new IceScopeError('no-wasm', 'This JavaScript engine has no WebAssembly.');
   try {
     const { exports } = new WebAssembly.Instance(new WebAssembly.Module(bytes()), { './parse_bg.js': /** @type {any} */ (glue) });
     glue.__wbg_set_wasm(exports);

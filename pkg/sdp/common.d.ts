@@ -191,8 +191,8 @@ export interface SdpOpus {
  * the description that it was asked of: after an edit ask for sections and lines again. After `free()` everything but
  * `free()` throws `freed`.
  *
- * A clone of it, by `structuredClone` or by posting it to a worker, is an empty object, without an error: clone and post
- * `toJSON()`, or the text. `deepEqual` finds any two equal, as it sees nothing in them: compare `toString()` or `toJSON()`.
+ * A clone of it, by `structuredClone`, lodash's `cloneDeep` or by posting it to a worker, is an empty object, without an error:
+ * clone and post `toJSON()`, or the text. `deepEqual` finds any two equal, as it sees nothing in them: compare `toString()` or `toJSON()`.
  */
 export interface SdpDocument extends DeepReadonly<SdpJson> {
   readonly profile: SdpProfile;

@@ -24,8 +24,8 @@ const LINE_END_NAMES = ['none', 'lf', 'crlf', 'cr'];
  */
 export function createSdp(wasm) {
   const tape = createTape(wasm);
-  /** @type {FinalizationRegistry<{ id: number }>} */
-  const finaliser = new FinalizationRegistry((resident) => wasm.sdpClose(resident.id));
+  /** @type {FinalizationRegistry<{ id: number }> | undefined} Some engines at a network's edge have none. */
+  const finaliser = typeof FinalizationRegistry === 'function' ? new FinalizationRegistry((resident) => wasm.sdpClose(resident.id)) : undefined;
 
   /** @param {string} text */
   function open(text) {
@@ -55,7 +55,7 @@ export function createSdp(wasm) {
       this.#text = text;
       this.#profile = profile;
       this.#resident = { id: open(text) };
-      if (text.length > SMALL) finaliser.register(this, this.#resident, this.#resident);
+      if (text.length > SMALL) finaliser?.register(this, this.#resident, this.#resident);
     }
 
     /** @returns {{ id: number }} */
@@ -191,6 +191,11 @@ export function createSdp(wasm) {
       return this.#text;
     }
 
+    /** A class of its own, so that what wraps or clones plain objects lets it be: private parts are behind no proxy. */
+    get [Symbol.toStringTag]() {
+      return 'SdpDocument';
+    }
+
     [PRINTED]() {
       return line('SdpDocument', () => ({ profile: this.profile, lineEnd: this.lineEnd, sections: this.#number(wasm.sdpMediaCount), length: this.#text.length }));
     }
@@ -230,7 +235,7 @@ export function createSdp(wasm) {
     free() {
       const resident = this.#resident;
       if (resident === undefined) return;
-      finaliser.unregister(resident);
+      finaliser?.unregister(resident);
       wasm.sdpClose(resident.id);
       this.#resident = undefined;
       this.#session = undefined;

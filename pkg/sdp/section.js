@@ -53,7 +53,8 @@ class SdpSection {
   }
 
   get lines() {
-    this.#lines ??= this.#reader.lines();
+    // So that a change of it, which is no edit, does not go unnoticed.
+    this.#lines ??= /** @type {any[]} */ (Object.freeze(this.#reader.lines()));
     return this.#lines;
   }
 }
@@ -65,6 +66,10 @@ export class SdpSession extends SdpSection {
 
   get name() {
     return SdpSection.head(this).label;
+  }
+
+  get [Symbol.toStringTag]() {
+    return 'SdpSession';
   }
 
   [PRINTED]() {
@@ -99,6 +104,10 @@ export class SdpMedia extends SdpSection {
 
   get media() {
     return SdpSection.head(this).heading;
+  }
+
+  get [Symbol.toStringTag]() {
+    return 'SdpMedia';
   }
 
   [PRINTED]() {

@@ -32,8 +32,6 @@ const FAULT = 1 << 8;
 const letters = Array.from({ length: 128 }, (_, code) => (code === 0 ? null : String.fromCharCode(code)));
 /** Numbers in texts are mostly small. */
 const constants = [null, false, true, ...Array.from({ length: 1000 }, (_, number) => String(number))];
-const encoder = new TextEncoder();
-const decoder = new TextDecoder();
 
 /**
  * A reader of one module's tapes. It keeps no tape: what is read is read at once, straight from the
@@ -42,6 +40,8 @@ const decoder = new TextDecoder();
  * @param {SdpExports} wasm
  */
 export function createTape(wasm) {
+  const encoder = new TextEncoder();
+  const decoder = new TextDecoder();
   let bytes = new Uint8Array(0);
   /** Signed, because the engine keeps small signed numbers without a look at their size. */
   let words = new Int32Array(0);

@@ -233,11 +233,17 @@ test('what is printed of it says what it is of', () => {
 
 test('its lists are not changed by mistake', () => {
   const document = /** @type {any} */ (parseSdp(OFFER));
-  for (const change of [() => document.media.push(1), () => document.media.reverse(), () => document.diagnostics.pop(), () => (document.media[0].direction = 'inactive')]) assert.throws(change, TypeError);
+  for (const change of [() => document.media.push(1), () => document.media.reverse(), () => document.diagnostics.pop(), () => document.media[0].lines.pop(), () => document.session.lines.push(1), () => (document.media[0].direction = 'inactive')]) assert.throws(change, TypeError);
   assert.ok(checkSdp(OFFER).diagnostics.pop());
   const json = document.toJSON();
   json.media.reverse();
   assert.equal(document.toString(), OFFER);
+});
+
+test('it is of a class of its own, which what wraps or compares plain objects leaves alone', () => {
+  const document = parseSdp(OFFER);
+  const kinds = [document, document.session, document.media[0]].map((one) => Object.prototype.toString.call(one));
+  assert.deepEqual(kinds, ['[object SdpDocument]', '[object SdpSession]', '[object SdpMedia]']);
 });
 
 test('a clone is empty', () => {
