@@ -54,6 +54,29 @@ function read(place, lines) {
 }
 
 /**
+ * Whether a value is written as what it is.
+ *
+ * @param {unknown} value
+ */
+const isWord = (value) => typeof value === 'string' || typeof value === 'bigint' || Number.isFinite(value);
+
+/**
+ * Refuses an object that lacks a member, or has one of another type: it would be written as `undefined`, or not at all,
+ * and the next one read in its place.
+ *
+ * @param {Record<string, unknown>} object
+ * @param {Omit<Row, 'names'>} row
+ * @param {string} path
+ */
+function check(object, row, path) {
+  for (const { name, needed } of row.members ?? []) {
+    const value = object[name];
+    if (isWord(value) || (!needed && (value === undefined || value === null))) continue;
+    throw bad(`${path}.${name} must be a string or a number, not ${shown(value)}.`);
+  }
+}
+
+/**
  * The values of a property, checked: what is of another type would be written as something else.
  *
  * @param {Omit<Row, 'names'>} row
@@ -68,9 +91,11 @@ function valuesOf(row, place, path) {
   if (row.many !== undefined && !Array.isArray(property)) throw bad(`${path}${name} must be an array, not ${shown(property)}.`);
   const values = row.many === undefined ? [property] : property;
   for (const [index, value] of values.entries()) {
-    if (row.bare ? typeof value === 'string' || typeof value === 'number' : typeof value === 'object' && value !== null) continue;
-    const which = row.many === undefined ? name : `${name}[${index}]`;
-    throw bad(`${path}${which} must be ${row.bare ? 'a string or a number' : 'an object'}, not ${shown(value)}.`);
+    const which = `${path}${row.many === undefined ? name : `${name}[${index}]`}`;
+    if (row.bare ? !isWord(value) : typeof value !== 'object' || value === null) {
+      throw bad(`${which} must be ${row.bare ? 'a string or a number' : 'an object'}, not ${shown(value)}.`);
+    }
+    check(value, row, which);
   }
   return values;
 }
@@ -134,14 +159,13 @@ export function writeSession(session, options) {
   const innerOrder = order(options?.innerOrder, 'innerOrder', INNER);
   /** @type {string[]} */
   const lines = [];
-  const whole = { ...session, version: session.version ?? 0, name: session.name ?? ' ' };
+  // Over the session, and no copy of it: what it inherits is written too, as of a section.
+  const whole = Object.create(session, { version: { value: session.version ?? 0 }, name: { value: session.name ?? ' ' } });
   for (const letter of outerOrder) write(letter, whole, '', lines);
   for (const [index, media] of session.media.entries()) {
     const path = `media[${index}]`;
     if (typeof media !== 'object' || media === null) throw bad(`${path} must be an object, not ${shown(media)}.`);
-    for (const name of ['type', 'port', 'protocol']) {
-      if (!['string', 'number'].includes(typeof media[name])) throw bad(`${path}.${name} must be a string or a number, not ${shown(media[name])}.`);
-    }
+    check(media, MEDIA, path);
     lines.push(`m=${MEDIA.write(media)}`);
     for (const letter of innerOrder) write(letter, media, `${path}.`, lines);
   }

@@ -10,11 +10,14 @@ import { number } from './params.js';
  * @property {string} [one] the property, where a later line replaces an earlier one
  * @property {string} [many] the property that is a list
  * @property {boolean} [bare] whether the property is text or a number and no object
+ * @property {Member[]} [members] those of the object, in their order
  * @property {(value: string, data: any, name: string) => any} read `undefined` where the row does not fit
  * @property {(value: any) => string} write what follows `a=`
  */
 
 /** @typedef {(text: string) => string | number | undefined} Kind what a member is of its text; `undefined` where it cannot be */
+
+/** @typedef {{ name: string, kind: Kind, needed: boolean }} Member */
 
 /**
  * A whole number that JavaScript has.
@@ -37,21 +40,29 @@ const string = (text) => text;
 const wholeOrStar = (text) => (text === '*' ? text : whole(text));
 
 /**
- * The object of these texts, without those that are not there; `undefined` where one is not of its kind.
+ * Members by their kinds; one whose name ends with `?` may be missing.
  *
  * @param {Record<string, Kind>} kinds
+ * @returns {Member[]}
+ */
+const membersOf = (kinds) => Object.entries(kinds).map(([name, kind]) => ({ name: name.replace('?', ''), kind, needed: !name.endsWith('?') }));
+
+/**
+ * The object of these texts, without those that are not there; `undefined` where one is not of its kind.
+ *
+ * @param {Member[]} members
  * @param {(string | number | null | undefined)[]} texts
  */
-function object(kinds, texts) {
+function object(members, texts) {
   /** @type {Record<string, string | number>} */
   const made = {};
   let at = 0;
-  for (const [key, kind] of Object.entries(kinds)) {
+  for (const { name, kind } of members) {
     const text = texts[at++];
     if (text === undefined || text === null) continue;
     const value = kind(String(text));
     if (value === undefined) return undefined;
-    made[key] = value;
+    made[name] = value;
   }
   return made;
 }
@@ -105,14 +116,16 @@ const flag = (property, ...names) => ({ names, one: property, bare: true, read: 
  * @returns {Row}
  */
 function groups(name, place, property, form, kinds, write) {
+  const members = membersOf(kinds);
   return {
     names: [name],
     [place]: property,
+    members,
     read(value) {
       const found = form.exec(value);
-      return found === null ? undefined : object(kinds, found.slice(1));
+      return found === null ? undefined : object(members, found.slice(1));
     },
-    write: write ?? ((value) => `${name}:${words(...Object.keys(kinds).map((key) => value[key]))}`),
+    write: write ?? ((value) => `${name}:${words(...members.map((member) => value[member.name]))}`),
   };
 }
 
@@ -131,15 +144,12 @@ const REST = /^(.+)$/s;
 const LIST = '[\\w\\-~;,]+';
 const ATTRIBUTES_OF_IMAGE = '(\\*|\\[\\S+\\](?:\\s+\\[\\S+\\])*)';
 
-/** @type {Record<string, Kind>} */
-const RTPMAP = { payload: whole, codec: string, rate: whole, encoding: whole };
-/** @type {Record<string, Kind>} */
-const SSRC = { id: whole, attribute: string, value: number };
-/** @type {Record<string, Kind>} */
-const CANDIDATE = {
+const RTPMAP = /* @__PURE__ */ membersOf({ payload: whole, codec: string, 'rate?': whole, 'encoding?': whole });
+const SSRC = /* @__PURE__ */ membersOf({ id: whole, attribute: string, 'value?': number });
+const CANDIDATE = /* @__PURE__ */ membersOf({
   foundation: number, component: whole, transport: string, priority: whole, ip: string, port: whole, type: string,
-  raddr: string, rport: whole, tcptype: string, generation: whole, 'network-id': whole, 'network-cost': whole,
-};
+  'raddr?': string, 'rport?': whole, 'tcptype?': string, 'generation?': whole, 'network-id?': whole, 'network-cost?': whole,
+});
 const PAIRS = ['raddr', 'rport', 'tcptype', 'generation', 'network-id', 'network-cost'];
 
 /** @type {Row[]} */
@@ -147,6 +157,7 @@ export const ATTRIBUTES = [
   {
     names: ['rtpmap'],
     many: 'rtp',
+    members: RTPMAP,
     read: (_value, data) => data && object(RTPMAP, [data.payloadType, data.encoding, data.clockRate, data.channels]),
     write: ({ payload, codec, rate, encoding }) => `rtpmap:${payload} ${[codec, rate, encoding].filter(there).join('/')}`,
   },
@@ -154,23 +165,23 @@ export const ATTRIBUTES = [
   plain('control', 'control', REST),
   parsed(
     groups(
-      'rtcp', 'one', 'rtcp', /^(\d+)(?: (\S+) IP(\d) (\S+))? *$/, { port: whole, netType: string, ipVer: whole, address: string },
+      'rtcp', 'one', 'rtcp', /^(\d+)(?: (\S+) IP(\d) (\S+))? *$/, { port: whole, 'netType?': string, 'ipVer?': whole, 'address?': string },
       ({ port, netType, ipVer, address }) => (address === undefined || address === null ? `rtcp:${port}` : `rtcp:${port} ${netType} IP${ipVer} ${address}`),
     ),
   ),
   groups('rtcp-fb', 'many', 'rtcpFbTrrInt', /^(\*|\d+) trr-int (\d+) *$/, { payload: wholeOrStar, value: whole }, ({ payload, value }) => `rtcp-fb:${payload} trr-int ${value}`),
-  groups('rtcp-fb', 'many', 'rtcpFb', /^(\*|\d+) (\S+)(?: (.*\S))? *$/, { payload: wholeOrStar, type: string, subtype: string }),
+  groups('rtcp-fb', 'many', 'rtcpFb', /^(\*|\d+) (\S+)(?: (.*\S))? *$/, { payload: wholeOrStar, type: string, 'subtype?': string }),
   groups(
     'extmap', 'many', 'ext', /^(\d+)(?:\/(\w+))?(?: (urn:ietf:params:rtp-hdrext:encrypt))? (\S+)(?: (.*\S))? *$/,
-    { value: whole, direction: string, 'encrypt-uri': string, uri: string, config: number },
+    { value: whole, 'direction?': string, 'encrypt-uri?': string, uri: string, 'config?': number },
     ({ value, direction, 'encrypt-uri': encrypt, uri, config }) => `extmap:${words(direction ? `${value}/${direction}` : value, encrypt, uri, config)}`,
   ),
   flag('extmapAllowMixed', 'extmap-allow-mixed'),
-  groups('crypto', 'many', 'crypto', /^(\d+) (\w+) (\S+)(?: (.*\S))? *$/, { id: whole, suite: string, config: string, sessionConfig: string }),
+  groups('crypto', 'many', 'crypto', /^(\d+) (\w+) (\S+)(?: (.*\S))? *$/, { id: whole, suite: string, config: string, 'sessionConfig?': string }),
   plain('setup', 'setup', /^([A-Za-z]\w*) *$/, string),
   plain('connection', 'connectionType', /^(new|existing) *$/, string),
   plain('mid', 'mid', WORD),
-  groups('msid', 'many', 'msid', /^(\S+)(?: (\S+))? *$/, { id: number, appdata: number }),
+  groups('msid', 'many', 'msid', /^(\S+)(?: (\S+))? *$/, { id: number, 'appdata?': number }),
   plain('ptime', 'ptime', REAL, real),
   plain('maxptime', 'maxptime', REAL, real),
   flag('direction', 'sendrecv', 'recvonly', 'sendonly', 'inactive'),
@@ -181,6 +192,7 @@ export const ATTRIBUTES = [
   {
     names: ['candidate'],
     many: 'candidates',
+    members: CANDIDATE,
     read(value, data) {
       if (data === null || value.includes('  ')) return undefined;
       const [foundation, component, transport, priority, ip, port, , type, ...pairs] = value.split(' ');
@@ -190,7 +202,7 @@ export const ATTRIBUTES = [
     },
     write(one) {
       const start = [one.foundation, one.component, one.transport, one.priority, one.ip, one.port, 'typ', one.type];
-      const pairs = PAIRS.filter((key) => one[key] !== undefined && one[key] !== null);
+      const pairs = PAIRS.filter((key) => there(one[key]));
       return `candidate:${words(...start, ...pairs.map((key) => `${key} ${one[key]}`))}`;
     },
   },
@@ -200,27 +212,28 @@ export const ATTRIBUTES = [
   {
     names: ['ssrc'],
     many: 'ssrcs',
+    members: SSRC,
     read: (_value, data) => data && object(SSRC, [data.ssrc, data.attribute, data.value]),
     write: ({ id, attribute, value }) => `ssrc:${words(id, value === undefined || value === null ? attribute : `${attribute}:${value}`)}`,
   },
   groups('ssrc-group', 'many', 'ssrcGroups', /^([!#$%&'*+\-.\w]+) (.+)$/, { semantics: string, ssrcs: number }),
   groups(
-    'msid-semantic', 'one', 'msidSemantic', /^ *(\w+)(?!\S) *((?:\S(?:.*\S)?)?) *$/, { semantic: string, token: number },
+    'msid-semantic', 'one', 'msidSemantic', /^ *(\w+)(?!\S) *((?:\S(?:.*\S)?)?) *$/, { semantic: string, 'token?': number },
     ({ semantic, token }) => `msid-semantic: ${words(semantic, token)}`,
   ),
-  groups('group', 'many', 'groups', /^(\w+) (.+)$/, { type: string, mids: number }),
+  groups('group', 'many', 'groups', /^(\w+)(?: (?=.)|$)(.*)$/, { type: string, mids: number }),
   flag('rtcpMux', 'rtcp-mux'),
   flag('rtcpRsize', 'rtcp-rsize'),
-  groups('sctpmap', 'one', 'sctpmap', /^([\w/]+) (\S+)(?: (\S+))? *$/, { sctpmapNumber: whole, app: string, maxMessageSize: whole }),
+  groups('sctpmap', 'one', 'sctpmap', /^([\w/]+) (\S+)(?: (\S+))? *$/, { sctpmapNumber: whole, app: string, 'maxMessageSize?': whole }),
   plain('x-google-flag', 'xGoogleFlag', WORD, string),
-  groups('rid', 'many', 'rids', /^([\w-]+) (\w+)(?: ([\S ]*))?$/, { id: number, direction: string, params: string }),
+  groups('rid', 'many', 'rids', /^([\w-]+) (\w+)(?: ([\S ]*))?$/, { id: number, direction: string, 'params?': string }),
   groups(
     'imageattr', 'many', 'imageattrs', new RegExp(`^(\\d+|\\*)\\s+(send|recv)\\s+${ATTRIBUTES_OF_IMAGE}(?:\\s+(recv|send)\\s+${ATTRIBUTES_OF_IMAGE})?\\s*$`),
-    { pt: wholeOrStar, dir1: string, attrs1: string, dir2: string, attrs2: string },
+    { pt: wholeOrStar, dir1: string, attrs1: string, 'dir2?': string, 'attrs2?': string },
   ),
   groups(
     'simulcast', 'one', 'simulcast', new RegExp(`^(send|recv) +(${LIST})(?: +(send|recv) +(${LIST}))?$`),
-    { dir1: string, list1: number, dir2: string, list2: number },
+    { dir1: string, list1: number, 'dir2?': string, 'list2?': number },
   ),
   groups('simulcast', 'one', 'simulcast_03', /^\s+(\S.*)$/s, { value: string }, ({ value }) => `simulcast: ${value}`),
   plain('framerate', 'framerate', /^(\d+(?:\.\d+)?)$/),
@@ -234,12 +247,12 @@ export const ATTRIBUTES = [
   plain('sctp-port', 'sctpPort', /^(\d+)$/, whole),
   plain('max-message-size', 'maxMessageSize', /^(\d+)$/),
   groups(
-    'ts-refclk', 'many', 'tsRefClocks', /^([^\s=]+)(?:=(\S*))? *$/, { clksrc: string, clksrcExt: string },
+    'ts-refclk', 'many', 'tsRefClocks', /^([^\s=]+)(?:=(\S*))? *$/, { clksrc: string, 'clksrcExt?': string },
     ({ clksrc, clksrcExt }) => (clksrcExt === undefined || clksrcExt === null ? `ts-refclk:${clksrc}` : `ts-refclk:${clksrc}=${clksrcExt}`),
   ),
   groups(
     'mediaclk', 'one', 'mediaClk', /^(?:id=(\S*) +)?([^\s=]+)(?:=(\S*))?(?: +rate=(\d+)\/(\d+))? *$/,
-    { id: number, mediaClockName: string, mediaClockValue: number, rateNumerator: whole, rateDenominator: whole },
+    { 'id?': number, 'mediaClockName?': string, 'mediaClockValue?': number, 'rateNumerator?': whole, 'rateDenominator?': whole },
     ({ id, mediaClockName, mediaClockValue, rateNumerator, rateDenominator }) =>
       `mediaclk:${words(
         id === undefined ? '' : `id=${id}`,
@@ -253,7 +266,7 @@ export const ATTRIBUTES = [
   plain('confid', 'bfcpConfId', DIGITS),
   plain('userid', 'bfcpUserId', DIGITS),
   groups('floorid', 'one', 'bfcpFloorId', /^(.+) (?:m-stream|mstrm):(.+)$/, { id: number, mStream: number }, ({ id, mStream }) => `floorid:${id} mstrm:${mStream}`),
-  { names: [], many: 'invalid', read: () => undefined, write: ({ value }) => String(value) },
+  { names: [], many: 'invalid', members: membersOf({ value: string }), read: () => undefined, write: ({ value }) => String(value) },
 ];
 
 /**
@@ -293,6 +306,6 @@ export const FIELDS = {
 /** The `m=` line. */
 export const MEDIA = groups(
   'm', 'one', 'media', /^(\S+) (\d+)(?:\/(\d+))? (\S*)(?: (.*))?$/s,
-  { type: string, port: whole, portCount: whole, protocol: string, payloads: number },
+  { type: string, port: whole, 'portCount?': whole, protocol: string, 'payloads?': number },
   ({ type, port, portCount, protocol, payloads }) => `${type} ${portCount === undefined || portCount === null ? port : `${port}/${portCount}`} ${protocol}${there(payloads) ? ` ${payloads}` : ''}`,
 );

@@ -123,13 +123,14 @@ export interface ParamMap {
 }
 
 /**
- * Throws an `IceScopeError` with the code `bad-options` where `text` is no string, or `wasm-load-failed`; never over what
- * the text says.
+ * Throws an `IceScopeError` with the code `bad-options` where `text` is no string, or `no-wasm` or `wasm-load-failed`; never
+ * over what the text says.
  */
 export function parse(text: string): SessionDescription;
 /**
- * Throws an `IceScopeError` with the code `bad-options` where a property is of another type than what `parse` gives, a section
- * has no `type`, `port` or `protocol`, or an order has an unknown letter.
+ * Throws an `IceScopeError` with the code `bad-options` where a property, or a member of one, is of another type than what
+ * `parse` gives, or missing where `parse` always gives it, as `type`, `port` and `protocol` of a section; or where an order
+ * has an unknown letter. What `parse` does not know is not written.
  */
 export function write(
   session: SessionDescription,

@@ -41,6 +41,7 @@ describe('what MIGRATING.md lists', () => {
     ['t=0 x', 'timing', { start: 0, stop: '' }, undefined],
     ['a=ssrc:0123 cname:x', 'ssrcs.0.id', '0123', 123],
     ['a=group:5 0', 'groups.0.type', 5, '5'],
+    ['a=group:BUNDLE', 'groups', undefined, [{ type: 'BUNDLE', mids: '' }]],
     ['a=ice-pwd:5', 'icePwd', 5, '5'],
     ['a=fingerprint:sha-256 5', 'fingerprint.hash', 5, '5'],
     ['a=rtcp-fb:96 x 5', 'rtcpFb.0.subtype', 5, '5'],
@@ -121,6 +122,39 @@ test('arguments of other types are refused and named', () => {
     [{ media: [] }, { innerOrder: ['x'] }, 'innerOrder has "x", which is no type of line; there are v, o, s, i, u, e, p, c, b, t, r, z, a and m.'],
   ];
   for (const [session, options, message] of cases) assert.throws(() => write(session, options), { name: 'IceScopeError', code: 'bad-options', message });
+});
+
+test('a member of an object that is missing, or of another type, is named', () => {
+  const section = { type: 'audio', port: 9, protocol: 'X', payloads: 0 };
+  const candidate = { foundation: 1, component: 1, transport: 'udp', priority: 1, ip: '192.0.2.1', port: 9, type: 'host' };
+  /** @type {[any, string][]} */
+  const cases = [
+    [{ candidates: [candidate, { ...candidate, priority: undefined }] }, 'candidates[1].priority must be a string or a number, not undefined.'],
+    [{ candidates: [{ ...candidate, generation: true }] }, 'candidates[0].generation must be a string or a number, not boolean.'],
+    [{ rtp: [{ codec: 'VP8', rate: 90000 }] }, 'rtp[0].payload must be a string or a number, not undefined.'],
+    [{ fmtp: [{ payload: 96, config: ['a=1'] }] }, 'fmtp[0].config must be a string or a number, not object.'],
+    [{ fmtp: [{ payload: Number('x'), config: 'a=1' }] }, 'fmtp[0].payload must be a string or a number, not NaN.'],
+    [{ ssrcs: [{ id: 1 }] }, 'ssrcs[0].attribute must be a string or a number, not undefined.'],
+    [{ connection: { ip: '192.0.2.1' } }, 'connection.version must be a string or a number, not undefined.'],
+    [{ invalid: [{}] }, 'invalid[0].value must be a string or a number, not undefined.'],
+    [{ ptime: NaN }, 'ptime must be a string or a number, not NaN.'],
+    [{ payloads: [0] }, 'payloads must be a string or a number, not object.'],
+  ];
+  for (const [one, message] of cases) {
+    assert.throws(() => ours.write({ media: [{ rtp: [], fmtp: [], ...section, ...one }] }), { code: 'bad-options', message: `media[0].${message}` });
+  }
+  assert.throws(() => ours.write(/** @type {any} */ ({ media: [], origin: { username: '-' } })), { message: 'origin.sessionId must be a string or a number, not undefined.' });
+  // What a line may do without, and what is not written, may be anything that says nothing.
+  const loose = { ...section, rtp: [{ payload: 0, codec: 'PCMU', rate: 8000, encoding: null, parameters: {} }], candidates: [{ ...candidate, raddr: undefined, generation: '' }], ssrcs: [{ id: 1, attribute: 'x', value: undefined }] };
+  const text = 'm=audio 9 X 0\r\na=rtpmap:0 PCMU/8000\r\na=candidate:1 1 udp 1 192.0.2.1 9 typ host\r\na=ssrc:1 x\r\n';
+  assert.equal(ours.write(/** @type {any} */ ({ media: [loose] })), `v=0\r\ns= \r\n${text}`);
+});
+
+test('what an object inherits is written, of a session and of a section', () => {
+  const text = `${HEAD}a=mid:0\r\n`;
+  const session = Object.freeze(ours.parse(text));
+  const heir = Object.create(session, { media: { value: session.media.map((section) => Object.create(section)) } });
+  assert.deepEqual([ours.write(heir), peer.write(heir)], [text, text]);
 });
 
 test('the orders of lines', () => {
