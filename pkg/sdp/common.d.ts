@@ -209,7 +209,7 @@ export interface SdpDocument extends DeepReadonly<SdpJson> {
 
   /** Gives a line, by its number from 1, another text: `a=ptime:20`. */
   setLine(number: number, content: string): number;
-  /** Gives a line another value: what follows `x=`. */
+  /** Gives a line another `value`: what follows `x=`, or the colon of an attribute. */
   setValue(number: number, value: string | number): number;
   /** Inserts a line, which then has this number. */
   insertLine(number: number, content: string): number;

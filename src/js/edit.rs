@@ -7,7 +7,7 @@ use super::tape::{self, Tape};
 use crate::candidate::{AddressScope, Family};
 use crate::sdp::attribute::{Direction, RidDirection};
 use crate::sdp::edit::{
-    CandidateFilter, CodecQuery, EditError, Edits, MissingCodec, MissingSection, Opus, Plan, Target,
+    CandidateFilter, CodecQuery, EditError, Edits, MissingCodec, MissingSection, Opus, Target,
 };
 use crate::sdp::{Document, Utf16Offsets};
 
@@ -184,17 +184,31 @@ fn wrong(call: &str) -> String {
 /// Plans an edit of a document.
 fn plan(call: &str, document: &Document<'_>) -> Result<Edits, Refusal> {
     let mut given = Arguments { rest: Some(call) };
-    match named(given.next().unwrap_or_default(), given, document.plan()) {
+    match named(given.next().unwrap_or_default(), given, document) {
         Some(Ok(edits)) => Ok(edits),
         Some(Err(error)) => Err(Refusal::Edit(error)),
         None => Err(Refusal::Arguments),
     }
 }
 
-fn named(name: &str, mut given: Arguments<'_>, plan: Plan<'_>) -> Option<Result<Edits, EditError>> {
+fn named(
+    name: &str,
+    mut given: Arguments<'_>,
+    document: &Document<'_>,
+) -> Option<Result<Edits, EditError>> {
+    let plan = document.plan();
     Some(match name {
         "setLine" => plan.set_line(given.number()?, given.text()?),
-        "setValue" => plan.set_value(given.number()?, given.text()?),
+        "setValue" => {
+            let (number, value) = (given.number()?, given.text()?);
+            // What the view calls the value of an attribute stands behind its colon.
+            match document.line(number).and_then(|line| line.attribute()) {
+                Some(attribute) => {
+                    plan.set_line(number, &["a=", attribute.name(), ":", value].concat())
+                }
+                None => plan.set_value(number, value),
+            }
+        }
         "insertLine" => plan.insert_line(given.number()?, given.text()?),
         "removeLine" => plan.remove_line(given.number()?),
         "setAttribute" => plan.set_attribute(given.target()?, given.text()?, given.optional()?),

@@ -217,6 +217,17 @@ test('a number names a codec by its payload type, alone and in a list', () => {
   assert.ok(document.addAttribute(0, 'end-of-candidates') > 0);
 });
 
+test('setValue sets what the view calls the value', () => {
+  const document = parseSdp(OFFER);
+  for (const { line, value } of [document.session, ...document.media].flatMap(({ lines }) => lines)) {
+    if (value !== null) assert.equal(document.setValue(line, value), 0, String(line));
+  }
+  const [mid, flag] = ['mid', 'sendrecv'].map((name) => document.media[0]?.lines.find((line) => line.name === name)?.line ?? 0);
+  assert.equal(document.setValue(mid ?? 0, 'x'), 1);
+  assert.equal(document.setValue(flag ?? 0, ''), 1);
+  assert.equal(document.toString(), OFFER.replace('a=mid:0', 'a=mid:x').replace('a=sendrecv', 'a=sendrecv:'));
+});
+
 test('what is printed of it says what it is of', () => {
   const document = parseSdp(OFFER);
   const { session, media } = document;
