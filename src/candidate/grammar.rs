@@ -252,6 +252,12 @@ pub(crate) fn number<T: TryFrom<u64>>(input: &str) -> Parsed<'_, T> {
 
 /// The number that a whole text is; the standard parser takes a sign too.
 pub(crate) fn whole_number<T: TryFrom<u64>>(text: &str) -> Option<T> {
+    T::try_from(whole(text)?).ok()
+}
+
+/// Not inlined, because no value that is read often takes this way.
+#[inline(never)]
+fn whole(text: &str) -> Option<u64> {
     match number(text) {
         Ok(("", number)) => Some(number),
         _ => None,

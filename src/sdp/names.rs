@@ -56,6 +56,11 @@ impl<K: Copy + Ord> Keys<K> {
         self.entries(key).iter().map(|(_, number)| *number)
     }
 
+    /// All numbers, in the order of their keys.
+    pub(super) fn numbers(&self) -> impl Iterator<Item = usize> {
+        self.list.iter().map(|(_, number)| *number)
+    }
+
     /// The numbers of keys that come again, but for the least number of each.
     pub(super) fn repeated(&self) -> impl Iterator<Item = usize> {
         // Each entry beside the one behind it.

@@ -2,9 +2,9 @@
 
 use core::fmt;
 use core::ops::Range;
-use std::collections::BinaryHeap;
 
-use super::super::document::Document;
+use super::super::document::{Document, narrow};
+use super::super::names::Numbers;
 use super::error::EditError;
 
 /// Some bytes of a text, and where their replacement stands among those of the list.
@@ -202,23 +202,33 @@ impl Edits {
     }
 
     fn changes(&self) -> impl DoubleEndedIterator<Item = &Change> + Clone {
-        let (first, more) = (self.first.iter(), self.more.iter());
-        let (listed, order) = if self.unsorted {
-            // Of two insertions at one place, the first stays first. A heap, as in `Names`.
-            let places = first.chain(more).enumerate();
-            let places = places.map(|(at, change)| (key(change), at));
-            let order = places.collect::<BinaryHeap<_>>().into_sorted_vec();
-            (None, order)
-        } else {
-            (Some(first.chain(more)), Vec::new())
-        };
-        let sorted = order
-            .into_iter()
-            .filter_map(|(_, at)| match at.checked_sub(1) {
+        let order = self.order();
+        (0..self.len()).filter_map(move |place| {
+            // There is none where they are sorted already.
+            let at = order.get(place).copied().unwrap_or(place);
+            match at.checked_sub(1) {
                 Some(index) => self.more.get(index),
                 None => self.first.as_ref(),
-            });
-        listed.into_iter().flatten().chain(sorted)
+            }
+        })
+    }
+
+    /// Which comes where, unless they came in order. Not inlined: it is much code, and rarely runs.
+    #[inline(never)]
+    fn order(&self) -> Vec<usize> {
+        if !self.unsorted {
+            return Vec::new();
+        }
+        // Of two insertions at one place the first stays first, and both come before what replaces
+        // the bytes behind them.
+        let count = self.len();
+        let all = self.first.iter().chain(&self.more).zip(0..);
+        let starts = all.map(|(change, at)| match change.span.is_empty() {
+            true => (narrow(change.span.start), at),
+            false => (narrow(change.span.start), at + count),
+        });
+        let sorted = Numbers::numbered(starts.collect());
+        sorted.numbers().map(|number| number % count).collect()
     }
 
     fn replacement(&self, change: &Change) -> Replacement<'_> {

@@ -1,7 +1,5 @@
 //! The order of codecs, and which there are.
 
-use std::collections::BTreeSet;
-
 use crate::candidate::grammar::whole_number;
 
 use super::super::attribute::Parameters;
@@ -235,11 +233,16 @@ impl Plan<'_> {
             };
             let mut matched = Vec::new();
             for codec in codecs {
-                let firsts = formats.distinct().filter(|one| codec.matches(one));
-                let firsts: BTreeSet<_> = firsts.map(|one| one.first).collect();
-                let all = formats.list.iter().enumerate();
-                let matching = all.filter(|(_, one)| firsts.contains(&one.first));
-                matched.extend(matching.map(|(index, _)| index));
+                // Those that come again have the same lines, which may be long.
+                let mut matches = vec![false; formats.list.len()];
+                for (index, format) in formats.list.iter().enumerate() {
+                    let same = matches.get(format.first).copied().unwrap_or_default();
+                    let fits = same || format.first == index && codec.matches(format);
+                    if let Some(matches) = matches.get_mut(index) {
+                        *matches = fits;
+                    }
+                    matched.extend(fits.then_some(index));
+                }
             }
             if !matched.is_empty() {
                 found = true;

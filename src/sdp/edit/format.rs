@@ -1,7 +1,6 @@
 //! The formats of a media section, with what is known about each.
 
 use core::ops::Range;
-use std::collections::{BTreeMap, BTreeSet};
 
 use crate::candidate::grammar::whole_number;
 
@@ -102,10 +101,11 @@ impl<'d> Formats<'d> {
             }
         };
         let mut list: Vec<Format<'d>> = Vec::new();
-        let mut firsts = BTreeMap::new();
+        let texts = media.formats.iter().zip(0..);
+        let firsts = Names::numbered(texts.collect());
         let mut served = Vec::new();
         for (index, text) in media.formats.iter().enumerate() {
-            let first = *firsts.entry(text).or_insert(index);
+            let first = firsts.first(text).unwrap_or(index);
             // Its lines may be long, so they are looked at once.
             if let Some(same) = list.get(first).copied() {
                 list.push(same);
@@ -141,7 +141,7 @@ impl<'d> Formats<'d> {
     /// Formats, each with those that retransmit it behind it, in the order of the line.
     pub(in crate::sdp) fn with_retransmissions(&self, indices: &[usize]) -> Vec<usize> {
         let mut all = Vec::with_capacity(indices.len());
-        let mut told = BTreeSet::new();
+        let mut told = vec![false; self.list.len()];
         for index in indices {
             all.push(*index);
             let is_rtx = |index: &usize| self.list.get(*index).is_some_and(|one| one.is("rtx"));
@@ -153,7 +153,7 @@ impl<'d> Formats<'d> {
     /// Marks formats and those that make no sense without them.
     pub(in crate::sdp) fn with_dependants(&self, mut open: Vec<usize>) -> Vec<bool> {
         let mut marks = vec![false; self.list.len()];
-        let mut told = BTreeSet::new();
+        let mut told = vec![false; self.list.len()];
         while let Some(index) = open.pop() {
             if let Some(mark @ false) = marks.get_mut(index) {
                 *mark = true;
@@ -168,10 +168,14 @@ impl<'d> Formats<'d> {
     fn dependants(
         &self,
         index: usize,
-        told: &mut BTreeSet<&'d str>,
+        told: &mut [bool],
     ) -> impl Iterator<Item = usize> + use<'_, 'd> {
-        let served = self.list.get(index).map(|format| format.text);
-        let served = served.filter(|text| told.insert(text));
+        let format = self.list.get(index);
+        let served = format.filter(|format| {
+            let told = told.get_mut(format.first);
+            told.is_some_and(|told| !core::mem::replace(told, true))
+        });
+        let served = served.map(|format| format.text);
         served.into_iter().flat_map(|text| self.by_served.all(text))
     }
 }

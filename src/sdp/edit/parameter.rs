@@ -1,7 +1,6 @@
 //! Parameters of codecs: `fmtp` lines (RFC 8866 section 6.15), those of opus (RFC 7587) by name.
 
 use core::ops::Range;
-use std::collections::BTreeSet;
 
 use super::Plan;
 use super::changes::Edits;
@@ -112,9 +111,12 @@ impl Plan<'_> {
             }
         }
         self.each_codec(target, &[codec], &mut |draft, section, formats, matched| {
-            let all = matched.iter().filter_map(|index| formats.list.get(*index));
-            let mut told = BTreeSet::new();
-            for format in all.filter(|format| told.insert(format.first)) {
+            let is_first = |index: &&usize| {
+                let format = formats.list.get(**index);
+                format.is_some_and(|format| format.first == **index)
+            };
+            let firsts = matched.iter().filter(is_first);
+            for format in firsts.filter_map(|index| formats.list.get(*index)) {
                 let text = changed(format, parameters);
                 let Some(fmtp) = format.fmtp else {
                     if !text.is_empty() {
