@@ -67,6 +67,8 @@ export const REFUSALS = [
   ['a session id of 2^64', all(/o=- \d+/, 'o=- 18446744073709551616')],
   ['a name on the connection line', audio('IN IP4 0.0.0.0', 'IN IP4 host.example.com')],
   ['a name for an IPv6 address', audio('IN IP4 0.0.0.0', 'IN IP6 host.example.com')],
+  ...['3com.example', '192.0.2.300', '192.0.2', '255.example', '256.example', '300.0.2.1', '-']
+    .map((name) => /** @type {[string, Change]} */ ([`${name} on the connection line`, audio('IN IP4 0.0.0.0', `IN IP4 ${name}`)])),
   ['multicast', audio('IN IP4 0.0.0.0', 'IN IP4 233.252.0.1')],
   ['multicast with a time to live', audio('IN IP4 0.0.0.0', 'IN IP4 233.252.0.1/127')],
   ['unicast with a time to live', audio('IN IP4 0.0.0.0', 'IN IP4 192.0.2.1/127')],

@@ -259,6 +259,7 @@ pub(super) const CASES: &[(&str, &str, &str, usize, usize)] = &[
         8,
         10,
     ),
+    ("IP4 0.0.0.0", "IP4 192.0.2.300", "address-syntax", 8, 10),
     ("IP4 0.0.0.0", "IP4 192.0.2.1/127", "unicast-slash", 8, 19),
     (
         "IP4 0.0.0.0",

@@ -99,6 +99,7 @@ codes! {
     MissingConnection "missing-connection" E E I 8866 "5.7" "Neither the session nor this media section has a connection line, c=.";
     AddressType "address-type" N E I 8866 "5.7" "Of the addresses on a c= line browsers know IN IP4 and IN IP6 only, not '{}'.";
     ConnectionName "connection-name" N E N 8866 "5.7" "With IN IP4 Firefox takes an IP address only, not the name '{}'.";
+    AddressSyntax "address-syntax" E W W 8866 "5.7" "'{}' is neither an address nor a name.";
     UnicastSlash "unicast-slash" E E I 8866 "5.7" "Only multicast addresses are followed by '/' and a number.";
     MulticastSlash "multicast-slash" N E N 8866 "5.7" "Chromium refuses multicast addresses that are followed by '/' and a number.";
     MulticastTtl "multicast-ttl" E I N 8866 "5.7" "The multicast address {} must be followed by '/' and a time to live.";

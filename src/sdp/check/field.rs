@@ -42,8 +42,19 @@ fn connection<'d>(line: Line<'d>, value: &Connection<'d>, report: &mut Report<'d
     let start = span.start + text.rfind(' ').map_or(0, |at| at + 1);
     let end = span.start + text.len();
     let slash = text.find('/').map(|at| span.start + at..end);
+    if value.address.is_malformed() {
+        report.add(Code::AddressSyntax, start..end);
+    }
+    // Firefox looks at the number that the text starts with, and no further.
+    let number = text.get(start - span.start..).unwrap_or_default();
+    let digits = number.bytes().take_while(u8::is_ascii_digit).count();
+    let number = number
+        .get(..digits)
+        .and_then(|digits| digits.parse::<u8>().ok());
     match (value.address.ip(), slash) {
-        (None, _) if value.address_type == "IP4" => report.add(Code::ConnectionName, start..end),
+        (None, _) if value.address_type == "IP4" && number.is_none() => {
+            report.add(Code::ConnectionName, start..end);
+        }
         (Some(ip), Some(slash)) if !ip.is_multicast() => report.add(Code::UnicastSlash, slash),
         (Some(_), Some(slash)) => report.add(Code::MulticastSlash, slash),
         (Some(ip), None) if ip.is_multicast() && ip.is_ipv4() => {
