@@ -275,7 +275,7 @@ fn sentences_name_what_they_speak_of() {
     let found = &found.diagnostics()[0];
     assert_eq!(
         found.to_string(),
-        "The payload type 97 is dynamic and has no rtpmap, so its codec is unknown."
+        "No codec is assigned to the payload type 97, and no rtpmap says which it stands for."
     );
     assert_eq!(found.reference().to_string(), "RFC 8866 section 6.6");
     assert_eq!(&text[found.span()], "97");

@@ -168,6 +168,8 @@ impl Wrapper {
             || first.starts_with("SIP/2.0")
             || first.ends_with(" SIP/2.0")
             || first.contains(" HTTP/")
+            || first.starts_with("RTSP/")
+            || first.contains(" RTSP/")
             || first.starts_with("--")
             || first.to_ascii_lowercase().starts_with("content-");
         (is_message && text.contains("\nv=")).then_some(Self::Headers)
@@ -213,7 +215,7 @@ mod tests {
                 missing,
             }))
         };
-        let cases: [(&[u8], Option<Wrapper>); 22] = [
+        let cases: [(&[u8], Option<Wrapper>); 24] = [
             (br#"{"type":"offer","sdp":"v=0\r\n"}"#, Some(json(true))),
             (b"\xEF\xBB\xBF {\"sdp\":\"v=0\\r\\n\"}\n", Some(json(true))),
             (br#""v=0\r\n""#, Some(json(false))),
@@ -233,6 +235,11 @@ mod tests {
             (b"v%3D0%0D%0A", Some(Wrapper::PercentEncoding)),
             (
                 b"HTTP/1.1 201 Created\r\n\r\nv=0\r\n",
+                Some(Wrapper::Headers),
+            ),
+            (b"RTSP/1.0 200 OK\r\n\r\nv=0\r\n", Some(Wrapper::Headers)),
+            (
+                b"ANNOUNCE rtsp://cam.example/1 RTSP/1.0\r\n\r\nv=0\r\n",
                 Some(Wrapper::Headers),
             ),
             (

@@ -164,7 +164,7 @@ codes! {
     PayloadTypeInBundle "payload-type-in-bundle" E W I 9143 "9.1.1" "The payload type {} stands for another codec in another section of the bundle.";
     PayloadTypeReserved "payload-type-reserved" N E N 8866 "5.14" "The payload type {} is reserved, and Firefox refuses it.";
     DuplicatePayloadType "duplicate-payload-type" W W I 8866 "5.14" "The payload type {} is listed twice.";
-    MissingRtpmap "missing-rtpmap" E W W 8866 "6.6" "The payload type {} is dynamic and has no rtpmap, so its codec is unknown.";
+    MissingRtpmap "missing-rtpmap" E W W 8866 "6.6" "No codec is assigned to the payload type {}, and no rtpmap says which it stands for.";
     RtpmapNeeded "rtpmap-needed" N E N 8866 "6.6" "The payload type {} has fmtp or rtcp-fb, but no rtpmap that says what it is.";
     RtpmapNotListed "rtpmap-not-listed" W W I 8866 "6.6" "The m= line does not list the payload type {}.";
     RtpmapConflict "rtpmap-conflict" E E W 8866 "6.6" "The payload type {} has another rtpmap already.";
