@@ -111,6 +111,29 @@ fn a_space_may_stand_before_the_uri_of_control() {
     assert_eq!(value, Ok(AttributeValue::Control("trackID=1")));
 }
 
+/// What an answer names its configuration has the keys and codecs of capabilities (RFC 5939 section
+/// 4.1, RFC 6871 section 4.1).
+#[test]
+fn a_potential_configuration_has_its_own_keys_and_codecs() {
+    let found = |answer: &str| -> Vec<&'static str> {
+        let offer = "m=audio 5000 RTP/AVP 0\r\na=tcap:1 RTP/SAVP\r\na=acap:1 crypto:1 S inline:YWJj\r\na=rmcap:1 opus/48000/2\r\na=pcfg:1 t=1 a=1 m=1\r\n";
+        let [offer, answer] = [offer, answer].map(|text| Document::parse(text).unwrap());
+        let check = check_answer(&offer, &answer, Profile::Strict);
+        check.diagnostics().iter().map(|one| one.code()).collect()
+    };
+    const KEYS: &str = "a=crypto:1 S inline:ZGVm\r\n";
+    let savp = |types: &str, lines: &str| format!("m=audio 5002 RTP/SAVP {types}\r\n{lines}");
+    let keys = format!("{KEYS}a=acfg:1 t=1 a=1\r\n");
+    assert_eq!(found(&savp("0", &keys)), [""; 0]);
+    let codec = format!("{KEYS}a=rtpmap:96 opus/48000/2\r\na=acfg:1 t=1 a=1 m=1 pt=1:96\r\n");
+    assert_eq!(found(&savp("96", &codec)), [""; 0]);
+    assert_eq!(
+        found(&savp("8", &keys)),
+        ["no-common-codec", "codec-not-offered"]
+    );
+    assert_eq!(found(&savp("0", KEYS)), ["media-protocol"]);
+}
+
 /// Gateways write `UDPTL`, `T38` and suites in a case of their own (RFC 8866 section 5.14, RFC 4568
 /// section 4).
 #[test]

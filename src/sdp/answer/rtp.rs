@@ -10,7 +10,10 @@ use super::section::Pair;
 use super::{AnswerCode, Side, codec};
 
 pub(super) fn check<'d>(pair: &Pair<'d, '_>, report: &mut Report<'d>) {
-    codec::check(pair, report);
+    let configuration = pair.configuration().unwrap_or_default();
+    if !configuration.split(' ').any(|part| part.starts_with("m=")) {
+        codec::check(pair, report);
+    }
     layers(pair, report);
     rtcp(pair, report);
 }

@@ -68,6 +68,14 @@ impl<'d> Pair<'d, '_> {
         mid.is_some_and(|mid| self.offer.bundled.contains(mid))
     }
 
+    /// Which potential configuration of the offer the answer has made its own, if it names one: there
+    /// protocol and attributes are those of the capabilities (RFC 5939 section 3.5.2), and codecs too
+    /// where it names them (RFC 6871 section 3.3.4.1).
+    pub(super) fn configuration(&self) -> Option<&'d str> {
+        let mut configurations = self.answered.attributes("acfg");
+        configurations.find_map(|attribute| attribute.value())
+    }
+
     /// Where the `m=` line of the answer is.
     #[inline(never)]
     pub(super) fn head(&self) -> Range<usize> {
@@ -128,9 +136,7 @@ pub(super) fn check<'d>(pair: &Pair<'d, '_>, report: &mut Report<'d>) {
         report.add(AnswerCode::MediaAcceptedRejected, Side::Answer, line.span());
         return;
     }
-    // An actual configuration (RFC 5939 section 3.5.2) may have the protocol of a potential one.
-    let configured = || pair.answered.attributes("acfg").next().is_some();
-    let same = offered.protocol == answered.protocol || configured();
+    let same = offered.protocol == answered.protocol || pair.configuration().is_some();
     if !same {
         let is_form = is_form(pair, offered.protocol, answered.protocol);
         let code = if is_form {

@@ -82,6 +82,9 @@ fn crypto<'d>(pair: &Pair<'d, '_>, must: bool, report: &mut Report<'d>) {
             _ => None,
         }
     }
+    if pair.configuration().is_some() {
+        return;
+    }
     let mut offered = pair.offered.keyed(Key::Crypto);
     let is_offered = offered.clone().next().is_some();
     let mut answered = pair.answered.keyed(Key::Crypto);
