@@ -237,3 +237,28 @@ fn a_mid_and_a_setup_are_read_as_browsers_do() {
     let codes: Vec<_> = check.diagnostics().iter().map(|one| one.code()).collect();
     assert!(codes.is_empty(), "{codes:?}");
 }
+
+/// Key and salt have the length of their suite (RFC 4568 section 6.1), in any case of its name.
+#[test]
+fn a_key_is_as_long_as_its_suite_has_it() {
+    let of = |suite: &str, keys: &str| {
+        let line = format!("a=crypto:1 {suite} {keys}\r\n");
+        of_section("audio 5000 RTP/SAVP 0", &line, Profile::Strict)
+    };
+    for (suite, characters, padding) in [
+        ("AES_CM_128_HMAC_SHA1_80", 40, ""),
+        ("aes_cm_128_hmac_sha1_32", 40, ""),
+        ("F8_128_HMAC_SHA1_80", 40, ""),
+        ("AES_192_CM_HMAC_SHA1_80", 51, "="),
+        ("AES_256_CM_HMAC_SHA1_32", 62, "=="),
+        ("AEAD_AES_128_GCM", 38, ""),
+        ("AEAD_AES_256_GCM", 59, "="),
+    ] {
+        let key = |count| format!("inline:{}{padding}|2^20|1:4", "A".repeat(count));
+        assert_eq!(of(suite, &key(characters)), [""; 0], "{suite}");
+        assert_eq!(of(suite, &key(characters - 2)), ["crypto-key"], "{suite}");
+        let two = format!("{};inline:YWJj", key(characters));
+        assert_eq!(of(suite, &two), ["crypto-key"], "{suite}");
+    }
+    assert_eq!(of("X_OF_A_MAKER", "inline:YWJj"), [""; 0]);
+}

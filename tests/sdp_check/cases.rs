@@ -260,6 +260,20 @@ pub(super) const CASES: &[(&str, &str, &str, usize, usize)] = &[
         10,
     ),
     ("IP4 0.0.0.0", "IP4 192.0.2.300", "address-syntax", 8, 10),
+    (
+        "a=sendrecv",
+        "a=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:YWJj",
+        "crypto-key",
+        16,
+        10,
+    ),
+    (
+        "a=sendrecv",
+        "a=crypto:1 S inline:YWJj\r\na=crypto:1 T inline:YWJj",
+        "crypto-tag",
+        17,
+        10,
+    ),
     ("IP4 0.0.0.0", "IP4 192.0.2.1/127", "unicast-slash", 8, 19),
     (
         "IP4 0.0.0.0",

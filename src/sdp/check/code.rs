@@ -148,6 +148,8 @@ codes! {
     SessionFingerprints "session-fingerprints" N E N 8122 "5" "Chromium takes one fingerprint only in the session section.";
     FingerprintBroken "fingerprint-broken-hash" E E W 8122 "5" "The hash function {} is broken and must not be used.";
     FingerprintUnknown "fingerprint-unknown-hash" W E I 8122 "5" "The hash function {} is not one of RFC 8122.";
+    CryptoKey "crypto-key" E W W 4568 "6.1" "Key and salt of {} have another length, which makes the line invalid.";
+    CryptoTag "crypto-tag" E W W 4568 "4.1" "The section has a crypto with this tag already.";
     DuplicateMid "duplicate-mid" E E W 5888 "4" "Another section has the mid '{}' already.";
     ConflictingMid "conflicting-mid" E E W 5888 "4" "The section has another mid than '{}' already.";
     MidLength "mid-length" N E N 9429 "5.2.1" "Browsers refuse a mid of more than 16 characters.";

@@ -9,6 +9,7 @@ mod extension;
 mod field;
 mod fix;
 mod fragment;
+mod keys;
 mod protocol;
 mod rtp;
 mod section;

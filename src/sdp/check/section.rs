@@ -12,7 +12,7 @@ use super::super::line::{Attribute, Line, LineKind};
 use super::super::section::Section;
 use super::diagnostic::Report;
 use super::rtp::Rtp;
-use super::{Code, Reference, candidate, credentials, field, source};
+use super::{Code, Reference, candidate, credentials, field, keys, source};
 
 /// What later checks need to know about a section.
 #[derive(Default)]
@@ -40,6 +40,8 @@ pub(super) struct Values<'d> {
     pub(super) maps: Vec<(Attribute<'d>, Rtpmap<'d>)>,
     /// What the numbers of its extensions stand for; those of the session apply to every section.
     pub(super) extensions: Vec<(Attribute<'d>, Extmap<'d>)>,
+    /// Lines with keys, with their tags.
+    cryptos: Vec<(Attribute<'d>, u32)>,
     pub(super) rids: Vec<(Attribute<'d>, Rid<'d>)>,
     pub(super) simulcast: Option<(Attribute<'d>, Simulcast<'d>)>,
 }
@@ -69,6 +71,7 @@ pub(super) fn media<'d>(
     let mut rtp = Rtp::new(session);
     let values = walk(section, Some(&mut rtp), report);
     rtp.finish(&values, report);
+    keys::tags(&values.cryptos, report);
     values
 }
 
@@ -281,6 +284,10 @@ fn attribute_value<'d>(
                 report.add(Code::SessionFingerprints, attribute.value_span());
             }
             credentials::fingerprint(&fingerprint, attribute, report);
+        }
+        AttributeValue::Crypto(crypto) => {
+            keys::length(&crypto, attribute, report);
+            values.cryptos.push((attribute, crypto.tag));
         }
         // The setup of TCP connections may be anything (RFC 4145).
         AttributeValue::Setup(Setup::HoldConn)
