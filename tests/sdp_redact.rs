@@ -106,7 +106,7 @@ fn each_kind_of_line_is_hidden() {
         ("a=rtcp:9 IN IP4 8.8.8.8", "a=rtcp:9 IN IP4 203.0.113.1"),
         (
             "a=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:c2VjcmV0|2^20;inline:b3RoZXI=|1:4 KDR=1",
-            "a=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:xxxxxxx1|2^20;inline:xxxxxxx2|1:4 KDR=1",
+            "a=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:xxxxxxx1|2^20;inline:xxxxxx2=|1:4 KDR=1",
         ),
         ("a=key-mgmt:mikey c2VjcmV0", "a=key-mgmt:mikey xxxxxxx1"),
         ("a=ssrc:7 cname:bob@host", "a=ssrc:7 cname:xxxxxxx1"),

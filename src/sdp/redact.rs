@@ -283,7 +283,12 @@ fn keys(redactor: &mut Redactor, value: &str) -> String {
             hidden.push_str(method);
             hidden.push(':');
         }
-        hidden.push_str(&redactor.secret(secret));
+        // Padding tells the length, which must stay that of the suite.
+        let (key, padding) = secret
+            .split_at_checked(secret.trim_end_matches('=').len())
+            .unwrap_or((secret, ""));
+        hidden.push_str(&redactor.secret(key));
+        hidden.push_str(padding);
         hidden.push_str(rest);
     }
     hidden
