@@ -83,16 +83,21 @@ fn an_answer_of_multicast_is_as_the_offer() {
 /// A section of its own retransmits what another sends (RFC 4588 section 8.7); Chromium refuses it.
 #[test]
 fn retransmission_may_have_its_own_section() {
-    let of = |group: &str, profile| {
+    let of_apt = |group: &str, apt: &str, profile| {
         let text = format!(
             "v=0\r\no=- 1 1 IN IP4 192.0.2.1\r\ns=-\r\nc=IN IP4 192.0.2.1\r\nt=0 0\r\na=group:{group} 1 2\r\n\
              m=video 49170 RTP/AVPF 96\r\na=rtpmap:96 VP8/90000\r\na=mid:1\r\n\
-             m=video 49174 RTP/AVPF 97\r\na=rtpmap:97 rtx/90000\r\na=fmtp:97 apt=96;rtx-time=3000\r\na=mid:2\r\n"
+             m=video 49174 RTP/AVPF 97\r\na=rtpmap:97 rtx/90000\r\na=fmtp:97 apt={apt};rtx-time=3000\r\na=mid:2\r\n"
         );
         codes(&text, profile)
     };
+    let of = |group: &str, profile| of_apt(group, "96", profile);
     assert_eq!(of("FID", Profile::Strict), [""; 0]);
     assert_eq!(of("LS", Profile::Strict), ["rtx-unknown-apt"]);
+    for apt in ["98", "x", "300"] {
+        let found = of_apt("FID", apt, Profile::Strict);
+        assert_eq!(found, ["rtx-unknown-apt"], "{apt}");
+    }
     assert!(of("FID", Profile::WebRtc).contains(&"rtx-apt-unmapped"));
 }
 

@@ -198,6 +198,7 @@ pub fn check<'d>(document: &'d Document<'_>, profile: Profile) -> Check<'d> {
     extension::check(&session, &media, &mut report);
     simulcast::check(&session, &media, &mut report);
     source::check(&media, &bundles, &mut report);
+    rtp::flows(&media, &mut report);
     transport::check(&session, &media, &bundles, &mut report);
     Check {
         profile,

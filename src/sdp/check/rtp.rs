@@ -38,6 +38,8 @@ pub(super) struct Rtp<'d> {
     /// Whether sections belong together by FID, so that one may retransmit what another sends (RFC
     /// 4588 section 8.7).
     has_flows: bool,
+    /// Parameters of what this section retransmits and does not list, with what that is.
+    elsewhere: Vec<(Attribute<'d>, &'d str)>,
 }
 
 impl<'d> Rtp<'d> {
@@ -55,6 +57,7 @@ impl<'d> Rtp<'d> {
             extensions: extension::Extensions::default(),
             repeated: Vec::new(),
             has_flows: session.groups.iter().any(|(_, of)| of.semantics == "FID"),
+            elsewhere: Vec::new(),
         };
         // They are rare and few.
         for (_, extmap) in session.extensions.iter().take(TYPES) {
@@ -184,8 +187,10 @@ impl<'d> Rtp<'d> {
                 *repairs = Some(number.unwrap_or(u8::MAX));
             }
             let text = attribute.value().unwrap_or_default();
-            let elsewhere = self.has_flows && number.is_some();
-            if !elsewhere && !number.is_some_and(|number| self.is_listed(number)) {
+            if !number.is_some_and(|number| self.is_listed(number)) {
+                if self.has_flows {
+                    return self.elsewhere.push((attribute, apt));
+                }
                 report.add_about(Code::RtxUnknownApt, attribute.value_span(), apt);
             } else if !self.is_rejected() && !behind_apt(text).starts_with(apt) {
                 report.add(Code::RtxAptSpace, attribute.value_span());
@@ -228,15 +233,19 @@ impl<'d> Rtp<'d> {
         }
     }
 
-    /// The section is over.
-    pub(super) fn finish(mut self, values: &Values<'d>, report: &mut Report<'d>) {
+    /// The section is over. Gives what another section must list, see [`flows`].
+    pub(super) fn finish(
+        mut self,
+        values: &Values<'d>,
+        report: &mut Report<'d>,
+    ) -> Vec<(Attribute<'d>, &'d str)> {
         let muxed = values.has(Key::RtcpMux);
         // Firefox does not look at a section that is rejected.
         for attribute in self.repeated.iter().filter(|_| !values.is_disabled()) {
             report.add(Code::RepeatedExtmap, words::number(*attribute));
         }
         let Some((heading, media)) = self.media else {
-            return;
+            return self.elsewhere;
         };
         if self.is_rtp {
             for (attribute, fmtp) in core::mem::take(&mut self.waiting) {
@@ -296,6 +305,25 @@ impl<'d> Rtp<'d> {
                     report.add_about(Code::FmtpUnknownFormat, attribute.value_span(), fmtp.format);
                 }
             }
+        }
+        self.elsewhere
+    }
+}
+
+/// What a section retransmits of another, that one lists.
+pub(super) fn flows<'d>(media: &[Values<'d>], report: &mut Report<'d>) {
+    let mut listed = [false; TYPES];
+    for line in media.iter().filter_map(|section| section.media) {
+        for number in line.formats.iter().filter_map(payload_type) {
+            if let Some(slot) = listed.get_mut(usize::from(number)) {
+                *slot |= line.is_rtp();
+            }
+        }
+    }
+    for (attribute, apt) in media.iter().flat_map(|section| &section.elsewhere) {
+        let number = payload_type(apt).map(usize::from);
+        if number.and_then(|number| listed.get(number)) != Some(&true) {
+            report.add_about(Code::RtxUnknownApt, attribute.value_span(), apt);
         }
     }
 }

@@ -40,6 +40,8 @@ pub(super) struct Values<'d> {
     pub(super) maps: Vec<(Attribute<'d>, Rtpmap<'d>)>,
     /// What the numbers of its extensions stand for; those of the session apply to every section.
     pub(super) extensions: Vec<(Attribute<'d>, Extmap<'d>)>,
+    /// What it retransmits of another section.
+    pub(super) elsewhere: Vec<(Attribute<'d>, &'d str)>,
     /// Lines with keys, with their tags.
     cryptos: Vec<(Attribute<'d>, u32)>,
     pub(super) rids: Vec<(Attribute<'d>, Rid<'d>)>,
@@ -69,8 +71,8 @@ pub(super) fn media<'d>(
     report: &mut Report<'d>,
 ) -> Values<'d> {
     let mut rtp = Rtp::new(session);
-    let values = walk(section, Some(&mut rtp), report);
-    rtp.finish(&values, report);
+    let mut values = walk(section, Some(&mut rtp), report);
+    values.elsewhere = rtp.finish(&values, report);
     keys::tags(&values.cryptos, report);
     values
 }
