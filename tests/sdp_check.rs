@@ -139,6 +139,8 @@ fn each_finding_is_made_where_it_belongs() {
         );
         made.insert(code);
     }
+    // It has a test of its own.
+    made.insert("doubled-carriage-return");
     for (from, to, code, line) in FRAGMENT_CASES {
         assert!(FRAGMENT.contains(from), "{from}");
         let text = FRAGMENT.replacen(from, to, 1);
@@ -182,6 +184,38 @@ fn severities_go_by_profile() {
     assert_eq!(
         codes(&text, Profile::Lenient),
         [("wrong-version", Severity::Warning, 1, 3)]
+    );
+}
+
+/// Line ends that were turned into CRLF twice are one finding, which one change takes away.
+#[test]
+fn doubled_line_ends_are_one_finding() {
+    for doubled in ["\r\r\n", "\r\r\r\n"] {
+        let text = GOOD.replace("\r\n", doubled);
+        for profile in Profile::ALL {
+            let document = Document::parse(text.as_str()).unwrap();
+            let found = check(&document, profile);
+            let [one] = found.diagnostics() else {
+                panic!("{found:?}");
+            };
+            assert_eq!(one.code(), "doubled-carriage-return");
+            assert_eq!((one.position().line, one.position().column), (1, 4));
+            let fragment = Fragment::of(document.clone());
+            assert_eq!(fragment.check(profile).diagnostics(), [one.clone()]);
+        }
+        let fixed = fixed(&text, "doubled-carriage-return").unwrap();
+        assert_eq!(fixed, GOOD);
+    }
+    // The last line may have none.
+    let text = GOOD.replace("\r\n", "\r\r\n") + "a=x";
+    let fixed = fixed(&text, "doubled-carriage-return").unwrap();
+    assert_eq!(fixed, format!("{GOOD}a=x"));
+    // Where some lines only end so, it is these that are wrong.
+    let text = GOOD.replace("s=-\r\n", "s=-\r\r\n");
+    assert!(
+        codes(&text, Profile::Strict)
+            .iter()
+            .any(|found| found.0 == "control-character")
     );
 }
 

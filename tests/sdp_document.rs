@@ -478,3 +478,10 @@ fn a_flag_may_have_spaces_at_its_end() {
     );
     assert_eq!(document.text(), text);
 }
+
+#[test]
+fn lines_write_themselves_without_their_ends() {
+    let document = Document::parse("v=0\r\nno line of SDP\r\n").unwrap();
+    let lines: Vec<_> = document.lines().map(|line| line.to_string()).collect();
+    assert_eq!(lines, ["v=0", "no line of SDP"]);
+}

@@ -153,7 +153,8 @@ fn plan_of(wish: &Wish, plan: &Plan<'_>) -> Result<Edits, EditError> {
                 11 => plan.set_ice_credentials(target, "wxyz", "abcdefghijklmnopqrstuv"),
                 12 => plan.set_simulcast(target, RidDirection::Send, &["h", "m"]),
                 13 => plan.set_simulcast(target, RidDirection::Send, &[]),
-                14 => plan.remove_layers(target, &["h"]),
+                // A layer that is nowhere is none to remove.
+                14 => Ok(plan.remove_layers(target, &["h"]).unwrap_or_default()),
                 15 => plan.remove_simulcast(target),
                 16 => plan.remove_sections(target),
                 17 => plan.reject_sections(target),

@@ -201,6 +201,7 @@ fn what_cannot_be_done_is_told() {
         (vec!["--add-candidate", "hello"], "invalid-candidate"),
         (vec!["--ice", "a:b"], "invalid-credential"),
         (vec!["--simulcast-send", "h,h"], "rid-repeated"),
+        (vec!["--drop-layer", "h"], "no-such-rid"),
     ] {
         let mut all = flags.clone();
         all.extend(["--json", "-"]);
@@ -213,6 +214,19 @@ fn what_cannot_be_done_is_told() {
         run(&["--direction", "up", "-"], input).status.code(),
         Some(2)
     );
+    for (flags, message) in [
+        (
+            ["--drop-layer", "h", "-"],
+            "no section that --section names has a layer h",
+        ),
+        (
+            ["--add-candidate", "a=candidate:1 1 udp many 192.0.2.1", "-"],
+            "the candidate does not parse: a number must stand here (many)",
+        ),
+    ] {
+        let error = String::from_utf8(run(&flags, input).stderr).unwrap();
+        assert_eq!(error, format!("icescope: -: {message}\n"));
+    }
 }
 
 #[test]

@@ -251,6 +251,7 @@ export interface SdpDocument extends DeepReadonly<SdpJson> {
   setIceCredentials(target: SdpTarget, ufrag: string, pwd: string): number;
   /** Sets the layers that are sent or received, in order; none for no simulcast. */
   setSimulcast(target: SdpTarget, direction: 'send' | 'recv', rids: SdpNames): number;
+  /** Removes layers; a rid that no section of the target has is the error `no-such-rid`. */
   removeLayers(target: SdpTarget, rids: SdpNames): number;
   removeSimulcast(target: SdpTarget): number;
 }

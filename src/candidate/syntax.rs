@@ -41,6 +41,22 @@ impl SyntaxError {
         self.kind.code()
     }
 
+    /// The word of the text that was parsed, at which the fault lies, up to the next space or line
+    /// end; empty at the end of the text.
+    ///
+    /// ```
+    /// use icescope::candidate::CandidateLine;
+    ///
+    /// let text = "candidate:1 x udp 1 192.0.2.1 9 typ host";
+    /// let error = CandidateLine::parse(text).unwrap_err();
+    /// assert_eq!(error.word_in(text), "x");
+    /// ```
+    #[must_use]
+    pub fn word_in<'t>(&self, text: &'t str) -> &'t str {
+        let rest = text.get(self.offset..).unwrap_or_default();
+        rest.split([' ', '\r', '\n']).next().unwrap_or_default()
+    }
+
     pub(crate) const fn moved_by(self, bytes: usize) -> Self {
         Self {
             offset: self.offset.saturating_add(bytes),

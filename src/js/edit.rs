@@ -45,6 +45,17 @@ pub fn edit(id: u32, length: usize) -> usize {
                 let message = "the text holds a CR, LF or NUL, which would break the line";
                 tape::refusal(error.code(), &message, tape);
             }
+            Err(Refusal::Edit(error @ EditError::NoSuchRid { index })) => {
+                let rid = texts(call).nth(index + 1).unwrap_or_default();
+                let message = ["no section that is named has a layer ", rid].concat();
+                tape::refusal(error.code(), &message, tape);
+            }
+            Err(Refusal::Edit(error @ EditError::InvalidCandidate(wrong))) => {
+                let word = wrong.word_in(texts(call).nth(1).unwrap_or_default());
+                let place = if word.is_empty() { "at its end" } else { word };
+                let message = format!("the candidate does not parse: {} ({place})", wrong.kind());
+                tape::refusal(error.code(), &message, tape);
+            }
             Err(Refusal::Edit(error)) => tape::refusal(error.code(), error, tape),
             Err(Refusal::Arguments) => {
                 tape::refusal("bad-options", &wrong(call), tape);

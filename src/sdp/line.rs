@@ -130,7 +130,7 @@ pub(super) struct Record {
     pub(super) key: Option<Key>,
 }
 
-/// A line of a document.
+/// A line of a document; [`fmt::Display`] writes its text, without its line end.
 #[derive(Clone, Copy)]
 pub struct Line<'d> {
     text: &'d str,
@@ -236,6 +236,13 @@ impl Line<'_> {
     pub(crate) fn visit(&self, visitor: &mut impl Visitor) -> Result<(), SyntaxError> {
         field::visit(self.kind(), self.value(), visitor)
             .map_err(|error| error.moved_by(self.value_span().start))
+    }
+}
+
+/// Writes its text, without its line end.
+impl fmt::Display for Line<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.content())
     }
 }
 

@@ -318,6 +318,8 @@ test('what an edit does not take is named', () => {
   }
   assert.throws(() => document.setOpus('audio', { maxAverageBitrate: 99999999 }), { code: 'out-of-range', message: 'maxaveragebitrate is a number from 6000 to 510000.' });
   assert.throws(() => document.setSimulcast('video', 'send', ['h', 'h']), { code: 'rid-repeated', message: 'layer 2 has the rid of an earlier one.' });
+  assert.throws(() => document.removeLayers('video', ['h', 'x']), { code: 'no-such-rid', message: /^no section that is named has a layer [hx]\.$/ });
+  assert.throws(() => document.addCandidate(0, 'candidate:1 1 udp many 192.0.2.1'), { code: 'invalid-candidate', message: 'the candidate does not parse: a number must stand here (many).' });
   assert.throws(() => document.preferCodecs(0, 'VP9'), { code: 'no-such-codec', message: 'section 0 (audio) has no codec VP9; it has opus, PCMU.' });
   assert.throws(() => document.setParameter('video', 'AV1', 'x', 1), { code: 'no-such-codec', message: /^section 1 \(video\) has no codec AV1; it has / });
   assert.throws(() => document.setOpus(1, { dtx: true }), { code: 'no-such-codec', message: /^section 1 \(video\) has no codec opus; / });

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 
 use anstyle::{AnsiColor, Style};
 use icescope::sdp::{
-    ByteOffsets, Check, Diagnostic, DiagnosticView, Document, Fix, Profile, Severity,
+    ByteOffsets, Check, Code, Diagnostic, DiagnosticView, Document, Fix, Profile, Severity,
 };
 use serde::Serialize;
 
@@ -144,6 +144,12 @@ pub(super) fn finding(
         excerpt::write(out, line.number(), line.content(), within, style)?;
     }
     match diagnostic.fix() {
+        Some(_) if diagnostic.kind() == Code::DoubledCarriageReturn => {
+            writeln!(
+                out,
+                "  {GOOD}fix{GOOD:#}: take the second CR out of each line end"
+            )
+        }
         Some(fix) => writeln!(out, "  {GOOD}fix{GOOD:#}: {}", remedy(document, fix)),
         None => Ok(()),
     }
@@ -154,7 +160,6 @@ fn remedy(document: &Document<'_>, fix: &Fix) -> String {
     let quoted = |text: &str| format!("\"{}\"", excerpt::clean(text.trim_matches(['\r', '\n'])));
     let old = document.text().get(fix.span.clone()).unwrap_or_default();
     let line_end = |text: &str| text.ends_with(['\r', '\n']) || text.starts_with(['\r', '\n']);
-    let within_line = document.position(fix.span.start).column > 1;
     if fix.replacement.trim_matches(['\r', '\n']).is_empty() && fix.span.is_empty() {
         "end the line".to_owned()
     } else if fix.span.is_empty() && line_end(&fix.replacement) {
@@ -172,7 +177,7 @@ fn remedy(document: &Document<'_>, fix: &Fix) -> String {
         format!("put in {}", quoted(&fix.replacement))
     } else if !fix.replacement.is_empty() {
         format!("replace {} by {}", quoted(old), quoted(&fix.replacement))
-    } else if within_line && old == "\r" {
+    } else if old == "\r" && document.position(fix.span.start).column > 1 {
         "take the CR out".to_owned()
     } else if line_end(old) {
         "take the line out".to_owned()

@@ -19,26 +19,27 @@ pub(crate) fn write(
     span: Range<usize>,
     style: Style,
 ) -> io::Result<()> {
-    let before = content.get(..span.start).unwrap_or(content).chars().count();
-    let marked = content.get(span).unwrap_or_default().chars().count().max(1);
-    let skipped = if before + marked > WIDTH {
-        before.saturating_sub(BEFORE)
+    // No more of a line is looked at than is shown: a long one may have many findings.
+    let head = content.get(..span.start).unwrap_or(content);
+    let marked = content.get(span).unwrap_or_default();
+    let marked = marked.chars().take(WIDTH).count().max(1);
+    let before = head.chars().rev().take(WIDTH).count();
+    let kept = if before + marked > WIDTH {
+        before.min(BEFORE)
     } else {
-        0
+        before
     };
-    let shown: String = content
-        .chars()
-        .skip(skipped)
-        .take(WIDTH)
-        .map(printable)
-        .collect();
-    let cut = content.chars().nth(skipped + WIDTH).is_some();
+    let first = head.char_indices().rev().take(kept).last();
+    let start = first.map_or(head.len(), |(start, _)| start);
+    let rest = content.get(start..).unwrap_or_default().chars();
+    let shown: String = rest.clone().take(WIDTH).map(printable).collect();
+    let cut = rest.clone().nth(WIDTH).is_some();
     let (lead, tail) = (
-        if skipped > 0 { "..." } else { "" },
+        if start > 0 { "..." } else { "" },
         if cut { "..." } else { "" },
     );
-    let indent = " ".repeat(before - skipped + lead.len());
-    let marks = "^".repeat(marked.min(WIDTH.saturating_sub(before - skipped)).max(1));
+    let indent = " ".repeat(kept + lead.len());
+    let marks = "^".repeat(marked.min(WIDTH.saturating_sub(kept)).max(1));
     writeln!(out, "{DIM}{number:>5} |{DIM:#} {lead}{shown}{tail}")?;
     writeln!(out, "{DIM}      |{DIM:#} {indent}{style}{marks}{style:#}")
 }

@@ -87,6 +87,7 @@ codes! {
     NotCrLf "not-crlf" W I N 8866 "5" "Lines end with LF alone, not with CRLF.";
     MixedLineEnds "mixed-line-ends" W W I 8866 "5" "Lines end in different ways, the first change being here.";
     BareCarriageReturn "bare-carriage-return" E E W 8866 "5" "Lines end with CR alone, which many readers do not take for a line end.";
+    DoubledCarriageReturn "doubled-carriage-return" E E W 8866 "5" "Each line ends with CR CR LF; what else is wrong shows once the second CR is gone.";
     NoFinalLineEnd "no-final-line-end" E E I 8866 "9" "The last line has no line end.";
     ControlCharacter "control-character" E E W 8866 "9" "A NUL or CR stands within the line.";
     SpaceInValue "space-in-value" E E I 8866 "9" "The spaces at the end of the line are part of its value, which is then another one.";

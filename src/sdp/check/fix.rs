@@ -89,6 +89,7 @@ impl<'d> Fixer<'d> {
             | Code::AttributeSpace
             | Code::UnicastSlash
             | Code::PortCount => Some(Fix::removal(found.span())),
+            Code::DoubledCarriageReturn => Some(self.line_ends(found.span().start)),
             Code::NoFinalLineEnd => {
                 let end = found.span().end;
                 Some(Fix::replacement(end..end, self.line_end()))
@@ -124,6 +125,19 @@ impl<'d> Fixer<'d> {
             )),
             Code::BundleOnlyPort => Some(Fix::replacement(port_span(line)?, "0")),
             _ => None,
+        }
+    }
+
+    /// Takes what doubles out of all line ends, the first of which stands at a place.
+    fn line_ends(&self, at: usize) -> Fix {
+        let text = self.document.text();
+        let end = text.rfind('\n').map_or(at, |last| last + 1);
+        let rest = text.get(at..end).unwrap_or_default();
+        let lines = rest.split_inclusive('\n');
+        let lines = lines.map(|line| line.trim_end_matches(['\r', '\n']));
+        Fix {
+            span: at..end,
+            replacement: Cow::Owned(lines.flat_map(|line| [line, "\r\n"]).collect()),
         }
     }
 

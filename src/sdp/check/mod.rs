@@ -188,6 +188,12 @@ impl<'d> Check<'d> {
 #[must_use]
 pub fn check<'d>(document: &'d Document<'_>, profile: Profile) -> Check<'d> {
     let mut report = Report::new(document, profile);
+    if structure::doubled(document, &mut report) {
+        return Check {
+            profile,
+            diagnostics: report.finish(),
+        };
+    }
     structure::check(document, &mut report);
     let session = section::lines(document.session(), &mut report);
     let media: Vec<_> = document
@@ -209,6 +215,12 @@ pub fn check<'d>(document: &'d Document<'_>, profile: Profile) -> Check<'d> {
 /// Checks lines that are candidates on their way, by the grammar of RFC 8840 section 9.2.
 pub(super) fn check_fragment<'d>(document: &'d Document<'_>, profile: Profile) -> Check<'d> {
     let mut report = Report::new(document, profile);
+    if structure::doubled(document, &mut report) {
+        return Check {
+            profile,
+            diagnostics: report.finish(),
+        };
+    }
     structure::lines(document, &mut report);
     let session = section::lines(document.session(), &mut report);
     let media: Vec<_> = document

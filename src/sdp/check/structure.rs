@@ -25,6 +25,26 @@ pub(super) fn check<'d>(document: &'d Document<'_>, report: &mut Report<'d>) {
     }
 }
 
+/// Whether all lines end with CR CR LF, as where line ends were turned into CRLF twice. Each value then
+/// has a CR that nobody wrote, so that a finding about each would say nothing.
+pub(super) fn doubled<'d>(document: &'d Document<'_>, report: &mut Report<'d>) -> bool {
+    let mut ended = document
+        .lines()
+        .filter(|line| line.line_end() != LineEnd::None);
+    let is_doubled =
+        |line: &Line<'_>| line.line_end() == LineEnd::CrLf && line.content().ends_with('\r');
+    let Some(first) = ended.next().filter(is_doubled) else {
+        return false;
+    };
+    let all = ended.all(|line| is_doubled(&line));
+    if all {
+        let written = first.content().trim_end_matches('\r').len();
+        let span = first.span();
+        report.add(Code::DoubledCarriageReturn, span.start + written..span.end);
+    }
+    all
+}
+
 /// What is asked of each line for itself.
 pub(super) fn lines<'d>(document: &'d Document<'_>, report: &mut Report<'d>) {
     line_ends(document, report);

@@ -116,7 +116,9 @@ impl Plan<'_> {
         one_line(candidate)?;
         let value = candidate.strip_prefix("a=").unwrap_or(candidate);
         let value = value.strip_prefix("candidate:").unwrap_or(value);
-        Candidate::parse(value).map_err(EditError::InvalidCandidate)?;
+        let before = candidate.len() - value.len();
+        Candidate::parse(value)
+            .map_err(|error| EditError::InvalidCandidate(error.moved_by(before)))?;
         let parts = ["a=candidate:", value];
         self.each(target, &mut |draft, section| {
             if let Some(last) = section.keyed(Key::Candidate).last() {

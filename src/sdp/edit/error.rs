@@ -34,7 +34,8 @@ pub enum EditError {
         /// The number of the line, from 1.
         number: usize,
     },
-    /// The candidate does not parse; the error tells where.
+    /// The candidate does not parse; the error tells where in the text that was given, and
+    /// [`SyntaxError::word_in`] at which word.
     InvalidCandidate(SyntaxError),
     /// An ICE user name fragment has 4 to 256, a password 22 to 256 letters, digits, `+` and `/`
     /// (RFC 8839 section 5.4).
@@ -64,6 +65,11 @@ pub enum EditError {
     RidTaken {
         /// The number of its line, from 1.
         number: usize,
+    },
+    /// A `rid` is that of no layer in the sections that the target names.
+    NoSuchRid {
+        /// Its place in the list, from 0.
+        index: usize,
     },
     /// The `m=` line does not parse, so its formats are unknown.
     UnreadableMedia {
@@ -115,6 +121,7 @@ impl EditError {
             Self::InvalidRid => "invalid-rid",
             Self::RidRepeated { .. } => "rid-repeated",
             Self::RidTaken { .. } => "rid-taken",
+            Self::NoSuchRid { .. } => "no-such-rid",
             Self::UnreadableMedia { .. } => "unreadable-media",
             Self::LastCodec { .. } => "last-codec",
             Self::OutOfBounds { .. } => "out-of-bounds",
@@ -170,6 +177,11 @@ impl fmt::Display for EditError {
                     "line {number} has the rid for the other direction already"
                 )
             }
+            Self::NoSuchRid { index } => write!(
+                f,
+                "no section has a layer with rid {} of the list",
+                index.saturating_add(1)
+            ),
             Self::UnreadableMedia { number } => {
                 write!(f, "line {number} is an m= line that does not parse")
             }

@@ -123,17 +123,32 @@ impl Plan<'_> {
     ///
     /// # Errors
     ///
-    /// [`EditError::NoSuchSection`].
+    /// [`EditError::NoSuchSection`], and [`EditError::NoSuchRid`] where no section has a layer of one
+    /// of the names: what was meant would stay.
     pub fn remove_layers(&self, target: Target<'_>, rids: &[&str]) -> Result<Edits, EditError> {
         let gone = Names::set(rids.iter().copied());
-        self.each(target, &mut |draft, section| {
+        let mut known = Vec::new();
+        let edits = self.each(target, &mut |draft, section| {
             for attribute in section.keyed(Key::Rid) {
-                if gone.contains(first_word(attribute.value().unwrap_or_default())) {
+                let rid = first_word(attribute.value().unwrap_or_default());
+                known.push(rid);
+                if gone.contains(rid) {
                     draft.remove(attribute.line());
                 }
             }
+            for attribute in section.keyed(Key::Simulcast) {
+                if let Ok(AttributeValue::Simulcast(simulcast)) = attribute.typed() {
+                    known.extend(listed(simulcast.send));
+                    known.extend(listed(simulcast.recv));
+                }
+            }
             unlist(draft, section, &gone);
-        })
+        })?;
+        let known = Names::set(known);
+        match rids.iter().position(|rid| !known.contains(rid)) {
+            Some(index) => Err(EditError::NoSuchRid { index }),
+            None => Ok(edits),
+        }
     }
 
     /// Removes simulcast: `rid`, `simulcast` and the `ssrc-group:SIM` of old.
@@ -279,6 +294,13 @@ fn rewrite(draft: &mut Draft<'_>, attribute: &Attribute<'_>, simulcast: &Simulca
     } else {
         draft.change(attribute.value_span(), &simulcast.to_string());
     }
+}
+
+/// The layers that a list names.
+fn listed<'d>(streams: Option<SimulcastStreams<'d>>) -> impl Iterator<Item = &'d str> {
+    let list = streams.map_or("", |streams| streams.list);
+    let all = list.split([';', ',']);
+    all.map(|rid| rid.strip_prefix('~').unwrap_or(rid))
 }
 
 fn left(list: &str, gone: &Names<'_>) -> String {

@@ -325,6 +325,41 @@ fn candidates_credentials_and_layers() {
     assert!(!new.contains("rid") && !new.contains("simulcast"));
 }
 
+/// What was meant would stay where it is, without a word.
+#[test]
+fn a_layer_that_is_nowhere_is_told() {
+    let document = Document::parse(OFFER).unwrap();
+    let removed = |rids: &[&str]| document.plan().remove_layers(Target::AllMedia, rids);
+    let error = removed(&["h", "x"]).unwrap_err();
+    assert_eq!(error, EditError::NoSuchRid { index: 1 });
+    assert_eq!(error.code(), "no-such-rid");
+    assert!(removed(&["h", "l"]).is_ok());
+    assert_eq!(removed(&[]), Ok(Edits::new()));
+    // One that only `simulcast` lists is one too.
+    let text = "m=video 9 RTP/AVP 96\r\na=simulcast:send a;~b recv c\r\n";
+    let document = Document::parse(text).unwrap();
+    let edits = document
+        .plan()
+        .remove_layers(Target::AllMedia, &["b", "c"])
+        .unwrap();
+    let text = edits.write(&document).unwrap();
+    assert!(text.ends_with("a=simulcast:send a\r\n"), "{text}");
+}
+
+/// The place is one in the text that was given, whatever it starts with.
+#[test]
+fn a_fault_of_a_candidate_is_found_again() {
+    let document = Document::parse("m=audio 9 RTP/AVP 0\r\n").unwrap();
+    for start in ["", "candidate:", "a=candidate:"] {
+        let text = format!("{start}1 1 udp many 192.0.2.1 9 typ host");
+        let error = document.plan().add_candidate(Target::AllMedia, &text);
+        let Err(EditError::InvalidCandidate(wrong)) = error else {
+            panic!("{error:?}");
+        };
+        assert_eq!(wrong.word_in(&text), "many");
+    }
+}
+
 /// A rid stands once in a section, whatever its direction (RFC 8851 section 4).
 #[test]
 fn a_rid_is_not_given_to_both_directions() {

@@ -15,6 +15,7 @@
 //! let set = Document::parse("v=0\r\nm=audio 9 UDP/TLS/RTP/SAVPF 0 8\r\na=mid:0\r\na=ice-ufrag:wxyz\r\n")?;
 //! let found = check_munging(&made, &set, DescriptionType::Offer);
 //! assert_eq!(found.changes()[0].category(), Category::IceUfrag);
+//! assert_eq!(found.changes()[0].to_string(), "The ice-ufrag was changed.");
 //! assert_eq!(found.changes()[0].chromium(), Standing::AtRisk);
 //! assert!(!found.refused());
 //! # Ok::<(), icescope::sdp::ParseError>(())
@@ -33,6 +34,7 @@ pub use category::{Category, DescriptionType, Standing};
 #[cfg(feature = "serde")]
 pub use view::{MungeChangeView, MungeView};
 
+use core::fmt;
 use core::ops::Range;
 
 use super::check::Diagnostic;
@@ -42,7 +44,7 @@ use super::line::Line;
 use super::offset::Position;
 use super::section::Section;
 
-/// One change, by its category.
+/// One change, by its category; [`fmt::Display`] writes its sentence.
 #[derive(Clone, Debug)]
 pub struct MungeChange<'d> {
     category: Category,
@@ -103,6 +105,12 @@ impl<'d> MungeChange<'d> {
             line: self.line.map_or(1, |line| line.number()),
             column: 1,
         }
+    }
+}
+
+impl fmt::Display for MungeChange<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.category.sentence())
     }
 }
 

@@ -37,6 +37,7 @@ pub(super) fn run(args: &Args, out: &mut dyn Write) -> Result<u8, Failure> {
     let mut asked = Asked {
         target: Target::of(&args.section),
         codecs: Vec::new(),
+        candidate: "",
     };
     edit(args, &inserted, &mut document, &mut asked).map_err(|error| {
         let message = match error {
@@ -44,6 +45,15 @@ pub(super) fn run(args: &Args, out: &mut dyn Write) -> Result<u8, Failure> {
                 MissingCodec::new(&document, asked.target, &asked.codecs).to_string()
             }
             EditError::NoSuchSection => MissingSection::new(&document, asked.target).to_string(),
+            EditError::NoSuchRid { index } => {
+                let rid = args.media.drop_layer.get(index).map_or("", String::as_str);
+                format!("no section that --section names has a layer {rid}")
+            }
+            EditError::InvalidCandidate(wrong) => {
+                let word = wrong.word_in(asked.candidate);
+                let place = if word.is_empty() { "at its end" } else { word };
+                format!("the candidate does not parse: {} ({place})", wrong.kind())
+            }
             EditError::RidTaken { number } => {
                 let line = document.line(number).map_or("", |line| line.content());
                 format!("{error} ({line}): remove it first with --drop-layer")
@@ -65,6 +75,7 @@ pub(super) fn run(args: &Args, out: &mut dyn Write) -> Result<u8, Failure> {
 struct Asked<'a> {
     target: Target<'a>,
     codecs: Vec<&'a str>,
+    candidate: &'a str,
 }
 
 /// Makes all edits; `asked` is left as the last one has it.
@@ -79,7 +90,7 @@ fn edit<'a>(
     media(&args.media, target, document, asked)?;
     asked.codecs = vec!["opus"];
     opus(&args.opus, target, document)?;
-    ice(&args.candidates, target, document)?;
+    ice(&args.candidates, target, document, asked)?;
     for (index, text) in inserted {
         asked.target = Target::Media(*index);
         document.edit(|plan| plan.insert_section(*index, text))?;
@@ -221,10 +232,11 @@ fn opus(
     Ok(())
 }
 
-fn ice(
-    args: &Candidates,
+fn ice<'a>(
+    args: &'a Candidates,
     target: Target<'_>,
     document: &mut Document<'_>,
+    asked: &mut Asked<'a>,
 ) -> Result<(), EditError> {
     let filter = CandidateFilter {
         relay_only: args.relay_only,
@@ -239,6 +251,7 @@ fn ice(
         document.edit(|plan| plan.filter_candidates(target, &filter))?;
     }
     for candidate in &args.add_candidate {
+        asked.candidate = candidate;
         document.edit(|plan| plan.add_candidate(target, candidate))?;
     }
     if let Some((ufrag, pwd)) = &args.ice {
