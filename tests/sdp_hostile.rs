@@ -202,6 +202,8 @@ fn pairs_are_no_problem() {
             many("0 ").trim()
         ),
         format!("a=group:BUNDLE {}\n", many("x ").trim()),
+        // What the session says for all sections.
+        many("a=extmap:1 urn:x\n") + &many("m=audio 9 RTP/AVP 0\n"),
     ] {
         hold(short, &long);
         hold(&long, short);

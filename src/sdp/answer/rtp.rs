@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::super::attribute::{AttributeValue, Direction, Key, RidDirection, Simulcast};
+use super::super::attribute::{AttributeValue, Direction, Extmap, Key, RidDirection, Simulcast};
 use super::super::line::Attribute;
 use super::super::section::Section;
 use super::diagnostic::Report;
@@ -86,34 +86,53 @@ fn layers<'d>(pair: &Pair<'d, '_>, report: &mut Report<'d>) {
 /// Numbers in an offer that stand for "choose one" (RFC 8285 section 7).
 const TO_CHOOSE: core::ops::RangeInclusive<u16> = 4096..=4351;
 
-pub(super) fn extensions<'d>(pair: &Pair<'d, '_>, report: &mut Report<'d>) {
-    let typed = |attribute: &Attribute<'d>| match attribute.typed() {
+/// The header extensions that a section offers; those of the session are looked up once for all.
+#[derive(Default)]
+pub(super) struct Extensions<'d> {
+    by_number: BTreeMap<(&'d str, u16), Extmap<'d>>,
+    /// By the URI, with a number that stands for "choose one", where there is such.
+    by_uri: BTreeMap<&'d str, Option<Extmap<'d>>>,
+}
+
+fn typed<'d>(attribute: &Attribute<'d>) -> Option<Extmap<'d>> {
+    match attribute.typed() {
         Ok(AttributeValue::Extmap(extmap)) => Some(extmap),
         _ => None,
-    };
-    let mut offered = BTreeMap::new();
-    let mut to_choose = BTreeMap::new();
-    let own = pair.offered.keyed(Key::Extmap);
-    for extmap in own
-        .chain(pair.offer.extmaps.iter().copied())
-        .filter_map(|one| typed(&one))
-    {
-        let chosen = to_choose.entry(extmap.uri).or_insert(None);
-        if TO_CHOOSE.contains(&extmap.id) {
-            chosen.get_or_insert(extmap);
-        }
-        offered.entry((extmap.uri, extmap.id)).or_insert(extmap);
     }
+}
+
+impl<'d> Extensions<'d> {
+    pub(super) fn of(section: &Section<'d>) -> Self {
+        let mut all = Self::default();
+        for extmap in section.keyed(Key::Extmap).filter_map(|one| typed(&one)) {
+            let chosen = all.by_uri.entry(extmap.uri).or_insert(None);
+            if TO_CHOOSE.contains(&extmap.id) {
+                chosen.get_or_insert(extmap);
+            }
+            let key = (extmap.uri, extmap.id);
+            all.by_number.entry(key).or_insert(extmap);
+        }
+        all
+    }
+}
+
+pub(super) fn extensions<'d>(pair: &Pair<'d, '_>, report: &mut Report<'d>) {
+    let offered = [&Extensions::of(&pair.offered), &pair.offer.extensions];
     for attribute in pair.answered.keyed(Key::Extmap) {
         let Some(own) = typed(&attribute) else {
             continue;
         };
         let span = attribute.value_span();
-        let Some(chosen) = to_choose.get(own.uri) else {
+        let mut chosen = offered.iter().filter_map(|all| all.by_uri.get(own.uri));
+        if chosen.clone().next().is_none() {
             report.add_about(AnswerCode::ExtmapNotOffered, Side::Answer, span, own.uri);
             continue;
-        };
-        let Some(other) = offered.get(&(own.uri, own.id)).or(chosen.as_ref()) else {
+        }
+        let mut same = offered
+            .iter()
+            .filter_map(|all| all.by_number.get(&(own.uri, own.id)));
+        let other = same.next().or_else(|| chosen.find_map(Option::as_ref));
+        let Some(other) = other else {
             report.add_about(AnswerCode::ExtmapIdDiffers, Side::Answer, span, own.uri);
             continue;
         };

@@ -12,12 +12,13 @@ use super::super::field::{Connection, MediaLine};
 use super::super::line::Attribute;
 use super::super::section::Section;
 use super::diagnostic::Report;
+use super::rtp::Extensions;
 use super::{AnswerCode, Side, direction, rtp, security};
 
 /// What a session section says for all media sections; looked up once.
 pub(super) struct Session<'d> {
     firsts: BTreeMap<Key, Attribute<'d>>,
-    pub(super) extmaps: Vec<Attribute<'d>>,
+    pub(super) extensions: Extensions<'d>,
     pub(super) direction: Option<Attribute<'d>>,
     pub(super) connection: Option<Connection<'d>>,
     /// The mids that are in a BUNDLE group, but not the first of it.
@@ -29,7 +30,7 @@ impl<'d> Session<'d> {
         let section = document.session();
         let mut session = Self {
             firsts: BTreeMap::new(),
-            extmaps: section.keyed(Key::Extmap).collect(),
+            extensions: Extensions::of(&section),
             direction: None,
             connection: section.connection(),
             bundled: BTreeSet::new(),
