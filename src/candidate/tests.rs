@@ -382,3 +382,13 @@ fn meanings_are_sentences() {
         "This machine's own address, on port 0, which no peer can use."
     );
 }
+
+#[test]
+fn the_words_of_a_candidate_write_their_names() {
+    let text = "1 1 TCP 1 192.0.2.1 9 typ srflx raddr 192.0.2.2 rport 9 tcptype so";
+    let candidate = Candidate::parse(text).unwrap();
+    let role = candidate.tcp_type.unwrap();
+    let words = format!("{} {} {role}", candidate.transport, candidate.kind);
+    assert_eq!(words, "tcp srflx so");
+    assert_eq!(Kind::of("other").to_string(), "other");
+}

@@ -1,6 +1,8 @@
 //! The words of a candidate that stand for something: its type, its transport, its TCP role.
 
-/// The names of what may also be a word that no RFC has.
+use core::fmt;
+
+/// The names of what may also be a word that no RFC has; writing one gives its name.
 macro_rules! names {
     ($kind:ident: $about:literal $($variant:ident => $name:literal,)*) => {
         impl<'a> $kind<'a> {
@@ -22,6 +24,12 @@ macro_rules! names {
                     Self::Other(_) => None,
                     $(Self::$variant => Some($name),)*
                 }
+            }
+        }
+
+        impl fmt::Display for $kind<'_> {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(self.name())
             }
         }
     };

@@ -70,8 +70,7 @@ impl Document<'_> {
     /// touched.
     fn follow(&mut self, edit: &Replacement<'_>, lines: core::ops::Range<usize>, mark: u8) {
         let (grown, shrunk) = (narrow(edit.text.len()), narrow(edit.span.len()));
-        // What follows the span; in this order nothing overflows.
-        let moved = |offset: u32| offset.saturating_sub(shrunk) + grown;
+        let moved = |offset: u32| moved(offset, grown, shrunk);
         let start = self
             .records
             .get(lines.start)
@@ -124,6 +123,12 @@ impl Document<'_> {
     }
 }
 
+/// Where what lies behind an edit is after it. On the way the sum may pass 4 GiB, which the texts before
+/// and after do not.
+const fn moved(offset: u32, grown: u32, shrunk: u32) -> u32 {
+    offset.wrapping_add(grown).wrapping_sub(shrunk)
+}
+
 /// What ends the lines of a text.
 fn mark(text: &[u8]) -> u8 {
     if memchr::memchr(b'\n', text).is_some() {
@@ -144,4 +149,17 @@ fn touched(records: &[Record], edit: &Replacement<'_>) -> core::ops::Range<usize
     let first = holding(edit.span.start);
     let last = holding(edit.span.end);
     first..(last + 1).min(records.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::moved;
+
+    #[test]
+    fn large_edits_of_large_texts_do_not_overflow() {
+        const GIBIBYTE: u32 = 1 << 30;
+        assert_eq!(moved(7, 3, 5), 5);
+        let kept = moved(3 * GIBIBYTE, 2 * GIBIBYTE, 2 * GIBIBYTE + 1);
+        assert_eq!(kept, 3 * GIBIBYTE - 1);
+    }
 }
