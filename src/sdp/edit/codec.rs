@@ -233,15 +233,15 @@ impl Plan<'_> {
             };
             let mut matched = Vec::new();
             for codec in codecs {
-                // Those that come again have the same lines, which may be long.
-                let mut matches = vec![false; formats.list.len()];
+                let mut marks = vec![false; formats.list.len()];
                 for (index, format) in formats.list.iter().enumerate() {
-                    let same = matches.get(format.first).copied().unwrap_or_default();
-                    let fits = same || format.first == index && codec.matches(format);
-                    if let Some(matches) = matches.get_mut(index) {
-                        *matches = fits;
+                    let again = marks.get(format.first).copied().unwrap_or_default();
+                    if again || format.first == index && codec.matches(format) {
+                        matched.push(index);
+                        if let Some(mark) = marks.get_mut(index) {
+                            *mark = true;
+                        }
                     }
-                    matched.extend(fits.then_some(index));
                 }
             }
             if !matched.is_empty() {

@@ -101,8 +101,7 @@ impl<'d> Formats<'d> {
             }
         };
         let mut list: Vec<Format<'d>> = Vec::new();
-        let texts = media.formats.iter().zip(0..);
-        let firsts = Names::numbered(texts.collect());
+        let firsts = Names::numbered(media.formats.iter().zip(0..).collect());
         let mut served = Vec::new();
         for (index, text) in media.formats.iter().enumerate() {
             let first = firsts.first(text).unwrap_or(index);
@@ -141,11 +140,10 @@ impl<'d> Formats<'d> {
     /// Formats, each with those that retransmit it behind it, in the order of the line.
     pub(in crate::sdp) fn with_retransmissions(&self, indices: &[usize]) -> Vec<usize> {
         let mut all = Vec::with_capacity(indices.len());
-        let mut told = vec![false; self.list.len()];
         for index in indices {
             all.push(*index);
             let is_rtx = |index: &usize| self.list.get(*index).is_some_and(|one| one.is("rtx"));
-            all.extend(self.dependants(*index, &mut told).filter(is_rtx));
+            all.extend(self.dependants(*index).filter(is_rtx));
         }
         all
     }
@@ -153,11 +151,10 @@ impl<'d> Formats<'d> {
     /// Marks formats and those that make no sense without them.
     pub(in crate::sdp) fn with_dependants(&self, mut open: Vec<usize>) -> Vec<bool> {
         let mut marks = vec![false; self.list.len()];
-        let mut told = vec![false; self.list.len()];
         while let Some(index) = open.pop() {
             if let Some(mark @ false) = marks.get_mut(index) {
                 *mark = true;
-                open.extend(self.dependants(index, &mut told));
+                open.extend(self.dependants(index));
             }
         }
         marks
@@ -165,18 +162,10 @@ impl<'d> Formats<'d> {
 
     /// Those that make no sense without a format. They are given for the first format of a text
     /// only, as a line may list the same text many times, each with as many that serve it.
-    fn dependants(
-        &self,
-        index: usize,
-        told: &mut [bool],
-    ) -> impl Iterator<Item = usize> + use<'_, 'd> {
-        let format = self.list.get(index);
-        let served = format.filter(|format| {
-            let told = told.get_mut(format.first);
-            told.is_some_and(|told| !core::mem::replace(told, true))
-        });
-        let served = served.map(|format| format.text);
-        served.into_iter().flat_map(|text| self.by_served.all(text))
+    fn dependants(&self, index: usize) -> impl Iterator<Item = usize> {
+        let served = self.list.get(index).filter(|one| one.first == index);
+        let served = served.into_iter();
+        served.flat_map(|one| self.by_served.all(one.text))
     }
 }
 

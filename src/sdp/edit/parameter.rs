@@ -111,12 +111,11 @@ impl Plan<'_> {
             }
         }
         self.each_codec(target, &[codec], &mut |draft, section, formats, matched| {
-            let is_first = |index: &&usize| {
-                let format = formats.list.get(**index);
-                format.is_some_and(|format| format.first == **index)
-            };
-            let firsts = matched.iter().filter(is_first);
-            for format in firsts.filter_map(|index| formats.list.get(*index)) {
+            for index in matched {
+                let format = formats.list.get(*index);
+                let Some(format) = format.filter(|one| one.first == *index) else {
+                    continue;
+                };
                 let text = changed(format, parameters);
                 let Some(fmtp) = format.fmtp else {
                     if !text.is_empty() {
