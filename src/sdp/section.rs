@@ -159,7 +159,8 @@ pub(super) fn port_span(heading: Line<'_>) -> Option<Range<usize>> {
 /// The first word, before which spaces may stand, and what follows it.
 fn first_word(text: &str) -> (&str, &str) {
     let text = text.trim_start_matches(' ');
-    text.split_at(text.find(' ').unwrap_or(text.len()))
+    let end = text.find(' ').unwrap_or(text.len());
+    text.split_at_checked(end).unwrap_or((text, ""))
 }
 
 impl fmt::Debug for Section<'_> {
