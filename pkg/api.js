@@ -37,10 +37,13 @@ export function checkMunging(original, munged, options) {
   return call(() => wasm.checkMunging(descriptionArgument(original, 'original'), descriptionArgument(munged, 'munged'), isAnswer(options)));
 }
 
-/** @param {string} line */
+/** @param {string | { candidate: string }} candidate */
+const lineOf = (candidate) => (typeof candidate === 'object' && candidate !== null ? candidate.candidate : candidate);
+
+/** @param {string | { candidate: string }} line */
 export function parseCandidate(line) {
   return call(() => {
-    const text = candidateText(line, 'line');
+    const text = candidateText(lineOf(line), 'line');
     // In the module a lone surrogate is U+FFFD.
     return { ...wasm.parseCandidate(text), text };
   });
@@ -48,8 +51,7 @@ export function parseCandidate(line) {
 
 /** @param {string | { candidate: string }} candidate */
 export function classifyCandidate(candidate) {
-  const line = typeof candidate === 'object' && candidate !== null ? candidate.candidate : candidate;
-  return call(() => wasm.classifyCandidate(candidateText(line, 'candidate')));
+  return call(() => wasm.classifyCandidate(candidateText(lineOf(candidate), 'candidate')));
 }
 
 /** @param {string} uri */

@@ -63,12 +63,12 @@ export interface CandidateLine {
 }
 
 /**
- * Parses a candidate in any form that browsers and RFC 8839 produce, with or without `a=` or `candidate:`;
- * the empty string is the end of candidates.
+ * Parses a candidate in any form that browsers and RFC 8839 produce, with or without `a=` or `candidate:`, or as an
+ * event hands it out; the empty string is the end of candidates.
  *
  * @throws {IceScopeError} with `offset`; `wrapped-json` for the JSON of an `RTCIceCandidate`, whose `candidate` member it takes
  */
-export function parseCandidate(line: string): CandidateLine;
+export function parseCandidate(line: string | { candidate: string }): CandidateLine;
 
 /**
  * Says what kind of candidate one is; `null` for the end of candidates.

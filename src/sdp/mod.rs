@@ -36,6 +36,7 @@ mod names;
 pub(crate) mod offset;
 mod redact;
 mod section;
+mod sentence;
 #[cfg(feature = "serde")]
 mod view;
 

@@ -117,6 +117,7 @@ describe('candidates', () => {
   test('are classified, as a line or as the browser hands them out', () => {
     assert.equal(classifyCandidate(LINE)?.scope, 'documentation');
     assert.equal(classifyCandidate({ candidate: LINE })?.type, 'host');
+    assert.deepEqual(parseCandidate({ candidate: LINE }), parseCandidate(LINE));
     assert.equal(classifyCandidate(''), null);
   });
 

@@ -11,14 +11,6 @@ use super::{AnswerCode, Side};
 /// A codec, as it can be compared.
 type Codec = (String, u32, u32);
 
-fn codec(format: &Format<'_>) -> Codec {
-    (
-        format.encoding.to_ascii_lowercase(),
-        format.clock_rate,
-        format.channels.unwrap_or(1),
-    )
-}
-
 /// What must be the same on both sides besides the codec: its profile, and a mode (RFC 6184 section
 /// 8.2.2, RFC 7798 section 7.2.2, RFC 9628 section 6).
 type Form = (u32, u8);
@@ -115,9 +107,9 @@ pub(super) fn check<'d>(pair: &Pair<'d, '_>, report: &mut Report<'d>) {
     let mut offered = Offered::new();
     let mut by_type = BTreeMap::new();
     for format in offer.distinct() {
-        let types = offered.entry((codec(format), form(format).0)).or_default();
+        let types = offered.entry((format.codec(), form(format).0)).or_default();
         types.insert(format.text);
-        by_type.entry(format.text).or_insert_with(|| codec(format));
+        by_type.entry(format.text).or_insert_with(|| format.codec());
     }
     // Retransmission, correction and tones may have a section of their own (RFC 4588 section 8.7,
     // RFC 4733 section 2.4.1).
@@ -131,7 +123,7 @@ pub(super) fn check<'d>(pair: &Pair<'d, '_>, report: &mut Report<'d>) {
             common |= by_type.contains_key(format.text);
             continue;
         }
-        let own = codec(format);
+        let own = format.codec();
         let map = format.rtpmap.map(|attribute| attribute.value_span());
         let span = map.unwrap_or_else(|| answer.span.clone());
         let reused = by_type.get(format.text).is_some_and(|other| *other != own);

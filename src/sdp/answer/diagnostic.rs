@@ -8,6 +8,7 @@ use super::super::check::Check;
 use super::super::check::{Profile, Reference, Severity};
 use super::super::document::Document;
 use super::super::offset::{Position, Positions};
+use super::super::sentence;
 #[cfg(feature = "serde")]
 use super::super::view::DiagnosticView;
 use super::AnswerCode;
@@ -98,21 +99,9 @@ impl<'d> AnswerDiagnostic<'d> {
     }
 }
 
-/// Longer texts are cut in a sentence.
-const SUBJECT_CHARACTERS: usize = 64;
-
 impl fmt::Display for AnswerDiagnostic<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let sentence = self.kind.sentence();
-        let Some((before, after)) = sentence.split_once("{}") else {
-            return f.write_str(sentence);
-        };
-        f.write_str(before)?;
-        match self.subject.char_indices().nth(SUBJECT_CHARACTERS) {
-            Some((cut, _)) => write!(f, "{}...", self.subject.get(..cut).unwrap_or_default())?,
-            None => f.write_str(self.subject)?,
-        }
-        f.write_str(after)
+        sentence::write(self.kind.sentence(), self.subject, f)
     }
 }
 

@@ -24,7 +24,7 @@ use crate::candidate::{SyntaxError, SyntaxErrorKind};
     serde(rename_all = "camelCase")
 )]
 pub struct DataChannel<'a> {
-    /// The SCTP stream, 0 to 65534.
+    /// The SCTP stream: 0 to 65534, but what is read may be 65535.
     pub stream: u16,
     /// Its options.
     pub options: ChannelOptions<'a>,

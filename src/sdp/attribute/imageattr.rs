@@ -144,16 +144,29 @@ impl<'a> Extent<'a> {
             .filter_map(whole_number)
     }
 
-    /// The least.
+    /// The least: the first of a range, whatever it is, and the least of a list.
     #[must_use]
     pub fn least(&self) -> u32 {
-        self.numbers().next().unwrap_or_default()
+        let least = match self.is_range() {
+            true => self.numbers().next(),
+            false => self.numbers().min(),
+        };
+        least.unwrap_or_default()
     }
 
-    /// The most.
+    /// The most: the last of a range, whatever it is, and the greatest of a list.
     #[must_use]
     pub fn most(&self) -> u32 {
-        self.numbers().last().unwrap_or_default()
+        let most = match self.is_range() {
+            true => self.numbers().last(),
+            false => self.numbers().max(),
+        };
+        most.unwrap_or_default()
+    }
+
+    /// Whether it goes from one number to another, perhaps in steps.
+    fn is_range(&self) -> bool {
+        self.text.contains(':')
     }
 
     /// The step of a range that has one.

@@ -12,7 +12,7 @@ use crate::candidate::{SyntaxError, grammar};
     serde(rename_all = "camelCase")
 )]
 pub struct Rtpmap<'a> {
-    /// The payload type, 0 to 127.
+    /// The payload type: 0 to 127, but what is read may be up to 255.
     pub payload_type: u8,
     /// The name of the codec.
     pub encoding: &'a str,

@@ -8,6 +8,7 @@ use crate::candidate::{SyntaxError, SyntaxErrorKind};
 
 use super::super::document::Document;
 use super::super::offset::{Position, Positions};
+use super::super::sentence;
 use super::fix::{Fix, Fixer};
 use super::{Code, Profile, Reference, Severity};
 
@@ -80,27 +81,9 @@ impl<'d> Diagnostic<'d> {
     }
 }
 
-/// Longer texts are cut in a sentence.
-const SUBJECT_CHARACTERS: usize = 48;
-
 impl fmt::Display for Diagnostic<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let sentence = self.kind.sentence();
-        // Braces stand for the subject only.
-        match sentence.split_once('{') {
-            Some((before, after)) => {
-                let after = after.strip_prefix('}').unwrap_or(after);
-                f.write_str(before)?;
-                match self.subject.char_indices().nth(SUBJECT_CHARACTERS) {
-                    Some((cut, _)) => {
-                        write!(f, "{}...", self.subject.get(..cut).unwrap_or_default())?;
-                    }
-                    None => f.write_str(self.subject)?,
-                }
-                f.write_str(after)?;
-            }
-            None => f.write_str(sentence)?,
-        }
+        sentence::write(self.kind.sentence(), self.subject, f)?;
         match self.fault {
             Some(fault) => write!(f, ": {fault}."),
             None => Ok(()),

@@ -41,6 +41,15 @@ impl Format<'_> {
         HELPERS.iter().any(|name| self.is(name))
     }
 
+    /// The codec, as it can be compared: its name in lower case, its clock rate and its channels.
+    pub(in crate::sdp) fn codec(&self) -> (String, u32, u32) {
+        (
+            self.encoding.to_ascii_lowercase(),
+            self.clock_rate,
+            self.channels.unwrap_or(1),
+        )
+    }
+
     fn is(&self, name: &str) -> bool {
         self.encoding.eq_ignore_ascii_case(name)
     }

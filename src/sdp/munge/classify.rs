@@ -7,7 +7,8 @@ use super::super::diff::{Change, ChangeKind};
 use super::super::field::Value;
 use super::super::line::{Line, LineKind};
 use super::Category;
-use super::codecs::{Context, codec, media};
+use super::codecs::{codec, media};
+use super::context::{Context, is_audio, kind};
 use super::transport;
 
 /// The categories of a difference; none where it is part of another one.
@@ -92,17 +93,6 @@ fn attribute(
         _ => Category::UnknownAttribute,
     };
     vec![one]
-}
-
-pub(super) fn is_audio(change: &Change<'_>) -> bool {
-    kind(change) == "audio"
-}
-
-fn kind<'d>(change: &Change<'d>) -> &'d str {
-    let section = change.section_after().or(change.section_before());
-    section
-        .and_then(|section| section.kind())
-        .unwrap_or_default()
 }
 
 /// A group that only follows a mid that was changed, or a section that was removed, is part of that.

@@ -2,156 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::super::attribute::{AttributeValue, H264Profile, Key};
+use super::super::attribute::{AttributeValue, Key};
 use super::super::diff::{Change, ChangeKind};
-use super::super::document::Document;
-use super::super::edit::format::{Format, Formats, first_word};
+use super::super::edit::format::{Formats, first_word};
 use super::super::field::Value;
-use super::super::section::Section;
-use super::classify::is_audio;
-use super::parameters::{fmtp, supported};
-use super::transport::{Facts, first_fingerprint};
-use super::{Category, DescriptionType};
-
-/// What is known about the codecs of a section; made once for all its changes.
-pub(super) struct Context<'d> {
-    pub(super) kind: DescriptionType,
-    /// Whether a section has another mid than before.
-    pub(super) mids_changed: bool,
-    /// The fingerprint that Chromium holds against its own is the same.
-    pub(super) same_fingerprint: bool,
-    /// The sections that share the transport of another one.
-    bundled: BTreeSet<usize>,
-    /// The kinds of the sections before, by their place.
-    kinds: Vec<&'d str>,
-    sections: Option<(Option<usize>, Option<usize>)>,
-    /// The formats that are listed before, and those that are listed after.
-    listed: [BTreeSet<&'d str>; 2],
-    pub(super) encodings: BTreeMap<u8, &'d str>,
-    /// The profiles of H.264 before.
-    pub(super) forms: BTreeSet<H264Profile>,
-    /// What the section has of lines of which one counts, before and after.
-    pub(super) facts: [Facts; 2],
-    /// The codecs before, as [`made`] writes them.
-    made: BTreeSet<String>,
-}
-
-impl<'d> Context<'d> {
-    pub(super) fn new(
-        original: &'d Document<'_>,
-        munged: &'d Document<'_>,
-        kind: DescriptionType,
-    ) -> Self {
-        let mids = |document: &'d Document<'_>| document.media().map(|section| section.mid());
-        let joined: BTreeSet<&str> = munged
-            .session()
-            .keyed(Key::Group)
-            .filter_map(|attribute| match attribute.typed() {
-                Ok(AttributeValue::Group(group)) if group.is_bundle() => Some(group.mids),
-                _ => None,
-            })
-            .flat_map(|mids| mids.iter().skip(1))
-            .collect();
-        Self {
-            kind,
-            bundled: munged
-                .media()
-                .enumerate()
-                .filter(|(_, section)| section.mid().is_some_and(|mid| joined.contains(mid)))
-                .map(|(index, _)| index)
-                .collect(),
-            mids_changed: !mids(original).eq(mids(munged)),
-            same_fingerprint: first_fingerprint(original).map(|(_, line)| line.content())
-                == first_fingerprint(munged).map(|(_, line)| line.content()),
-            kinds: original
-                .media()
-                .map(|section| section.kind().unwrap_or_default())
-                .collect(),
-            sections: None,
-            listed: [BTreeSet::new(), BTreeSet::new()],
-            encodings: BTreeMap::new(),
-            forms: BTreeSet::new(),
-            facts: [Facts::default(), Facts::default()],
-            made: BTreeSet::new(),
-        }
-    }
-
-    pub(super) fn is_bundled(&self, index: usize) -> bool {
-        self.bundled.contains(&index)
-    }
-
-    pub(super) fn follow(&mut self, change: &Change<'d>) {
-        let (before, after) = (change.section_before(), change.section_after());
-        let index = |section: Option<Section<'_>>| section.and_then(|one| one.media_index());
-        let sections = Some((index(before), index(after)));
-        if self.sections == sections {
-            return;
-        }
-        let formats = |section: Option<Section<'d>>| -> BTreeSet<&'d str> {
-            let media = section.and_then(|section| section.media().ok().flatten());
-            media
-                .into_iter()
-                .flat_map(|media| media.formats.iter())
-                .collect()
-        };
-        self.sections = sections;
-        self.listed = [formats(before), formats(after)];
-        self.facts = [before, after].map(|section| section.map(Facts::of).unwrap_or_default());
-        let is_audio = is_audio(change);
-        let old = formats_of(before);
-        self.forms = old
-            .iter()
-            .flat_map(Formats::distinct)
-            .filter_map(|format| supported(format.encoding, format.parameters))
-            .collect();
-        self.made = old
-            .iter()
-            .flat_map(Formats::distinct)
-            .map(|format| {
-                made(
-                    format.encoding,
-                    format.clock_rate,
-                    format.channels,
-                    is_audio,
-                )
-            })
-            .collect();
-        self.encodings.clear();
-        if let Some(section) = after.or(before) {
-            for attribute in section.keyed(Key::Rtpmap) {
-                if let Ok(AttributeValue::Rtpmap(map)) = attribute.typed() {
-                    self.encodings
-                        .entry(map.payload_type)
-                        .or_insert(map.encoding);
-                }
-            }
-        }
-    }
-}
-
-/// A codec, as it can be compared.
-fn identity(format: &Format<'_>) -> (String, u32, u32) {
-    (
-        format.encoding.to_ascii_lowercase(),
-        format.clock_rate,
-        format.channels.unwrap_or(1),
-    )
-}
-
-/// A codec by what Chromium finds a decoder by: the clock rate only where it is sound, the channels
-/// only of opus, and neither for tones, noise and redundancy.
-fn made(encoding: &str, clock_rate: u32, channels: Option<u32>, is_audio: bool) -> String {
-    let mut text = encoding.to_ascii_lowercase();
-    if is_audio && !matches!(text.as_str(), "telephone-event" | "cn" | "red") {
-        let channels = channels.filter(|_| text == "opus").unwrap_or(1);
-        text = format!("{text}/{clock_rate}/{channels}");
-    }
-    text
-}
-
-fn formats_of<'d>(section: Option<Section<'d>>) -> Option<Formats<'d>> {
-    Formats::of(&section?).ok().flatten()
-}
+use super::Category;
+use super::context::{Context, formats_of, is_audio, made};
+use super::parameters::fmtp;
 
 /// What changed on the `m=` line: the address, and which codecs there are.
 pub(super) fn media(change: &Change<'_>, context: &Context<'_>) -> Vec<Category> {
@@ -222,7 +79,7 @@ fn line(change: &Change<'_>, context: &Context<'_>) -> Vec<Category> {
         .collect();
     let numbers = |formats: &Formats<'_>| -> BTreeMap<String, (String, u32, u32)> {
         let list = formats.distinct();
-        list.map(|format| (format.text.to_owned(), identity(format)))
+        list.map(|format| (format.text.to_owned(), format.codec()))
             .collect()
     };
     let (old_numbers, new_numbers) = (numbers(&old), numbers(&new));

@@ -25,6 +25,7 @@ mod broken;
 mod category;
 mod classify;
 mod codecs;
+mod context;
 mod parameters;
 mod transport;
 #[cfg(feature = "serde")]
@@ -137,7 +138,8 @@ impl<'d> MungeCheck<'d> {
         &self.errors
     }
 
-    /// The changes: those of the session first, then by section.
+    /// The changes: in how many sections there are, then those of the session, then by section, then
+    /// in how a fingerprint is spelt.
     #[must_use]
     pub fn changes(&self) -> &[MungeChange<'d>] {
         &self.changes
@@ -187,7 +189,7 @@ pub fn check_munging<'d>(
         });
     }
     let mut seen = std::collections::BTreeSet::new();
-    let mut context = codecs::Context::new(original, munged, kind);
+    let mut context = context::Context::new(original, munged, kind);
     for change in diff(original, munged) {
         let section = change.section_after().or(change.section_before());
         let line = change.after().or(change.before());

@@ -7,7 +7,7 @@ use super::super::diff::Change;
 use super::super::field::Value;
 use super::super::line::Line;
 use super::Category;
-use super::codecs::Context;
+use super::context::Context;
 
 pub(super) fn fmtp(
     change: &Change<'_>,

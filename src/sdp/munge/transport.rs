@@ -5,32 +5,8 @@ use super::super::diff::Change;
 use super::super::document::Document;
 use super::super::line::Line;
 use super::super::section::Section;
-use super::codecs::Context;
+use super::context::Context;
 use super::{Category, DescriptionType};
-
-/// What a section has of the lines of which one counts; found once for all changes of it.
-#[derive(Default)]
-pub(super) struct Facts {
-    fingerprint: Option<String>,
-    mid: Option<String>,
-    rtcp_mux: bool,
-    rtt: bool,
-}
-
-impl Facts {
-    pub(super) fn of(section: Section<'_>) -> Self {
-        let value = |key| section.keyed(key).filter_map(|one| one.value());
-        Self {
-            fingerprint: value(Key::Fingerprint).last().map(str::to_ascii_lowercase),
-            mid: value(Key::Mid)
-                .find(|mid| !mid.is_empty())
-                .map(str::to_owned),
-            rtcp_mux: section.keyed(Key::RtcpMux).next().is_some(),
-            // That text is what Chromium looks for.
-            rtt: value(Key::RtcpXr).any(|value| value.contains("rcvr-rtt=")),
-        }
-    }
-}
 
 /// The first fingerprint, which Chromium compares with its own letter by letter.
 pub(super) fn first_fingerprint<'d>(document: &'d Document<'_>) -> Option<(Section<'d>, Line<'d>)> {

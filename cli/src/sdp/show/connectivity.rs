@@ -33,7 +33,8 @@ pub(super) fn ice_and_dtls(
     }
     for attribute in section.keyed(Key::Setup) {
         let by_tcp = media.is_some_and(is_over_tcp);
-        let meaning = match (attribute.value(), by_tcp) {
+        let setup = attribute.value().map(str::to_ascii_lowercase);
+        let meaning = match (setup.as_deref(), by_tcp) {
             (Some("actpass"), false) => "the answer decides which side is the DTLS client",
             (Some("active"), false) => "this side is the DTLS client",
             (Some("passive"), false) => "this side is the DTLS server",

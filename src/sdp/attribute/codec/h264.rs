@@ -36,7 +36,7 @@ pub struct ProfileLevelId {
     pub level_idc: u8,
 }
 
-/// A profile of H.264, by RFC 6184 table 5.
+/// A profile of H.264, by RFC 6184 table 5; Constrained High as libwebrtc knows it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum H264Profile {
