@@ -330,7 +330,7 @@ fn what_is_shared_has_no_addresses() {
     let candidates = run(&["candidate", "--redact", "-"], lines.as_bytes());
     assert_eq!(
         self::text(&candidates),
-        "candidate:1 1 udp 1 203.0.113.1 9 typ host\na=candidate:4 1 udp 1 203.0.113.1 9 typ host x\nend-of-candidates\n"
+        "candidate:1 1 udp 1 203.0.113.1 9 typ host\na=candidate:1 1 udp 1 203.0.113.1 9 typ host x\nend-of-candidates\n"
     );
 }
 
