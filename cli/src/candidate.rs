@@ -82,6 +82,12 @@ pub(crate) fn run(args: &Args, out: &mut dyn Write) -> Result<u8, Failure> {
     Ok(worst)
 }
 
+fn begins_as_candidate(line: &str) -> bool {
+    line.strip_prefix("a=")
+        .unwrap_or(line)
+        .starts_with("candidate:")
+}
+
 /// What is no candidate is shared as well, without its addresses: it is what one asks about.
 fn share(redactor: &mut Redactor, text: &str, out: &mut dyn Write) -> io::Result<u8> {
     let inner = given::unwrapped(text).unwrap_or(text.into());
@@ -89,7 +95,7 @@ fn share(redactor: &mut Redactor, text: &str, out: &mut dyn Write) -> io::Result
     let hidden = match CandidateLine::parse(line) {
         Ok(parsed) if parsed.candidate().is_some() => redactor.candidate(line),
         // What begins as a candidate is hidden as one, however it goes on.
-        Err(_) if line.contains("candidate:") => redactor.candidate(line),
+        Err(_) if begins_as_candidate(line) => redactor.candidate(line),
         _ => redactor.text(line),
     };
     let shown: String = hidden.chars().map(excerpt::printable).collect();

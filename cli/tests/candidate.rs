@@ -133,13 +133,15 @@ fn what_is_shared_is_shared_whole_and_hidden_though_it_does_not_parse() {
     let long = "candidate:1 1 TCP 2105524479 d19cb6b1-1234-4321-8765-0123456789ab.local 9 typ host tcptype active \
         generation 0 ufrag abcdefgh12345678 pwd 0123456789012345678901 network-id 1 network-cost 10";
     let broken = "candidate:842163049 1 udp 1677729535 192.0.2.77 typ srflx ufrag abcd";
-    let output = run(&["--redact", long, broken], "");
+    let log = "10:02 got candidate:5 and 192.0.2.77";
+    let output = run(&["--redact", long, broken, log], "");
     let shared: Vec<&str> = text(&output).lines().collect();
     assert!(
         shared[0].ends_with("network-id 1 network-cost 10"),
         "{shared:?}"
     );
     assert!(shared[1].starts_with("candidate:2 1 udp"), "{shared:?}");
+    assert!(shared[2].starts_with("10:02 got candidate:5"), "{shared:?}");
     for secret in [
         "d19cb6b1",
         "abcd",
