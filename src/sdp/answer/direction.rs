@@ -48,16 +48,15 @@ fn multicast<'d>(
     let line = pair.answered.of_kind(LineKind::Connection).next();
     let attribute = answered.map(|attribute| attribute.line());
     let same_direction = direction_of(offered) == direction_of(answered);
-    for (_, what, line) in [
+    for (is_same, what, line) in [
         (same_port, "port", None),
         (same_address, "address", line),
         (same_direction, "direction", attribute),
-    ]
-    .into_iter()
-    .filter(|(is_same, ..)| !is_same)
-    {
-        let span = line.map_or_else(|| pair.head(), |line| line.span());
-        report.add_about(AnswerCode::MulticastDiffers, Side::Answer, span, what);
+    ] {
+        if !is_same {
+            let span = line.map_or_else(|| pair.head(), |line| line.span());
+            report.add_about(AnswerCode::MulticastDiffers, Side::Answer, span, what);
+        }
     }
 }
 

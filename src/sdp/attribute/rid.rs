@@ -2,10 +2,8 @@
 
 use core::fmt;
 
-use crate::candidate::{
-    SyntaxError, SyntaxErrorKind,
-    grammar::{self, whole_number},
-};
+use crate::candidate::grammar::{self, whole_number};
+use crate::candidate::{SyntaxError, SyntaxErrorKind};
 
 use super::{Parameters, decimal};
 
@@ -62,11 +60,8 @@ impl<'a> Rid<'a> {
     /// The highest frame rate; it may have a fraction.
     #[must_use]
     pub fn max_frame_rate(&self) -> Option<f64> {
-        Some(
-            decimal::parse(self.restrictions.get("max-fps")?)
-                .ok()?
-                .value(),
-        )
+        let rate = decimal::parse(self.restrictions.get("max-fps")?);
+        rate.ok().map(|rate| rate.value())
     }
 
     /// The highest bit rate in bit/s.

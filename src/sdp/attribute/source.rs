@@ -2,10 +2,8 @@
 
 use core::fmt;
 
-use crate::candidate::{
-    SyntaxError,
-    grammar::{self, whole_number},
-};
+use crate::candidate::SyntaxError;
+use crate::candidate::grammar::{self, whole_number};
 
 use super::super::list;
 

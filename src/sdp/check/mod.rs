@@ -187,25 +187,32 @@ impl<'d> Check<'d> {
 /// ```
 #[must_use]
 pub fn check<'d>(document: &'d Document<'_>, profile: Profile) -> Check<'d> {
+    held(document, profile, |report| {
+        structure::check(document, report);
+        let session = section::lines(document.session(), report);
+        let media: Vec<_> = document
+            .media()
+            .map(|media| section::media(media, &session, report))
+            .collect();
+        let bundles = bundle::check(&session, &media, report);
+        extension::check(&session, &media, report);
+        simulcast::check(&session, &media, report);
+        source::check(&media, &bundles, report);
+        rtp::flows(&media, report);
+        transport::check(&session, &media, &bundles, report);
+    })
+}
+
+/// What rules find in a document, unless its line ends stand in the way of all of them.
+fn held<'d>(
+    document: &'d Document<'_>,
+    profile: Profile,
+    rules: impl FnOnce(&mut Report<'d>),
+) -> Check<'d> {
     let mut report = Report::new(document, profile);
-    if structure::doubled(document, &mut report) {
-        return Check {
-            profile,
-            diagnostics: report.finish(),
-        };
+    if !structure::doubled(document, &mut report) {
+        rules(&mut report);
     }
-    structure::check(document, &mut report);
-    let session = section::lines(document.session(), &mut report);
-    let media: Vec<_> = document
-        .media()
-        .map(|media| section::media(media, &session, &mut report))
-        .collect();
-    let bundles = bundle::check(&session, &media, &mut report);
-    extension::check(&session, &media, &mut report);
-    simulcast::check(&session, &media, &mut report);
-    source::check(&media, &bundles, &mut report);
-    rtp::flows(&media, &mut report);
-    transport::check(&session, &media, &bundles, &mut report);
     Check {
         profile,
         diagnostics: report.finish(),
@@ -214,22 +221,13 @@ pub fn check<'d>(document: &'d Document<'_>, profile: Profile) -> Check<'d> {
 
 /// Checks lines that are candidates on their way, by the grammar of RFC 8840 section 9.2.
 pub(super) fn check_fragment<'d>(document: &'d Document<'_>, profile: Profile) -> Check<'d> {
-    let mut report = Report::new(document, profile);
-    if structure::doubled(document, &mut report) {
-        return Check {
-            profile,
-            diagnostics: report.finish(),
-        };
-    }
-    structure::lines(document, &mut report);
-    let session = section::lines(document.session(), &mut report);
-    let media: Vec<_> = document
-        .media()
-        .map(|media| section::lines(media, &mut report))
-        .collect();
-    fragment::check(document, &session, &media, &mut report);
-    Check {
-        profile,
-        diagnostics: report.finish(),
-    }
+    held(document, profile, |report| {
+        structure::lines(document, report);
+        let session = section::lines(document.session(), report);
+        let media: Vec<_> = document
+            .media()
+            .map(|media| section::lines(media, report))
+            .collect();
+        fragment::check(document, &session, &media, report);
+    })
 }

@@ -75,8 +75,7 @@ impl<'d> Draft<'d> {
             (None, Some(_)) => self.change(name_end..attribute.line().span().end, ""),
             (Some(value), None) => {
                 // Spaces behind a flag are no part of its name.
-                let start = name_end - attribute.name().len();
-                let end = start + attribute.name().trim_ascii_end().len();
+                let end = attribute.name_span().start + attribute.name().trim_ascii_end().len();
                 self.edits.replace_parts(end..name_end, &[":", value]);
             }
             (None, None) => {}

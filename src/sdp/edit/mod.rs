@@ -35,8 +35,6 @@ mod error;
 pub(super) mod format;
 mod line;
 mod missing;
-#[cfg(test)]
-mod odd;
 mod parameter;
 mod section;
 mod simulcast;

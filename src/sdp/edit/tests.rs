@@ -1,3 +1,5 @@
+mod odd;
+
 use super::super::attribute::{Direction, RidDirection};
 use super::*;
 
@@ -13,10 +15,7 @@ const OFFER: &str = "v=0\r\no=- 1 1 IN IP4 192.0.2.1\r\ns=-\r\nt=0 0\r\na=group:
     a=rid:h send pt=96\r\na=rid:l send pt=98\r\na=simulcast:send h;~l\r\n\
     m=application 9 UDP/DTLS/SCTP webrtc-datachannel\r\na=mid:2\r\na=sctp-port:5000\r\n";
 
-pub(super) fn edited(
-    text: &str,
-    plan: impl FnOnce(&Plan<'_>) -> Result<Edits, EditError>,
-) -> String {
+fn edited(text: &str, plan: impl FnOnce(&Plan<'_>) -> Result<Edits, EditError>) -> String {
     let mut document = Document::parse(text.to_owned()).unwrap();
     let before = document.clone();
     let edits = document.edit(plan).unwrap();

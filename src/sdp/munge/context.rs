@@ -49,6 +49,7 @@ impl<'d> Context<'d> {
                 Ok(AttributeValue::Group(group)) if group.is_bundle() => Some(group.mids),
                 _ => None,
             })
+            // The first of a group has the transport that the others share.
             .flat_map(|mids| mids.iter().skip(1))
             .collect();
         Self {

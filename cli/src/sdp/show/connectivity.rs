@@ -3,8 +3,9 @@
 use std::io::{self, Write};
 
 use icescope::candidate::{Address, Candidate, TcpType};
+use icescope::sdp::attribute::Setup;
 use icescope::sdp::field::MediaLine;
-use icescope::sdp::{Key, Section};
+use icescope::sdp::{Attribute, AttributeValue, Key, Section};
 
 use super::super::excerpt::clean;
 use super::field;
@@ -13,8 +14,15 @@ use super::field;
 /// not who starts DTLS.
 pub(super) fn is_over_tcp(media: &MediaLine<'_>) -> bool {
     let mut parts = media.protocol.split('/');
-    let is_tcp = parts.clone().any(|part| part.eq_ignore_ascii_case("tcp"));
-    is_tcp && !parts.any(|part| part == "DTLS")
+    parts.any(|part| part.eq_ignore_ascii_case("tcp")) && !media.is_dtls()
+}
+
+/// What a `setup` attribute says, if it parses.
+pub(super) fn setup_of(attribute: Attribute<'_>) -> Option<Setup> {
+    match attribute.typed() {
+        Ok(AttributeValue::Setup(setup)) => Some(setup),
+        _ => None,
+    }
 }
 
 /// `media` is that of the section or, for the session, of its first section.
@@ -33,15 +41,14 @@ pub(super) fn ice_and_dtls(
     }
     for attribute in section.keyed(Key::Setup) {
         let by_tcp = media.is_some_and(is_over_tcp);
-        let setup = attribute.value().map(str::to_ascii_lowercase);
-        let meaning = match (setup.as_deref(), by_tcp) {
-            (Some("actpass"), false) => "the answer decides which side is the DTLS client",
-            (Some("active"), false) => "this side is the DTLS client",
-            (Some("passive"), false) => "this side is the DTLS server",
-            (Some("actpass"), true) => "the answer decides which side opens the connection",
-            (Some("active"), true) => "this side opens the connection",
-            (Some("passive"), true) => "this side waits for the connection",
-            (Some("holdconn"), true) => "no connection for now",
+        let meaning = match (setup_of(attribute), by_tcp) {
+            (Some(Setup::ActPass), false) => "the answer decides which side is the DTLS client",
+            (Some(Setup::Active), false) => "this side is the DTLS client",
+            (Some(Setup::Passive), false) => "this side is the DTLS server",
+            (Some(Setup::ActPass), true) => "the answer decides which side opens the connection",
+            (Some(Setup::Active), true) => "this side opens the connection",
+            (Some(Setup::Passive), true) => "this side waits for the connection",
+            (Some(Setup::HoldConn), true) => "no connection for now",
             _ => "see the findings",
         };
         let value = clean(attribute.value().unwrap_or_default());

@@ -3,12 +3,12 @@
 use std::io::{self, Write};
 
 use icescope::candidate::AddressScope;
-use icescope::sdp::attribute::Direction;
+use icescope::sdp::attribute::{Direction, Setup};
 use icescope::sdp::field::{Connection, MediaLine};
 use icescope::sdp::{AttributeValue, Document, Key, Line, LineKind, Section, Value};
 
 use super::super::excerpt::clean;
-use super::connectivity::is_over_tcp;
+use super::connectivity::{is_over_tcp, setup_of};
 use super::field;
 
 /// What the session says for all sections, found once.
@@ -62,10 +62,9 @@ impl<'d> Common<'d> {
         if !line.is_rtp() {
             return "";
         }
-        let stated = section.own_direction();
         // RTSP describes what a client does (RFC 7826 appendix D.1.5), and most say nothing.
         if self.is_rtsp(section) {
-            return match stated.or(self.stated) {
+            return match section.own_direction().or(self.stated) {
                 Some(Direction::SendRecv) => ", a client sends and receives",
                 Some(Direction::SendOnly) => ", a client sends only",
                 Some(Direction::RecvOnly) => ", a client receives only",
@@ -73,7 +72,7 @@ impl<'d> Common<'d> {
                 None => "",
             };
         }
-        let direction = stated.unwrap_or(self.direction());
+        let direction = section.direction();
         // Of multicast there is one view for all (RFC 3264 section 5.2).
         if self.is_multicast(section) {
             return match direction {
@@ -89,10 +88,6 @@ impl<'d> Common<'d> {
             Direction::RecvOnly => ", receives only",
             Direction::Inactive => ", inactive",
         }
-    }
-
-    fn direction(&self) -> Direction {
-        self.stated.unwrap_or(Direction::SendRecv)
     }
 
     /// The protocol, the port and the address.
@@ -155,7 +150,7 @@ impl<'d> Common<'d> {
         if self.has_ice && (line.port == 9 || is_none) {
             return Ok(());
         }
-        let direction = section.own_direction().unwrap_or(self.direction());
+        let direction = section.direction();
         let is_multicast = scope == Some(AddressScope::Multicast);
         // RTSP has the addresses of unicast in its own messages (RFC 7826 appendix D.1.8).
         let by_rtsp = self.is_rtsp(section) && !is_multicast;
@@ -187,7 +182,7 @@ fn has(section: &Section<'_>, key: Key) -> bool {
 
 fn opens(section: &Section<'_>) -> bool {
     let setup = section.keyed(Key::Setup).next();
-    setup.is_some_and(|setup| setup.value() == Some("active"))
+    setup.and_then(setup_of) == Some(Setup::Active)
 }
 
 fn has_ice(section: &Section<'_>) -> bool {

@@ -1,7 +1,5 @@
 //! Edits of descriptions that are written in odd ways.
 
-use super::super::attribute::RidDirection;
-use super::tests::edited;
 use super::*;
 
 #[test]
