@@ -25,8 +25,37 @@ fn octets(suite: &str) -> Option<usize> {
     suites.find_map(|(name, octets)| is(name).then_some(octets))
 }
 
+/// The lines of one section that have keys.
+#[derive(Default)]
+pub(super) struct Keys<'d> {
+    /// With their tags.
+    lines: Vec<(Attribute<'d>, u32)>,
+}
+
+impl<'d> Keys<'d> {
+    pub(super) fn add(
+        &mut self,
+        attribute: Attribute<'d>,
+        crypto: &Crypto<'d>,
+        report: &mut Report<'d>,
+    ) {
+        length(crypto, attribute, report);
+        self.lines.push((attribute, crypto.tag));
+    }
+
+    /// The tags name the lines in an answer.
+    pub(super) fn finish(&self, report: &mut Report<'d>) {
+        let mut tags = self.lines.iter().map(|(_, tag)| *tag);
+        for index in Numbers::of(&mut tags).repeated() {
+            if let Some((attribute, _)) = self.lines.get(index) {
+                report.add(Code::CryptoTag, attribute.value_span());
+            }
+        }
+    }
+}
+
 /// A key of another length makes the line invalid.
-pub(super) fn length<'d>(crypto: &Crypto<'d>, attribute: Attribute<'d>, report: &mut Report<'d>) {
+fn length<'d>(crypto: &Crypto<'d>, attribute: Attribute<'d>, report: &mut Report<'d>) {
     let Some(octets) = octets(crypto.suite) else {
         return;
     };
@@ -34,15 +63,5 @@ pub(super) fn length<'d>(crypto: &Crypto<'d>, attribute: Attribute<'d>, report: 
     let mut keys = crypto.keys().filter(|key| key.method == "inline");
     if keys.any(|key| wrong(key.key())) {
         report.add_about(Code::CryptoKey, attribute.value_span(), crypto.suite);
-    }
-}
-
-/// The tags name the lines in an answer.
-pub(super) fn tags<'d>(lines: &[(Attribute<'d>, u32)], report: &mut Report<'d>) {
-    let mut tags = lines.iter().map(|(_, tag)| *tag);
-    for index in Numbers::of(&mut tags).repeated() {
-        if let Some((attribute, _)) = lines.get(index) {
-            report.add(Code::CryptoTag, attribute.value_span());
-        }
     }
 }

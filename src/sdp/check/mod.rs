@@ -10,8 +10,10 @@ mod field;
 mod fix;
 mod fragment;
 mod keys;
+mod name;
 mod protocol;
 mod rtp;
+mod rtx;
 mod section;
 mod simulcast;
 mod source;
@@ -198,7 +200,7 @@ pub fn check<'d>(document: &'d Document<'_>, profile: Profile) -> Check<'d> {
         extension::check(&session, &media, report);
         simulcast::check(&session, &media, report);
         source::check(&media, &bundles, report);
-        rtp::flows(&media, report);
+        rtx::flows(&media, report);
         transport::check(&session, &media, &bundles, report);
     })
 }

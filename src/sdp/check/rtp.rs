@@ -1,4 +1,4 @@
-//! Payload types, header extensions and simulcast of one media section.
+//! Payload types and header extensions of one media section.
 
 use core::ops::Range;
 
@@ -14,7 +14,7 @@ use super::section::Values;
 use super::words;
 
 /// Payload types have seven bits.
-const TYPES: usize = 128;
+pub(super) const TYPES: usize = 128;
 
 /// What is known of a media section's formats and extensions while its lines go by.
 pub(super) struct Rtp<'d> {
@@ -23,13 +23,13 @@ pub(super) struct Rtp<'d> {
     /// Whether the protocol is RTP, so that formats are payload types.
     is_rtp: bool,
     listed: [bool; TYPES],
-    maps: [Option<Rtpmap<'d>>; TYPES],
+    pub(super) maps: [Option<Rtpmap<'d>>; TYPES],
     /// The last payload type that stands for it.
     ulpfec: Option<u8>,
     /// Which payload types have parameters or feedback.
     described: [bool; TYPES],
     /// What they say that they retransmit.
-    repairs: [Option<u8>; TYPES],
+    pub(super) repairs: [Option<u8>; TYPES],
     /// Parameters that can be judged at the end of the section only.
     waiting: Vec<(Attribute<'d>, Fmtp<'d>)>,
     extensions: extension::Extensions<'d>,
@@ -37,9 +37,9 @@ pub(super) struct Rtp<'d> {
     repeated: Vec<Attribute<'d>>,
     /// Whether sections belong together by FID, so that one may retransmit what another sends (RFC
     /// 4588 section 8.7).
-    has_flows: bool,
+    pub(super) has_flows: bool,
     /// Parameters of what this section retransmits and does not list, with what that is.
-    elsewhere: Vec<(Attribute<'d>, &'d str)>,
+    pub(super) elsewhere: Vec<(Attribute<'d>, &'d str)>,
 }
 
 impl<'d> Rtp<'d> {
@@ -92,18 +92,18 @@ impl<'d> Rtp<'d> {
     }
 
     /// Chromium does not look at what is retransmitted here.
-    fn is_rejected(&self) -> bool {
+    pub(super) fn is_rejected(&self) -> bool {
         self.media.is_some_and(|(_, line)| line.port == 0)
     }
 
     /// The codec that a payload type stands for in Chromium without an rtpmap: of those that are
     /// assigned it knows the older ones of audio.
-    fn assigned(&self, number: u8) -> Option<Rtpmap<'static>> {
+    pub(super) fn assigned(&self, number: u8) -> Option<Rtpmap<'static>> {
         let is_audio = self.media.is_some_and(|(_, line)| line.media == "audio");
         Rtpmap::of_static(number).filter(|_| is_audio && number < 19)
     }
 
-    fn is_listed(&self, number: u8) -> bool {
+    pub(super) fn is_listed(&self, number: u8) -> bool {
         self.listed
             .get(usize::from(number))
             .copied()
@@ -172,32 +172,6 @@ impl<'d> Rtp<'d> {
         }
     }
 
-    fn retransmission(
-        &mut self,
-        map: &Rtpmap<'d>,
-        attribute: Attribute<'d>,
-        fmtp: &Fmtp<'d>,
-        report: &mut Report<'d>,
-    ) {
-        if map.is("rtx")
-            && let Some(apt) = fmtp.parameters.get("apt")
-        {
-            let number = payload_type(apt);
-            if let Some(repairs) = self.repairs.get_mut(usize::from(map.payload_type)) {
-                *repairs = Some(number.unwrap_or(u8::MAX));
-            }
-            let text = attribute.value().unwrap_or_default();
-            if !number.is_some_and(|number| self.is_listed(number)) {
-                if self.has_flows {
-                    return self.elsewhere.push((attribute, apt));
-                }
-                report.add_about(Code::RtxUnknownApt, attribute.value_span(), apt);
-            } else if !self.is_rejected() && !behind_apt(text).starts_with(apt) {
-                report.add(Code::RtxAptSpace, attribute.value_span());
-            }
-        }
-    }
-
     fn describe(&mut self, number: u8) {
         if let Some(described) = self.described.get_mut(usize::from(number)) {
             *described = true;
@@ -233,7 +207,7 @@ impl<'d> Rtp<'d> {
         }
     }
 
-    /// The section is over. Gives what another section must list, see [`flows`].
+    /// The section is over. Gives what another section must list, see [`super::rtx::flows`].
     pub(super) fn finish(
         mut self,
         values: &Values<'d>,
@@ -281,18 +255,8 @@ impl<'d> Rtp<'d> {
                         }
                     }
                     Some(Some(map)) if map.is("rtx") => {
-                        let repaired = self.repairs.get(index).copied().flatten();
-                        match repaired.map(|number| self.maps.get(usize::from(number))) {
-                            None => report.add(Code::RtxWithoutApt, span),
-                            Some(Some(Some(map))) if map.is("rtx") && !self.is_rejected() => {
-                                report.add(Code::RtxOfRtx, span);
-                            }
-                            Some(Some(None))
-                                if repaired.and_then(|of| self.assigned(of)).is_none() =>
-                            {
-                                report.add(Code::RtxAptUnmapped, span);
-                            }
-                            _ => {}
+                        if let Some(code) = self.wrong_rtx(index) {
+                            report.add(code, span);
                         }
                     }
                     _ => {}
@@ -310,24 +274,6 @@ impl<'d> Rtp<'d> {
     }
 }
 
-/// What a section retransmits of another, that one lists.
-pub(super) fn flows<'d>(media: &[Values<'d>], report: &mut Report<'d>) {
-    let mut listed = [false; TYPES];
-    for line in media.iter().filter_map(|section| section.media) {
-        for number in line.formats.iter().filter_map(payload_type) {
-            if let Some(slot) = listed.get_mut(usize::from(number)) {
-                *slot |= line.is_rtp();
-            }
-        }
-    }
-    for (attribute, apt) in media.iter().flat_map(|section| &section.elsewhere) {
-        let number = payload_type(apt).map(usize::from);
-        if number.and_then(|number| listed.get(number)) != Some(&true) {
-            report.add_about(Code::RtxUnknownApt, attribute.value_span(), apt);
-        }
-    }
-}
-
 /// The formats of an `m=` line. The place of each follows from where the list lies in the line.
 fn formats<'d>(
     heading: Line<'d>,
@@ -335,13 +281,6 @@ fn formats<'d>(
 ) -> impl Iterator<Item = (Range<usize>, &'d str)> {
     let list = media.formats.text();
     words::words(heading.span().end - list.len(), list).filter(|(_, word)| !word.is_empty())
-}
-
-/// What Chromium takes for the number that is retransmitted. Found by bytes, because the search of
-/// `str` is 7 KB of code.
-fn behind_apt(text: &str) -> &str {
-    let at = text.as_bytes().windows(4).position(|word| word == b"apt=");
-    at.and_then(|at| text.get(at + 4..)).unwrap_or_default()
 }
 
 /// Those that RFC 3551 assigns no codec: 20 to 24, 27, 29, 30, and all from 35 on.

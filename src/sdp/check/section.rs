@@ -4,15 +4,16 @@ use core::mem::replace;
 
 use crate::candidate::{SyntaxError, SyntaxErrorKind, grammar};
 
-use super::super::attribute::{
-    AttributeValue, Direction, Extmap, Group, Key, Level, Msid, Rid, Rtpmap, Setup, Simulcast,
-};
+use super::super::attribute::{AttributeValue, Extmap, Group, Key, Rtpmap, Setup};
 use super::super::field::{MediaLine, Value};
 use super::super::line::{Attribute, Line, LineKind};
 use super::super::section::Section;
 use super::diagnostic::Report;
+use super::keys::Keys;
 use super::rtp::Rtp;
-use super::{Code, Reference, candidate, credentials, field, keys, source};
+use super::simulcast::Layers;
+use super::source::Sources;
+use super::{Code, Reference, candidate, credentials, field, name};
 
 /// What later checks need to know about a section.
 #[derive(Default)]
@@ -28,13 +29,7 @@ pub(super) struct Values<'d> {
     /// Whether the section leaves open which side starts DTLS, as offers do.
     pub(super) offers: bool,
     fingerprinted: bool,
-    pub(super) msids: Vec<(Attribute<'d>, Msid<'d>)>,
-    /// The streams that `ssrc` lines give: the SSRC, and the stream with its track.
-    pub(super) ssrc_msids: Vec<(Attribute<'d>, u32, &'d str)>,
-    /// RTP sources; one that the line before has too is left out.
-    pub(super) ssrcs: Vec<(Attribute<'d>, u32)>,
-    /// Groups of RTP sources, with their kinds.
-    pub(super) ssrc_groups: Vec<(Attribute<'d>, &'d str)>,
+    pub(super) sources: Sources<'d>,
     pub(super) groups: Vec<(Attribute<'d>, Group<'d>)>,
     /// What a media section's payload types stand for.
     pub(super) maps: Vec<(Attribute<'d>, Rtpmap<'d>)>,
@@ -42,10 +37,8 @@ pub(super) struct Values<'d> {
     pub(super) extensions: Vec<(Attribute<'d>, Extmap<'d>)>,
     /// What it retransmits of another section.
     pub(super) elsewhere: Vec<(Attribute<'d>, &'d str)>,
-    /// Lines with keys, with their tags.
-    cryptos: Vec<(Attribute<'d>, u32)>,
-    pub(super) rids: Vec<(Attribute<'d>, Rid<'d>)>,
-    pub(super) simulcast: Option<(Attribute<'d>, Simulcast<'d>)>,
+    pub(super) layers: Layers<'d>,
+    keys: Keys<'d>,
 }
 
 impl Values<'_> {
@@ -73,7 +66,7 @@ pub(super) fn media<'d>(
     let mut rtp = Rtp::new(session);
     let mut values = walk(section, Some(&mut rtp), report);
     values.elsewhere = rtp.finish(&values, report);
-    keys::tags(&values.cryptos, report);
+    values.keys.finish(report);
     values
 }
 
@@ -88,8 +81,8 @@ fn walk<'d>(
         match line.attribute() {
             Some(attribute) => {
                 let in_media = section.media_index().is_some();
-                name_and_level(attribute, in_media, &values, &mut direction, report);
-                if let Some(key) = attribute.key().or_else(|| read_as_flag(attribute)) {
+                name::check(attribute, in_media, &values, &mut direction, report);
+                if let Some(key) = attribute.key().or_else(|| name::read_as_flag(attribute)) {
                     values.present |= 1 << key as u8;
                 }
                 let value = attribute.typed();
@@ -164,70 +157,6 @@ const fn section_of(kind: LineKind) -> Reference {
     Reference { rfc: 8866, section }
 }
 
-/// Whether a browser takes the first word for the name of an attribute, and misses its value.
-fn read_by_space(name: &str, in_media: bool) -> bool {
-    let word = name.split_once(' ').map(|(word, _)| word);
-    match word.unwrap_or_default() {
-        "group" | "msid-semantic" => !in_media,
-        "fingerprint" | "setup" | "ice-ufrag" | "ice-pwd" | "ice-options" | "extmap" => true,
-        "mid" | "rtpmap" | "fmtp" | "rtcp-fb" | "msid" | "ssrc" | "ssrc-group" | "candidate"
-        | "rid" | "simulcast" | "imageattr" | "ptime" | "x-google-flag" => in_media,
-        _ => false,
-    }
-}
-
-/// What browsers read in spite of words behind it.
-fn read_as_flag(attribute: Attribute<'_>) -> Option<Key> {
-    let is_mux = attribute.name().starts_with("rtcp-mux ");
-    is_mux.then_some(Key::RtcpMux)
-}
-
-fn name_and_level<'d>(
-    attribute: Attribute<'d>,
-    in_media: bool,
-    values: &Values<'d>,
-    direction: &mut Option<Direction>,
-    report: &mut Report<'d>,
-) {
-    let Some(key) = attribute.key() else {
-        let whole = attribute.name();
-        // Spaces at the end are reported as such.
-        let name = whole.trim_end_matches(' ');
-        let spaces = whole.len() - whole.trim_start_matches(' ').len();
-        if name.is_empty() && attribute.value().is_none() {
-            report.add(Code::EmptyValue, attribute.line().span());
-        } else if spaces > 0 {
-            let start = attribute.name_span().start;
-            report.add(Code::AttributeSpace, start..start + spaces);
-        } else if read_by_space(whole, in_media) {
-            report.add(Code::AttributeColon, attribute.name_span());
-        } else if name.is_empty() || !name.bytes().all(grammar::is_token) {
-            report.add(Code::AttributeName, attribute.name_span());
-        }
-        return;
-    };
-    let spec = key.spec();
-    let fits = match spec.level {
-        Level::Session => !in_media,
-        Level::Media => in_media,
-        Level::Both => true,
-    };
-    if !fits {
-        report.add(Code::AttributeLevel, attribute.name_span());
-    }
-    match (Direction::of_key(key), *direction) {
-        (Some(this), Some(other)) if this != other => {
-            report.add(Code::ConflictingDirection, attribute.name_span());
-            return;
-        }
-        (Some(this), _) => *direction = Some(this),
-        (None, _) => {}
-    }
-    if !spec.repeats && values.has(key) {
-        report.add(Code::RepeatedAttribute, attribute.name_span());
-    }
-}
-
 #[cold]
 fn invalid<'d>(attribute: Attribute<'d>, error: SyntaxError, report: &mut Report<'d>) {
     let spec = attribute.key().map(Key::spec);
@@ -287,10 +216,7 @@ fn attribute_value<'d>(
             }
             credentials::fingerprint(&fingerprint, attribute, report);
         }
-        AttributeValue::Crypto(crypto) => {
-            keys::length(&crypto, attribute, report);
-            values.cryptos.push((attribute, crypto.tag));
-        }
+        AttributeValue::Crypto(crypto) => values.keys.add(attribute, &crypto, report),
         // The setup of TCP connections may be anything (RFC 4145).
         AttributeValue::Setup(Setup::HoldConn)
             if values.media.is_none_or(|media| media.is_dtls()) =>
@@ -304,23 +230,9 @@ fn attribute_value<'d>(
                 values.other_mid = Some(attribute);
             }
         }
-        AttributeValue::Msid(msid) => {
-            if msid.track.is_none() && attribute.value().is_some_and(|value| value.ends_with(' ')) {
-                report.add(Code::MsidTrack, attribute.value_span());
-            }
-            values.msids.push((attribute, msid));
-        }
-        AttributeValue::Ssrc(source) => {
-            source::value(attribute, &source, report);
-            let last = values.ssrcs.last();
-            if last.is_none_or(|(_, ssrc)| *ssrc != source.ssrc) {
-                values.ssrcs.push((attribute, source.ssrc));
-            }
-            if let ("msid", Some(msid)) = (source.attribute, source.value) {
-                values.ssrc_msids.push((attribute, source.ssrc, msid));
-            }
-        }
-        AttributeValue::SsrcGroup(group) => values.ssrc_groups.push((attribute, group.semantics)),
+        AttributeValue::Msid(msid) => values.sources.msid(attribute, msid, report),
+        AttributeValue::Ssrc(source) => values.sources.ssrc(attribute, &source, report),
+        AttributeValue::SsrcGroup(group) => values.sources.group(attribute, group.semantics),
         AttributeValue::IceOptions(options)
             if !options
                 .iter()
@@ -334,11 +246,10 @@ fn attribute_value<'d>(
         }
         AttributeValue::SctpPort(0) => report.add(Code::SctpPortZero, attribute.value_span()),
         AttributeValue::Group(group) => values.groups.push((attribute, group)),
-        AttributeValue::Rid(rid) => values.rids.push((attribute, rid)),
-        AttributeValue::Simulcast(_) if values.simulcast.is_some() => {
-            report.add(Code::RepeatedSimulcast, attribute.value_span());
+        AttributeValue::Rid(rid) => values.layers.rid(attribute, rid),
+        AttributeValue::Simulcast(simulcast) => {
+            values.layers.simulcast(attribute, simulcast, report);
         }
-        AttributeValue::Simulcast(simulcast) => values.simulcast = Some((attribute, simulcast)),
         _ => {}
     }
 }

@@ -1,10 +1,37 @@
 //! `rid` and `simulcast` of media sections (RFC 8851, RFC 8853).
 
-use super::super::attribute::{RidDirection, STREAM_ID};
+use super::super::attribute::{Rid, RidDirection, STREAM_ID, Simulcast};
+use super::super::line::Attribute;
 use super::super::names::Names;
 use super::Code;
 use super::diagnostic::Report;
 use super::section::Values;
+
+/// What the lines of one section say of its layers.
+#[derive(Default)]
+pub(super) struct Layers<'d> {
+    rids: Vec<(Attribute<'d>, Rid<'d>)>,
+    simulcast: Option<(Attribute<'d>, Simulcast<'d>)>,
+}
+
+impl<'d> Layers<'d> {
+    pub(super) fn rid(&mut self, attribute: Attribute<'d>, rid: Rid<'d>) {
+        self.rids.push((attribute, rid));
+    }
+
+    /// The first one is what the section has.
+    pub(super) fn simulcast(
+        &mut self,
+        attribute: Attribute<'d>,
+        simulcast: Simulcast<'d>,
+        report: &mut Report<'d>,
+    ) {
+        match self.simulcast {
+            Some(_) => report.add(Code::RepeatedSimulcast, attribute.value_span()),
+            None => self.simulcast = Some((attribute, simulcast)),
+        }
+    }
+}
 
 pub(super) fn check<'d>(session: &Values<'d>, media: &[Values<'d>], report: &mut Report<'d>) {
     let tells_apart = |section: &Values<'_>| {
@@ -15,19 +42,19 @@ pub(super) fn check<'d>(session: &Values<'d>, media: &[Values<'d>], report: &mut
     };
     let told_apart = tells_apart(session);
     for section in media {
-        if let Some((attribute, _)) = &section.simulcast
+        if let Some((attribute, _)) = &section.layers.simulcast
             && !section.is_disabled()
             && !told_apart
             && !tells_apart(section)
         {
             report.add(Code::SimulcastExtension, attribute.value_span());
         }
-        rids(section, report);
+        rids(&section.layers, report);
     }
 }
 
-fn rids<'d>(section: &Values<'d>, report: &mut Report<'d>) {
-    for (attribute, rid) in &section.rids {
+fn rids<'d>(layers: &Layers<'d>, report: &mut Report<'d>) {
+    for (attribute, rid) in &layers.rids {
         if rid.id.len() > 255 || !rid.id.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
             report.add_about(Code::RidSyntax, attribute.value_span(), rid.id);
         }
@@ -36,14 +63,14 @@ fn rids<'d>(section: &Values<'d>, report: &mut Report<'d>) {
             report.add_about(Code::RidRestriction, attribute.value_span(), other);
         }
     }
-    let rids = section.rids.iter().enumerate();
+    let rids = layers.rids.iter().enumerate();
     let by_id = Names::numbered(rids.map(|(index, (_, rid))| (rid.id, index)).collect());
     for index in by_id.repeated() {
-        if let Some((attribute, rid)) = section.rids.get(index) {
+        if let Some((attribute, rid)) = layers.rids.get(index) {
             report.add_about(Code::DuplicateRid, attribute.value_span(), rid.id);
         }
     }
-    let Some((attribute, simulcast)) = &section.simulcast else {
+    let Some((attribute, simulcast)) = &layers.simulcast else {
         return;
     };
     let lists = [simulcast.send, simulcast.recv].into_iter().flatten();
@@ -52,7 +79,7 @@ fn rids<'d>(section: &Values<'d>, report: &mut Report<'d>) {
         report.add(Code::SimulcastEmpty, attribute.value_span());
     }
     let declared = [RidDirection::Send, RidDirection::Recv].map(|direction| {
-        let rids = section.rids.iter().map(|(_, rid)| rid);
+        let rids = layers.rids.iter().map(|(_, rid)| rid);
         let own = rids.filter(|rid| rid.direction == direction);
         (direction, Names::set(own.map(|rid| rid.id)))
     });

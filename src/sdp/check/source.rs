@@ -4,7 +4,7 @@ use core::ops::Range;
 
 use crate::candidate::grammar::whole_number;
 
-use super::super::attribute::{Key, Source};
+use super::super::attribute::{Key, Msid, Source};
 use super::super::line::Attribute;
 use super::super::names::{Names, Numbers};
 use super::Code;
@@ -13,19 +13,65 @@ use super::diagnostic::Report;
 use super::section::Values;
 use super::words;
 
+/// What the lines of one section say of its streams and RTP sources.
+#[derive(Default)]
+pub(super) struct Sources<'d> {
+    msids: Vec<(Attribute<'d>, Msid<'d>)>,
+    /// The streams that `ssrc` lines give: the SSRC, and the stream with its track.
+    ssrc_msids: Vec<(Attribute<'d>, u32, &'d str)>,
+    /// One that the line before has too is left out.
+    ssrcs: Vec<(Attribute<'d>, u32)>,
+    /// With their kinds.
+    groups: Vec<(Attribute<'d>, &'d str)>,
+}
+
+impl<'d> Sources<'d> {
+    pub(super) fn msid(
+        &mut self,
+        attribute: Attribute<'d>,
+        msid: Msid<'d>,
+        report: &mut Report<'d>,
+    ) {
+        if msid.track.is_none() && attribute.value().is_some_and(|value| value.ends_with(' ')) {
+            report.add(Code::MsidTrack, attribute.value_span());
+        }
+        self.msids.push((attribute, msid));
+    }
+
+    pub(super) fn ssrc(
+        &mut self,
+        attribute: Attribute<'d>,
+        source: &Source<'d>,
+        report: &mut Report<'d>,
+    ) {
+        value(attribute, source, report);
+        let last = self.ssrcs.last();
+        if last.is_none_or(|(_, ssrc)| *ssrc != source.ssrc) {
+            self.ssrcs.push((attribute, source.ssrc));
+        }
+        if let ("msid", Some(msid)) = (source.attribute, source.value) {
+            self.ssrc_msids.push((attribute, source.ssrc, msid));
+        }
+    }
+
+    pub(super) fn group(&mut self, attribute: Attribute<'d>, kind: &'d str) {
+        self.groups.push((attribute, kind));
+    }
+}
+
 pub(super) fn check<'d>(media: &[Values<'d>], bundles: &Bundles, report: &mut Report<'d>) {
     tracks(media, report);
     for section in media {
         groups(section, report);
     }
     let said = in_bundles(media, bundles, &|section| {
-        let sources = section.ssrcs.iter();
+        let sources = section.sources.ssrcs.iter();
         sources.map(|(_, ssrc)| *ssrc).collect()
     });
     for (before, this) in said.iter().zip(said.iter().skip(1)) {
         if this.is_same(before)
             && this.section != before.section
-            && let Some((attribute, _)) = this.of(media, |section| &section.ssrcs)
+            && let Some((attribute, _)) = this.of(media, |section| &section.sources.ssrcs)
         {
             report.add(Code::DuplicateSsrc, words::number(*attribute));
         }
@@ -36,13 +82,13 @@ pub(super) fn check<'d>(media: &[Values<'d>], bundles: &Bundles, report: &mut Re
 fn tracks<'d>(media: &[Values<'d>], report: &mut Report<'d>) {
     let mut streams = Vec::new();
     for section in media {
-        match section.msids.first() {
+        match section.sources.msids.first() {
             Some((attribute, msid)) if msid.track.is_some() => {
                 let text = attribute.value().unwrap_or_default();
                 streams.push((text.trim_end_matches(' '), attribute.value_span()));
             }
             None if !section.has(Key::Msid) => {
-                let last = section.ssrc_msids.last();
+                let last = section.sources.ssrc_msids.last();
                 streams.extend(
                     last.filter(|last| !track(last.2).is_empty())
                         .map(|last| (last.2.trim_end_matches(' '), place(*last))),
@@ -52,7 +98,7 @@ fn tracks<'d>(media: &[Values<'d>], report: &mut Report<'d>) {
             _ => {}
         }
         let mut known = None;
-        for (attribute, msid) in &section.msids {
+        for (attribute, msid) in &section.sources.msids {
             let Some(track) = msid.track else { continue };
             if *known.get_or_insert(track) != track {
                 report.add_about(Code::TwoTracks, attribute.value_span(), track);
@@ -70,20 +116,25 @@ fn tracks<'d>(media: &[Values<'d>], report: &mut Report<'d>) {
 /// A section without `msid`: each SSRC has the last track that was given for it, and one without any
 /// has a track of its own.
 fn tracks_by_ssrc<'d>(section: &Values<'d>, report: &mut Report<'d>) {
-    let Some(first) = section.ssrc_msids.first() else {
+    let Some(first) = section.sources.ssrc_msids.first() else {
         return;
     };
     if !section.is_disabled() {
         report.add(Code::MsidBySsrc, place(*first));
     }
-    let lasts = Numbers::of(&mut section.ssrc_msids.iter().map(|(_, ssrc, _)| *ssrc));
-    let last = |ssrc: u32| section.ssrc_msids.get(lasts.last(ssrc)?).copied();
+    let lasts = Numbers::of(&mut section.sources.ssrc_msids.iter().map(|(_, ssrc, _)| *ssrc));
+    let last = |ssrc: u32| section.sources.ssrc_msids.get(lasts.last(ssrc)?).copied();
     let of = |ssrc: u32| last(ssrc).map_or("", |last| track(last.2));
-    let mut named = section.ssrcs.iter().map(|(_, ssrc)| of(*ssrc));
+    let mut named = section.sources.ssrcs.iter().map(|(_, ssrc)| of(*ssrc));
     let Some(known) = named.find(|track| !track.is_empty()) else {
         return;
     };
-    if let Some((attribute, ssrc)) = section.ssrcs.iter().find(|(_, ssrc)| of(*ssrc) != known) {
+    if let Some((attribute, ssrc)) = section
+        .sources
+        .ssrcs
+        .iter()
+        .find(|(_, ssrc)| of(*ssrc) != known)
+    {
         let span = last(*ssrc).map_or_else(|| words::number(*attribute), place);
         report.add_about(Code::TwoTracks, span, known);
     }
@@ -101,7 +152,7 @@ fn track(msid: &str) -> &str {
 }
 
 /// What an `ssrc` line says of its SSRC, which Chromium takes apart in rejected sections too.
-pub(super) fn value<'d>(attribute: Attribute<'d>, source: &Source<'d>, report: &mut Report<'d>) {
+fn value<'d>(attribute: Attribute<'d>, source: &Source<'d>, report: &mut Report<'d>) {
     let fits = match (source.attribute, source.value) {
         (_, None) => false,
         ("msid", Some(msid)) => msid.split(' ').count() <= 2,
@@ -119,10 +170,10 @@ pub(super) fn value<'d>(attribute: Attribute<'d>, source: &Source<'d>, report: &
 fn groups<'d>(section: &Values<'d>, report: &mut Report<'d>) {
     let is = |kind: &str| section.media.is_some_and(|line| line.media == kind);
     let is_video = is("video") && !section.is_disabled();
-    let known = Numbers::of(&mut section.ssrcs.iter().map(|(_, ssrc)| *ssrc));
+    let known = Numbers::of(&mut section.sources.ssrcs.iter().map(|(_, ssrc)| *ssrc));
     // By their kind and first SSRC.
     let mut primaries = Vec::new();
-    for (index, (attribute, kind)) in section.ssrc_groups.iter().enumerate() {
+    for (index, (attribute, kind)) in section.sources.groups.iter().enumerate() {
         let pairs = matches!(*kind, "FID" | "FEC-FR");
         let own: Vec<_> = sources(*attribute).collect();
         if pairs && own.len() != 2 {
@@ -149,12 +200,12 @@ fn groups<'d>(section: &Values<'d>, report: &mut Report<'d>) {
         }
     }
     for index in Names::numbered(primaries).repeated() {
-        let group = section.ssrc_groups.get(index);
+        let group = section.sources.groups.get(index);
         if let Some((span, _)) = group.and_then(|(attribute, _)| sources(*attribute).next()) {
             report.add(Code::DuplicateSsrcGroup, span);
         }
     }
-    let mut sources = section.ssrcs.iter();
+    let mut sources = section.sources.ssrcs.iter();
     if let (Some((_, first)), true) = (sources.next(), is("audio") && !section.is_disabled())
         && let Some((attribute, _)) = sources.find(|(_, ssrc)| ssrc != first)
     {
