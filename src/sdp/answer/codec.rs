@@ -13,89 +13,88 @@ type Codec = (String, u32, u32);
 
 /// What must be the same on both sides besides the codec: its profile, and a mode (RFC 6184 section
 /// 8.2.2, RFC 7798 section 7.2.2, RFC 9628 section 6).
-type Form = (u32, u8);
+type Form = (Profile, u8);
 
-/// The profile of H.264 where nothing is said: Baseline, which browsers take for Constrained Baseline.
-const UNSAID: u32 = u32::MAX;
-const BASELINE: [u32; 2] = [
-    H264Profile::Baseline as u32,
-    H264Profile::ConstrainedBaseline as u32,
-];
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Profile {
+    /// The codec has none.
+    None,
+    H264(H264Profile),
+    /// One without a name, by its `profile_idc` and `profile_iop`.
+    OtherH264(u8, u8),
+    /// Nothing is said: Baseline, which browsers take for Constrained Baseline.
+    UnsaidH264,
+    H265 {
+        profile: u8,
+        tier: u8,
+    },
+    Vp9(u8),
+    Av1(u8),
+}
 
-/// The form of a codec, and whether Chromium was seen to send it though another profile was offered.
-fn form(format: &Format<'_>) -> (Form, bool) {
-    match CodecParameters::of(format.encoding, format.parameters) {
-        CodecParameters::H264(h264) => {
-            let mode = h264.packetization_mode.unwrap_or(0);
-            let Some(id) = h264.profile_level_id else {
-                return ((UNSAID, mode), true);
-            };
-            match id.profile() {
-                Some(profile) => {
-                    let number = profile as u32;
-                    let sent = profile == H264Profile::Main || BASELINE.contains(&number);
-                    ((number, mode), sent)
-                }
-                None => {
-                    let number = u32::from_be_bytes([0, 1, id.profile_idc, id.profile_iop]);
-                    ((number, mode), false)
-                }
-            }
+impl Profile {
+    /// Those that stand for the same, itself first.
+    const fn alike(self) -> [Self; 3] {
+        use H264Profile::{Baseline, ConstrainedBaseline};
+        match self {
+            Self::UnsaidH264 => [self, Self::H264(Baseline), Self::H264(ConstrainedBaseline)],
+            Self::H264(Baseline | ConstrainedBaseline) => [self, Self::UnsaidH264, self],
+            _ => [self; 3],
         }
-        CodecParameters::H265(h265) => {
-            let tier = u32::from(h265.tier_flag.unwrap_or(0));
-            let profile = u32::from(h265.profile_id.unwrap_or(1));
-            ((profile << 8 | tier, 0), false)
-        }
-        CodecParameters::Vp9(vp9) => ((vp9.profile_id.unwrap_or(0).into(), 0), true),
-        CodecParameters::Av1(av1) => ((av1.profile.unwrap_or(0).into(), 0), false),
-        _ => ((0, 0), true),
+    }
+
+    /// Whether Chromium was seen to send it though another profile was offered.
+    const fn is_sent_anyway(self) -> bool {
+        use H264Profile::{Baseline, ConstrainedBaseline, Main};
+        matches!(
+            self,
+            Self::None
+                | Self::Vp9(_)
+                | Self::UnsaidH264
+                | Self::H264(Baseline | ConstrainedBaseline | Main)
+        )
     }
 }
 
-/// The payload types of the offer, by codec and form.
-type Offered<'d> = BTreeMap<(Codec, Form), BTreeSet<&'d str>>;
-
-/// Whether a codec is offered with forms from one to another, and then, whether under this payload
-/// type.
-fn between(
-    offered: &Offered<'_>,
-    codec: &Codec,
-    [first, last]: [Form; 2],
-    payload_type: &str,
-) -> Option<bool> {
-    let range = (codec.clone(), first)..=(codec.clone(), last);
-    let types = offered
-        .range(range)
-        .map(|(_, types)| types.contains(payload_type));
-    types.reduce(|one, other| one | other)
+fn form(format: &Format<'_>) -> Form {
+    match CodecParameters::of(format.encoding, format.parameters) {
+        CodecParameters::H264(h264) => {
+            let profile = h264.profile_level_id.map(|id| match id.profile() {
+                Some(profile) => Profile::H264(profile),
+                None => Profile::OtherH264(id.profile_idc, id.profile_iop),
+            });
+            let mode = h264.packetization_mode.unwrap_or(0);
+            (profile.unwrap_or(Profile::UnsaidH264), mode)
+        }
+        CodecParameters::H265(h265) => {
+            let profile = Profile::H265 {
+                profile: h265.profile_id.unwrap_or(1),
+                tier: h265.tier_flag.unwrap_or(0),
+            };
+            (profile, 0)
+        }
+        CodecParameters::Vp9(vp9) => (Profile::Vp9(vp9.profile_id.unwrap_or(0)), 0),
+        CodecParameters::Av1(av1) => (Profile::Av1(av1.profile.unwrap_or(0)), 0),
+        _ => (Profile::None, 0),
+    }
 }
 
-/// The same of a form, or of any mode of its profile.
-fn like(
-    offered: &Offered<'_>,
-    codec: &Codec,
-    (profile, mode): Form,
-    any_mode: bool,
+/// The payload types that a codec is offered under, by form.
+type Forms<'d> = BTreeMap<Form, BTreeSet<&'d str>>;
+
+/// Whether a profile is offered, in a mode or in any, and then, whether under this payload type.
+fn offered(
+    forms: &Forms<'_>,
+    profile: Profile,
+    mode: Option<u8>,
     payload_type: &str,
 ) -> Option<bool> {
-    let (first, last) = if any_mode { (0, u8::MAX) } else { (mode, mode) };
-    let [second, third] = match profile {
-        UNSAID => BASELINE,
-        _ if BASELINE.contains(&profile) => [UNSAID; 2],
-        _ => [profile; 2],
-    };
-    [profile, second, third]
-        .into_iter()
-        .fold(None, |found, profile| {
-            let own = between(
-                offered,
-                codec,
-                [(profile, first), (profile, last)],
-                payload_type,
-            );
-            found.max(own)
-        })
+    let [first, last] = mode.map_or([0, u8::MAX], |mode| [mode, mode]);
+    let alike = profile.alike().into_iter();
+    alike
+        .flat_map(|profile| forms.range((profile, first)..=(profile, last)))
+        .map(|(_, types)| types.contains(payload_type))
+        .max()
 }
 
 pub(super) fn check<'d>(pair: &Pair<'d, '_>, report: &mut Report<'d>) {
@@ -104,11 +103,11 @@ pub(super) fn check<'d>(pair: &Pair<'d, '_>, report: &mut Report<'d>) {
     else {
         return;
     };
-    let mut offered = Offered::new();
+    let mut by_codec = BTreeMap::<Codec, Forms<'_>>::new();
     let mut by_type = BTreeMap::new();
     for format in offer.distinct() {
-        let types = offered.entry((format.codec(), form(format).0)).or_default();
-        types.insert(format.text);
+        let forms = by_codec.entry(format.codec()).or_default();
+        forms.entry(form(format)).or_default().insert(format.text);
         by_type.entry(format.text).or_insert_with(|| format.codec());
     }
     // Retransmission, correction and tones may have a section of their own (RFC 4588 section 8.7,
@@ -127,23 +126,24 @@ pub(super) fn check<'d>(pair: &Pair<'d, '_>, report: &mut Report<'d>) {
         let map = format.rtpmap.map(|attribute| attribute.value_span());
         let span = map.unwrap_or_else(|| answer.span.clone());
         let reused = by_type.get(format.text).is_some_and(|other| *other != own);
-        let (form, is_sent) = form(format);
-        let all = [(0, 0), (u32::MAX, u8::MAX)];
-        let code = if between(&offered, &own, all, format.text).is_none() {
-            Some((AnswerCode::CodecNotOffered, format.text))
-        } else {
+        let code = if let Some(forms) = by_codec.get(&own) {
+            let (profile, mode) = form(format);
             if !only_helpers && format.is_helper() {
                 helper.get_or_insert(format.encoding);
-            } else if !is_sent && like(&offered, &own, form, true, format.text).is_none() {
+            } else if !profile.is_sent_anyway()
+                && offered(forms, profile, None, format.text).is_none()
+            {
                 without_profile = true;
             } else {
                 common = true;
             }
-            match like(&offered, &own, form, false, format.text) {
+            match offered(forms, profile, Some(mode), format.text) {
                 None => Some((AnswerCode::CodecProfileDiffers, format.encoding)),
                 Some(false) => Some((AnswerCode::PayloadTypeDiffers, format.encoding)),
                 Some(true) => None,
             }
+        } else {
+            Some((AnswerCode::CodecNotOffered, format.text))
         };
         let reused = reused.then_some((AnswerCode::PayloadTypeReused, format.text));
         for (code, subject) in code.into_iter().chain(reused) {
