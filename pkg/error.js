@@ -21,6 +21,17 @@ export class IceScopeError extends Error {
     /** @type {string | undefined} The section that was broken. */
     this.rfc = place.rfc;
   }
+
+  /**
+   * What `JSON.stringify` makes an object of, schema `icescope/error/1`: the same as the commands print.
+   *
+   * @returns {{ schema: 'icescope/error/1', error: Record<string, any> }}
+   */
+  toJSON() {
+    const { code, message, line, column, offset, length, rfc } = this;
+    const known = Object.entries({ code, message, line, column, offset, length, rfc }).filter(([, value]) => value !== undefined);
+    return { schema: 'icescope/error/1', error: Object.fromEntries(known) };
+  }
 }
 
 /**

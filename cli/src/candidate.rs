@@ -3,13 +3,13 @@
 mod given;
 
 use std::io::{self, BufRead, Write};
+use std::string::FromUtf8Error;
 
 use anstyle::{AnsiColor, Style};
 use icescope::candidate::{CandidateLine, LineView, Redactor};
-use serde::Serialize;
 
 use self::given::{Fault, STANDARD_INPUT};
-
+use crate::error::{ErrorObject, Place};
 use crate::failure::{Failure, NEGATIVE, UNUSABLE, write_json};
 use crate::sdp::excerpt;
 
@@ -30,22 +30,6 @@ pub(crate) struct Args {
     /// Print JSON, one object a line, schema icescope/candidate/1
     #[arg(long)]
     json: bool,
-}
-
-#[derive(Serialize)]
-struct ErrorObject<'a> {
-    schema: &'static str,
-    text: &'a str,
-    error: ErrorBody<'a>,
-}
-
-#[derive(Serialize)]
-struct ErrorBody<'a> {
-    code: &'a str,
-    message: String,
-    line: usize,
-    column: usize,
-    offset: usize,
 }
 
 pub(crate) fn run(args: &Args, out: &mut dyn Write) -> Result<u8, Failure> {
@@ -71,15 +55,29 @@ pub(crate) fn run(args: &Args, out: &mut dyn Write) -> Result<u8, Failure> {
             bytes.pop_if(|last| *last == b'\r');
             let code = match String::from_utf8(bytes) {
                 Ok(line) => one(&line, index + 1, out)?,
-                Err(_) => {
-                    let message = format!("line {} of standard input is not UTF-8", index + 1);
-                    Failure::unusable("not-utf8", message).report(args.json, out)
-                }
+                Err(error) => not_utf8(&error, index + 1, args.json, out)?,
             };
             worst = worst.max(code).min(UNUSABLE);
         }
     }
     Ok(worst)
+}
+
+fn not_utf8(error: &FromUtf8Error, line: usize, json: bool, out: &mut dyn Write) -> io::Result<u8> {
+    let message = format!("line {line} of standard input is not UTF-8");
+    if !json {
+        return Ok(Failure::unusable("not-utf8", message).report(json, out));
+    }
+    let offset = error.utf8_error().valid_up_to();
+    let before = error.as_bytes().get(..offset).unwrap_or_default();
+    let place = Place {
+        line,
+        column: String::from_utf8_lossy(before).chars().count() + 1,
+        offset,
+        length: Some(1),
+    };
+    let object = ErrorObject::new("not-utf8", &message);
+    object.place(Some(place)).write(out).map(|()| UNUSABLE)
 }
 
 fn begins_as_candidate(line: &str) -> bool {
@@ -126,28 +124,22 @@ fn rejected(
         code,
         message,
         offset,
+        length,
+        rfc,
     } = fault;
     if json {
         let column = text
             .get(..offset)
             .map_or(0, |before| before.chars().count())
             + 1;
-        let error = ErrorBody {
-            code,
-            message,
+        let place = Place {
             line: number,
             column,
             offset,
+            length,
         };
-        let schema = "icescope/error/1";
-        write_json(
-            out,
-            &ErrorObject {
-                schema,
-                text,
-                error,
-            },
-        )?;
+        let object = ErrorObject::new(code, &message).text(text);
+        object.place(Some(place)).rfc(rfc).write(out)?;
     } else {
         let message = excerpt::clean(&message);
         writeln!(out, "{BAD}no candidate{BAD:#}: {BOLD}{message}{BOLD:#}")?;

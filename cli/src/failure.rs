@@ -4,6 +4,8 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
+use crate::error::ErrorObject;
+
 /// The description was rejected, the network is blocked, the server is unreachable.
 pub(crate) const NEGATIVE: u8 = 1;
 /// Bad use, or input that cannot be read.
@@ -24,18 +26,6 @@ pub(crate) enum Failure {
     },
     /// The output cannot be written.
     Output(io::Error),
-}
-
-#[derive(Serialize)]
-struct ErrorObject<'a> {
-    schema: &'static str,
-    error: ErrorBody<'a>,
-}
-
-#[derive(Serialize)]
-struct ErrorBody<'a> {
-    code: &'a str,
-    message: &'a str,
 }
 
 impl Failure {
@@ -102,12 +92,8 @@ impl Failure {
 }
 
 fn write_error(out: &mut dyn Write, code: &str, message: &str) {
-    let object = ErrorObject {
-        schema: "icescope/error/1",
-        error: ErrorBody { code, message },
-    };
     // The exit code tells even if nobody reads this.
-    let _ = write_json(out, &object);
+    let _ = ErrorObject::new(code, message).write(out);
 }
 
 /// Writes a value as one line of JSON.

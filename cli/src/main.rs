@@ -1,6 +1,7 @@
 //! The `icescope` command.
 
 mod candidate;
+mod error;
 mod explain;
 mod failure;
 mod nat;

@@ -11,7 +11,7 @@ mod process;
 
 use std::process::Output;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use process::icescope_with;
 
@@ -78,6 +78,31 @@ fn the_exit_code_is_the_worst() {
     );
     let twice = run(&["-", "-"], HOST);
     assert_eq!((twice.status.code(), twice.stdout.len()), (Some(2), 0));
+}
+
+#[test]
+fn an_error_has_the_text_and_its_place_and_nothing_that_is_not_known() {
+    let broken = "candidate:1 é udp 1 192.0.2.1 9 typ host";
+    assert_eq!(
+        objects(&["--", broken], "")[0],
+        json!({"schema": "icescope/error/1", "text": broken, "error": {
+            "code": "expected-number", "message": "a number must stand here", "line": 1, "column": 13,
+            "offset": 12, "length": 2, "rfc": "RFC 8839 section 5.1"}})
+    );
+    assert_eq!(
+        objects(&["{}"], "")[0],
+        json!({"schema": "icescope/error/1", "text": "{}", "error": {
+            "code": "no-candidate", "message": "there is no candidate in this JSON", "line": 1, "column": 1,
+            "offset": 0}})
+    );
+    let output = icescope_with(&["candidate", "--json", "-"], b"candidate:\xE9\n");
+    assert_eq!(output.status.code(), Some(2));
+    assert_eq!(
+        process::json(&output),
+        json!({"schema": "icescope/error/1", "error": {
+            "code": "not-utf8", "message": "line 1 of standard input is not UTF-8", "line": 1, "column": 11,
+            "offset": 10, "length": 1}})
+    );
 }
 
 #[test]

@@ -28,6 +28,15 @@ export class IceScopeError extends Error {
   readonly length: number | undefined;
   /** The section that was broken: `RFC 8839 section 5.1`. */
   readonly rfc: string | undefined;
+  /** What `JSON.stringify` writes; `cause` is not in it. */
+  toJSON(): ErrorData;
+}
+
+/** An error as the commands print it with `--json`, where offsets and lengths are in bytes and `file` or `text` may stand beside `error`. */
+export interface ErrorData {
+  schema: 'icescope/error/1';
+  /** What is not known is left out. */
+  error: { code: string; message: string } & ErrorPlace;
 }
 
 export interface ErrorPlace {

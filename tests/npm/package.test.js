@@ -7,7 +7,7 @@ import { describe, test } from 'node:test';
 import * as node from '../../pkg/node.js';
 
 /** @type {typeof import('../../pkg/index.js')} */
-const { IceScopeError, classifyCandidate, diagnoseNat, gather, init, parseCandidate, parseSdp, parseServer } = /** @type {any} */ (node);
+const { IceScopeError, classifyCandidate, diagnoseNat, explainNat, gather, init, parseCandidate, parseSdp, parseServer } = /** @type {any} */ (node);
 
 const OFFER = 'v=0\r\no=- 18446744073709551615 2 IN IP4 192.0.2.1\r\ns=-\r\nt=0 0\r\nm=audio 9 UDP/TLS/RTP/SAVPF 111\r\nc=IN IP4 0.0.0.0\r\na=mid:0\r\na=rtpmap:111 opus/48000/2\r\n';
 
@@ -119,6 +119,25 @@ describe('candidates', () => {
     assert.equal(classifyCandidate({ candidate: LINE })?.type, 'host');
     assert.deepEqual(parseCandidate({ candidate: LINE }), parseCandidate(LINE));
     assert.equal(classifyCandidate(''), null);
+  });
+
+  test('an error as JSON is as the commands print it', () => {
+    /** @param {() => unknown} work */
+    const told = (work) => {
+      try {
+        work();
+      } catch (error) {
+        return JSON.parse(JSON.stringify(error));
+      }
+      return undefined;
+    };
+    const schema = 'icescope/error/1';
+    const [code, message, rfc] = ['incomplete', 'Not a candidate: the text ends too early: the priority must follow.', 'RFC 8839 section 5.1'];
+    assert.deepEqual(told(() => parseCandidate('candidate:\u{1f600} 1 udp')), { schema, error: { code, message, offset: 18, length: 0, rfc } });
+    assert.deepEqual(told(() => parseCandidate('1 \u20acx udp 1')), { schema, error: { code: 'expected-number', message: 'Not a candidate: a number must stand here.', offset: 2, length: 2, rfc } });
+    assert.deepEqual(told(() => explainNat('open')).error.code, 'no-nat');
+    const own = new IceScopeError('a', 'b', { line: 1, column: 2, offset: 0, length: undefined, cause: new Error('c') });
+    assert.deepEqual(own.toJSON(), { schema, error: { code: 'a', message: 'b', line: 1, column: 2, offset: 0 } });
   });
 
   test('are not looked for in JSON', () => {

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use icescope::candidate::{SyntaxError, SyntaxErrorKind};
+use icescope::candidate::{NoCandidate, SyntaxError};
 use serde_json::Value;
 
 use crate::failure::Failure;
@@ -13,35 +13,24 @@ pub(super) const STANDARD_INPUT: &str = "-";
 /// Texts are looked at no deeper than this: JSON in a JSON string in a message.
 const DEPTH: usize = 4;
 
-/// What comes after each other up to the type.
-const FIELDS: [&str; 8] = [
-    "the foundation",
-    "the component",
-    "the transport",
-    "the priority",
-    "the address",
-    "the port",
-    "typ and the type",
-    "the type",
-];
-
 /// Why a text is no candidate, and where, in bytes.
 pub(super) struct Fault {
     pub(super) code: &'static str,
     pub(super) message: String,
     pub(super) offset: usize,
+    pub(super) length: Option<usize>,
+    /// The section that says how a candidate is written.
+    pub(super) rfc: Option<&'static str>,
 }
 
 impl Fault {
     pub(super) fn of(error: SyntaxError, text: &str) -> Self {
-        let message = match error.kind() {
-            kind @ SyntaxErrorKind::Incomplete => format!("{kind}: {} must follow", next(text)),
-            kind => kind.to_string(),
-        };
         Self {
             code: error.code(),
-            message,
+            message: NoCandidate::new(error, text).to_string(),
             offset: error.offset(),
+            length: Some(error.word_in(text).len()),
+            rfc: Some(NoCandidate::RFC),
         }
     }
 
@@ -53,6 +42,8 @@ impl Fault {
             code: "not-json",
             message: "this begins like JSON and is none".to_owned(),
             offset: start + offset.min(json.len()),
+            length: None,
+            rfc: None,
         }
     }
 
@@ -61,18 +52,9 @@ impl Fault {
             code: "no-candidate",
             message: "there is no candidate in this JSON".to_owned(),
             offset: 0,
+            length: None,
+            rfc: None,
         }
-    }
-}
-
-/// What follows a text that ends too early.
-fn next(text: &str) -> Cow<'static, str> {
-    let line = text.strip_prefix("a=").unwrap_or(text);
-    let value = line.strip_prefix("candidate:").unwrap_or(line);
-    let words: Vec<&str> = value.split(' ').filter(|word| !word.is_empty()).collect();
-    match (FIELDS.get(words.len()), words.last()) {
-        (None, Some(name)) => format!("the value of {name}").into(),
-        (field, _) => field.copied().unwrap_or_default().into(),
     }
 }
 

@@ -4,12 +4,12 @@ use std::fs;
 use std::io::{self, Read, Write};
 
 use icescope::sdp::{Document, ParseError};
-use serde::Serialize;
 
 use super::argument::Argument;
 use super::excerpt;
 use super::wrapper::{Wrapper, unwrapped};
-use crate::failure::{Failure, UNUSABLE, write_json};
+use crate::error::{ErrorObject, Place};
+use crate::failure::{Failure, UNUSABLE};
 
 /// The bytes of a file.
 pub(super) struct Input(Vec<u8>);
@@ -81,27 +81,6 @@ impl Input {
     }
 }
 
-#[derive(Serialize)]
-struct Object<'a> {
-    schema: &'static str,
-    file: &'a str,
-    accepted: bool,
-    diagnostics: [(); 0],
-    error: Body,
-}
-
-#[derive(Serialize)]
-struct Body {
-    code: &'static str,
-    message: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    line: Option<usize>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    column: Option<usize>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    offset: Option<usize>,
-}
-
 impl Problem {
     /// Tells it, and gives the exit code.
     pub(super) fn report(&self, file: &str, json: bool, out: &mut dyn Write) -> io::Result<u8> {
@@ -114,7 +93,12 @@ impl Problem {
                         offset,
                         line,
                         column,
-                    } => Some((*line, *column, *offset)),
+                    } => Some(Place {
+                        line: *line,
+                        column: *column,
+                        offset: *offset,
+                        length: Some(1),
+                    }),
                     _ => None,
                 };
                 let message = format!(
@@ -126,24 +110,8 @@ impl Problem {
             Self::Wrapped(wrapper) => (wrapper.code(), wrapper.sentence(&Argument::of(file)), None),
         };
         if json {
-            let body = Body {
-                code,
-                message,
-                line: place.map(|(line, _, _)| line),
-                column: place.map(|(_, column, _)| column),
-                offset: place.map(|(_, _, offset)| offset),
-            };
-            let schema = "icescope/error/1";
-            write_json(
-                out,
-                &Object {
-                    schema,
-                    file,
-                    accepted: false,
-                    diagnostics: [],
-                    error: body,
-                },
-            )?;
+            let object = ErrorObject::new(code, &message).file(file).place(place);
+            object.write(out)?;
         } else {
             anstream::eprintln!("icescope: {}: {message}", excerpt::clean(file));
         }
