@@ -2,11 +2,13 @@
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
 use std::time::{Duration, Instant};
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Result, bail};
+
+use crate::scratch::Scratch;
 
 /// Every process of the step inherits it.
 const MARK: &str = "ICESCOPE_STEP";
@@ -18,30 +20,28 @@ const PATIENCE: Duration = Duration::from_secs(5);
 #[derive(Debug)]
 pub(crate) struct Before {
     mark: String,
-    folder: PathBuf,
+    folder: Scratch,
     namespaces: BTreeSet<String>,
 }
 
 impl Before {
     /// Looks around, and makes a folder for the step's temporary files.
     pub(crate) fn new(step: &str) -> Result<Self> {
-        let mark = format!("{step}-{}", std::process::id());
-        // A short path: browsers keep sockets there, whose names may not be long.
-        let folder = std::env::temp_dir().join(format!("icescope-{mark}"));
-        fs::create_dir_all(&folder).with_context(|| format!("cannot make {}", folder.display()))?;
         Ok(Self {
-            mark,
-            folder,
+            mark: format!("{step}-{}", std::process::id()),
+            folder: Scratch::new()?,
             namespaces: namespaces(),
         })
     }
 
     /// Makes a command's processes and files known as the step's.
     pub(crate) fn watch<'a>(&self, command: &'a mut Command) -> &'a mut Command {
-        command.env(MARK, &self.mark).env("TMPDIR", &self.folder)
+        command
+            .env(MARK, &self.mark)
+            .env("TMPDIR", self.folder.path())
     }
 
-    /// An error if anything is left. What is left of files is deleted then.
+    /// An error if anything is left. What is left of files is deleted in any case.
     pub(crate) fn compare(self) -> Result<()> {
         let begun = Instant::now();
         let mut left = self.left();
@@ -49,7 +49,6 @@ impl Before {
             std::thread::sleep(Duration::from_millis(100));
             left = self.left();
         }
-        let _ = fs::remove_dir_all(&self.folder);
         if left.is_empty() {
             return Ok(());
         }
@@ -58,7 +57,11 @@ impl Before {
 
     fn left(&self) -> Vec<String> {
         let mut left = processes(&format!("{MARK}={}", self.mark));
-        for entry in fs::read_dir(&self.folder).into_iter().flatten().flatten() {
+        for entry in fs::read_dir(self.folder.path())
+            .into_iter()
+            .flatten()
+            .flatten()
+        {
             left.push(format!("file {}", entry.path().display()));
         }
         for name in namespaces().difference(&self.namespaces) {
@@ -111,7 +114,7 @@ mod tests {
     #[test]
     fn a_process_and_a_file_that_stay_are_found() {
         let before = Before::new("planted").unwrap();
-        let file = before.folder.join("file");
+        let file = before.folder.path().join("file");
         fs::write(&file, "").unwrap();
         let mut sleeper = Command::new("sleep");
         let mut child = before.watch(sleeper.arg("60")).spawn().unwrap();
@@ -126,7 +129,7 @@ mod tests {
         assert!(!found("process"));
         fs::remove_file(file).unwrap();
         assert!(!found("file"));
-        let folder = before.folder.clone();
+        let folder = before.folder.path().to_owned();
         // A lab of somebody else may end untidily at this moment: only ours is claimed here.
         drop(before.compare());
         assert!(!folder.exists());

@@ -9,6 +9,7 @@ mod lab;
 mod leftovers;
 mod project;
 mod report;
+mod scratch;
 mod serve;
 mod setup;
 mod shell;

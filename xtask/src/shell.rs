@@ -9,6 +9,8 @@ use std::{env, fs, thread};
 
 use anyhow::{Context, Result, bail};
 
+use crate::scratch::Scratch;
+
 /// Runs a program with its output shown; an error if it fails.
 pub(crate) fn show(command: &mut Command) -> Result<()> {
     let status = command
@@ -86,12 +88,14 @@ fn expect_success(command: &Command, status: ExitStatus) -> Result<()> {
     }
 }
 
-/// A step's log: every command line and everything it prints.
+/// A step's log: every command line and everything it prints. The temporary files of its commands
+/// are in a folder that goes with it: a browser or a test that fails leaves some.
 #[derive(Debug)]
 pub(crate) struct Log {
     path: PathBuf,
     file: File,
     deadline: Instant,
+    scratch: Scratch,
 }
 
 impl Log {
@@ -106,6 +110,7 @@ impl Log {
             path,
             file,
             deadline: Instant::now() + limit,
+            scratch: Scratch::new()?,
         })
     }
 
@@ -118,7 +123,8 @@ impl Log {
     /// Runs a command into the log. An error if it fails or outlives the step's time.
     pub(crate) fn run(&mut self, command: &mut Command) -> Result<()> {
         self.say(&format!("$ {}", line(command)))?;
-        let mut child = command
+        let mut child = self
+            .confine(command)
             .stdin(Stdio::null())
             .stdout(self.file.try_clone()?)
             .stderr(self.file.try_clone()?)
@@ -146,13 +152,22 @@ impl Log {
     /// As [`Log::run`], with standard output returned instead of logged.
     pub(crate) fn capture(&mut self, command: &mut Command) -> Result<String> {
         self.say(&format!("$ {}", line(command)))?;
-        let output = command
+        let output = self
+            .confine(command)
             .stdin(Stdio::null())
             .stderr(self.file.try_clone()?)
             .output()
             .with_context(|| format!("cannot start `{}`", line(command)))?;
         expect_success(command, output.status)?;
         Ok(String::from_utf8_lossy(&output.stdout).into_owned())
+    }
+
+    /// Keeps its temporary files in our folder, unless it was given one.
+    fn confine<'a>(&self, command: &'a mut Command) -> &'a mut Command {
+        if command.get_envs().any(|(name, _)| name == "TMPDIR") {
+            return command;
+        }
+        command.env("TMPDIR", self.scratch.path())
     }
 
     /// Everything logged so far.
@@ -203,8 +218,8 @@ mod tests {
 
     #[test]
     fn a_command_that_outlives_its_time_is_ended_with_its_children() {
-        let path = env::temp_dir().join(format!("icescope-xtask-{}.log", std::process::id()));
-        let mut log = Log::create(path.clone(), Duration::from_millis(300)).unwrap();
+        let own = Scratch::new().unwrap();
+        let mut log = Log::create(own.path().join("log"), Duration::from_millis(300)).unwrap();
         let mut command = Command::new("sh");
         command.args(["-c", "sleep 60 & echo $!; wait"]);
         let error = log.run(&mut command).unwrap_err().to_string();
@@ -218,18 +233,36 @@ mod tests {
                 .map_or(true, |stat| stat.contains(") Z"))
         });
         assert!(gone, "process {child} still runs");
-        fs::remove_file(path).unwrap();
+    }
+
+    #[test]
+    fn what_a_command_leaves_goes_with_the_log_though_it_fails() {
+        let own = Scratch::new().unwrap();
+        let path = own.path().join("log");
+        let mut log = Log::create(path, Duration::from_secs(20)).unwrap();
+        let script = "mktemp -d; mktemp; exit 3";
+        log.run(Command::new("sh").args(["-c", script]))
+            .unwrap_err();
+        let printed = log.capture(Command::new("sh").args(["-c", "mktemp"]));
+        let text = log.text().unwrap() + &printed.unwrap();
+        let left: Vec<&Path> = text.lines().map(Path::new).filter(|p| p.exists()).collect();
+        assert_eq!(left.len(), 3, "{text}");
+        let elsewhere = Scratch::new().unwrap();
+        log.run(Command::new("mktemp").env("TMPDIR", elsewhere.path()))
+            .unwrap();
+        drop(log);
+        assert!(left.iter().all(|path| !path.exists()), "{text}");
+        assert_eq!(fs::read_dir(elsewhere.path()).unwrap().count(), 1);
     }
 
     #[test]
     fn output_goes_to_the_log_and_failure_is_told() {
-        let path = env::temp_dir().join(format!("icescope-xtask-f{}.log", std::process::id()));
-        let mut log = Log::create(path.clone(), Duration::from_secs(20)).unwrap();
+        let own = Scratch::new().unwrap();
+        let mut log = Log::create(own.path().join("log"), Duration::from_secs(20)).unwrap();
         let mut command = Command::new("sh");
         command.args(["-c", "echo out; echo err >&2; exit 3"]);
         let error = log.run(&mut command).unwrap_err().to_string();
         assert!(error.ends_with("failed with exit code 3"), "{error}");
         assert!(log.text().unwrap().ends_with("out\nerr\n"));
-        fs::remove_file(path).unwrap();
     }
 }

@@ -47,11 +47,12 @@ impl Stamp {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::scratch::Scratch;
 
     #[test]
     fn a_stamp_holds_until_words_or_content_change() {
-        let folder = std::env::temp_dir().join(format!("icescope-stamp-{}", std::process::id()));
-        fs::create_dir_all(&folder).unwrap();
+        let scratch = Scratch::new().unwrap();
+        let folder = scratch.path();
         let source = folder.join("source");
         fs::write(&source, "one").unwrap();
         let stamp = |word: &str| Stamp::new(folder.join("stamp"), &[word], &[&source]).unwrap();
@@ -61,6 +62,5 @@ mod tests {
         assert!(!stamp("b").holds());
         fs::write(&source, "two").unwrap();
         assert!(!stamp("a").holds());
-        fs::remove_dir_all(folder).unwrap();
     }
 }

@@ -105,20 +105,15 @@ impl Required {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::scratch::Scratch;
     use crate::steps::LIMIT;
     use crate::steps::list::STEPS;
 
     fn judged(step: &Step, ended: Ended, said: &str, required: &str) -> Done {
-        let path = env::temp_dir().join(format!(
-            "icescope-judge-{}-{:?}.log",
-            std::process::id(),
-            std::thread::current().id()
-        ));
-        let mut log = Log::create(path.clone(), LIMIT).unwrap();
+        let own = Scratch::new().unwrap();
+        let mut log = Log::create(own.path().join("log"), LIMIT).unwrap();
         log.say(said).unwrap();
-        let done = judge(step, ended, &log, &Required::read(required), LIMIT).unwrap();
-        std::fs::remove_file(path).unwrap();
-        done
+        judge(step, ended, &log, &Required::read(required), LIMIT).unwrap()
     }
 
     fn step(name: &str) -> &'static Step {
