@@ -172,6 +172,43 @@ fn each_time_may_have_its_zones() {
 }
 
 #[test]
+fn restrictions_of_a_rid_are_as_the_rfc_writes_them() {
+    let strict = |restrictions: &str| {
+        let line = format!("a=rid:h send {restrictions}");
+        codes(&GOOD.replace("a=sendrecv", &line), Profile::Strict)
+    };
+    for good in [
+        "pt=96",
+        "pt=96,97;max-width=1280",
+        "max-width",
+        "max-fps=29.97",
+        "max-bpp=0.5",
+        "depend=l,m",
+        "x-own",
+        "x-own=a b",
+    ] {
+        assert_eq!(strict(good), [], "{good}");
+    }
+    for bad in [
+        "pt=",
+        "pt",
+        "pt=96,",
+        "pt=,96",
+        "pt=96;",
+        "depend=",
+        "depend=l,,m",
+        "max-width=",
+        "max-br=1x",
+        "max-fps=1.",
+        "=1",
+        "max-width=1; max-height=1",
+    ] {
+        let expected = [("rid-restriction-syntax", Severity::Error, 16, 7)];
+        assert_eq!(strict(bad), expected, "{bad}");
+    }
+}
+
+#[test]
 fn severities_go_by_profile() {
     let text = GOOD.replace("a=ice-ufrag:8hhY\r\n", "");
     assert_eq!(codes(&text, Profile::Strict), []);

@@ -138,6 +138,12 @@ fn findings(
         Kind::Other(_) => {}
         _ => found.add_if(related != (true, true), Finding::RelatedMissing),
     }
+    found.add_if(
+        candidate
+            .related_address
+            .is_some_and(|address| address.is_malformed()),
+        Finding::RelatedSyntax,
+    );
     match (candidate.transport, candidate.tcp_type) {
         (Transport::Tcp, None) => found.add_if(true, Finding::TcpTypeMissing),
         (Transport::Tcp, Some(TcpType::Other(_))) => found.add_if(true, Finding::TcpTypeUnknown),

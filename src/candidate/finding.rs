@@ -38,6 +38,8 @@ pub enum Finding {
     RelatedMissing,
     /// A host candidate has a related address.
     RelatedUnexpected,
+    /// The related address is neither an IP address nor a name.
+    RelatedSyntax,
     /// A TCP candidate has no `tcptype`.
     TcpTypeMissing,
     /// The `tcptype` is none of `active`, `passive` and `so`.
@@ -50,7 +52,7 @@ pub enum Finding {
 
 impl Finding {
     /// All findings, in the order in which they are listed.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 20] = [
         Self::FoundationSyntax,
         Self::ComponentRange,
         Self::PriorityRange,
@@ -66,6 +68,7 @@ impl Finding {
         Self::PortZero,
         Self::RelatedMissing,
         Self::RelatedUnexpected,
+        Self::RelatedSyntax,
         Self::TcpTypeMissing,
         Self::TcpTypeUnknown,
         Self::TcpTypeUnexpected,
@@ -164,6 +167,12 @@ impl Finding {
                 8839,
                 "5.1",
                 "A host candidate must have no related address (raddr, rport).",
+            ),
+            Self::RelatedSyntax => (
+                "candidate-related-syntax",
+                8839,
+                "5.1",
+                "The related address (raddr) is neither an IP address nor a name.",
             ),
             Self::TcpTypeMissing => (
                 "candidate-tcptype-missing",

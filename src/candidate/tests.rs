@@ -190,6 +190,19 @@ fn odd_candidates_are_found() {
         with("1 1 udp 2130706431 192.0.2.1 1 typ host raddr 192.0.2.1 rport 1"),
         ["candidate-related-unexpected"]
     );
+    for related in ["192.0.2.300", "[2001:db8::1]", "a..example", "1"] {
+        let text = format!("1 1 udp 1694498815 192.0.2.1 1 typ srflx raddr {related} rport 1");
+        assert_eq!(with(&text), ["candidate-related-syntax"], "{related}");
+    }
+    for related in ["0.0.0.0", "::", "fe80::1%en0", "a.local", "host.example."] {
+        let text = format!("1 1 udp 1694498815 192.0.2.1 1 typ srflx raddr {related} rport 0");
+        assert_eq!(with(&text), [""; 0], "{related}");
+    }
+    for port in ["x", "1x", "65536", "-1"] {
+        let text =
+            format!("candidate:1 1 udp 1694498815 192.0.2.1 1 typ srflx raddr :: rport {port}");
+        assert!(CandidateLine::parse(&text).is_err(), "{port}");
+    }
     assert_eq!(
         with("1 1 tcp 2130706431 192.0.2.1 1 typ host"),
         ["candidate-tcptype-missing"]

@@ -446,6 +446,13 @@ pub(super) const CASES: &[(&str, &str, &str, usize, usize)] = &[
         16,
         7,
     ),
+    (
+        "a=sendrecv",
+        "a=rid:h send pt=",
+        "rid-restriction-syntax",
+        16,
+        7,
+    ),
     ("t=0 0", "t=0 0\r\na=setup actpass", "attribute-colon", 5, 3),
     ("a=sendrecv", "a=msid:s ", "msid-track", 16, 8),
     ("sdes:mid", "sdes%mid", "extmap-uri", 15, 10),

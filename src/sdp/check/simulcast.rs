@@ -1,5 +1,7 @@
 //! `rid` and `simulcast` of media sections (RFC 8851, RFC 8853).
 
+use crate::candidate::grammar::is_token;
+
 use super::super::attribute::{Rid, RidDirection, STREAM_ID, Simulcast};
 use super::super::line::Attribute;
 use super::super::names::Names;
@@ -62,6 +64,12 @@ fn rids<'d>(layers: &Layers<'d>, report: &mut Report<'d>) {
         if let Some(other) = all.split(';').find(|one| !all.is_empty() && !is_known(one)) {
             report.add_about(Code::RidRestriction, attribute.value_span(), other);
         }
+        if let Some(other) = all
+            .split(';')
+            .find(|one| !all.is_empty() && !is_restriction(one))
+        {
+            report.add_about(Code::RidRestrictionSyntax, attribute.value_span(), other);
+        }
     }
     let rids = layers.rids.iter().enumerate();
     let by_id = Names::numbered(rids.map(|(index, (_, rid))| (rid.id, index)).collect());
@@ -91,16 +99,42 @@ fn rids<'d>(layers: &Layers<'d>, report: &mut Report<'d>) {
     }
 }
 
-/// Whether Firefox can read a restriction of a rid (RFC 8851 section 10).
+const LIMITS: [&str; 6] = [
+    "max-width",
+    "max-height",
+    "max-fps",
+    "max-fs",
+    "max-br",
+    "max-pps",
+];
+
+/// Whether a restriction of a rid is written as RFC 8851 section 10 has it. A limit may have a
+/// fraction, as browsers write some.
+fn is_restriction(restriction: &str) -> bool {
+    let (key, value) = match restriction.split_once('=') {
+        Some((key, value)) => (key, Some(value)),
+        None => (restriction, None),
+    };
+    let number = |text: &str| {
+        let (whole, fraction) = text.split_once('.').unwrap_or((text, "0"));
+        let digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+        digits(whole) && digits(fraction)
+    };
+    match key {
+        "pt" | "depend" => value.is_some_and(|list| {
+            let mut items = list.split(',');
+            items.all(|item| !item.is_empty() && item.bytes().all(is_token))
+        }),
+        _ if LIMITS.contains(&key) || key == "max-bpp" => value.is_none_or(number),
+        _ => {
+            let name = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-';
+            !key.is_empty() && key.bytes().all(name)
+        }
+    }
+}
+
+/// Whether Firefox can read a restriction of a rid.
 fn is_known(restriction: &str) -> bool {
-    const NUMBERS: [&str; 6] = [
-        "max-width",
-        "max-height",
-        "max-fps",
-        "max-fs",
-        "max-br",
-        "max-pps",
-    ];
     let Some((key, value)) = restriction.split_once('=') else {
         return false;
     };
@@ -115,7 +149,7 @@ fn is_known(restriction: &str) -> bool {
         value.split(',').all(|format| number(format, 127))
     } else if is(&"depend") {
         value.split(',').all(|rid| !rid.is_empty())
-    } else if NUMBERS.iter().any(is) {
+    } else if LIMITS.iter().any(is) {
         number(value, u32::MAX.into())
     } else {
         !key.is_empty()
