@@ -273,7 +273,8 @@ fn lines_come_and_go_by_the_numbers_of_the_input() {
 
 #[test]
 fn a_section_is_inserted_from_a_file() {
-    let file = std::env::temp_dir().join(format!("icescope-section-{}.sdp", std::process::id()));
+    let file = std::path::Path::new(env!("CARGO_TARGET_TMPDIR"))
+        .join(format!("icescope-section-{}.sdp", std::process::id()));
     std::fs::write(&file, "m=video 9 RTP/AVP 31\na=mid:v\n").unwrap();
     let flag = format!("0={}", file.display());
     let output = run(

@@ -41,7 +41,8 @@ fn what_is_for_telephones_is_told() {
     let browsers = format!("{OTHER}, which is what browsers take");
     assert_eq!(last(&["munge"], SIP), browsers);
     // Also where nothing was changed.
-    let file = std::env::temp_dir().join(format!("icescope-hint-{}.sdp", std::process::id()));
+    let file = std::path::Path::new(env!("CARGO_TARGET_TMPDIR"))
+        .join(format!("icescope-hint-{}.sdp", std::process::id()));
     std::fs::write(&file, SIP).unwrap();
     let same = ["sdp", "munge", file.to_str().unwrap(), "-"];
     let output = icescope_with(&same, SIP.as_bytes());

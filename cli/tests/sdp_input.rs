@@ -167,7 +167,8 @@ fn standard_input_without_a_dash_is_hinted_at() {
 #[cfg(unix)]
 fn told_and_run(name: &str, bytes: &[u8]) -> Vec<u8> {
     use std::process::Command;
-    let folder = std::env::temp_dir().join(format!("icescope-told-{}", std::process::id()));
+    let folder = std::path::Path::new(env!("CARGO_TARGET_TMPDIR"))
+        .join(format!("icescope-told-{}", std::process::id()));
     std::fs::create_dir_all(&folder).unwrap();
     std::fs::write(folder.join(name), bytes).unwrap();
     let check = Command::new(process::ICESCOPE)
@@ -250,7 +251,8 @@ fn commands_that_are_told_work_with_any_name() {
 
 #[test]
 fn a_name_that_is_not_fit_to_print_is_not_in_a_command() {
-    let folder = std::env::temp_dir().join(format!("icescope-\u{1b}-{}", std::process::id()));
+    let folder = std::path::Path::new(env!("CARGO_TARGET_TMPDIR"))
+        .join(format!("icescope-\u{1b}-{}", std::process::id()));
     std::fs::write(&folder, "dj0wDQpvPS0gMSAx").unwrap();
     let output = run(&["check", folder.to_str().unwrap()], b"");
     std::fs::remove_file(&folder).unwrap();
