@@ -301,6 +301,8 @@ export interface NatReport {
   /** What to do, a sentence each. */
   advice: string[];
   families: { ipv4: NatFamily | null; ipv6: NatFamily | null };
+  /** The verdict for each way out by itself, for `family`; empty unless there are several, as with a VPN. */
+  byLocalAddress: (Pick<NatReport, 'mapping' | 'filtering' | 'classicName'> & { local: string; mapped: string[] })[];
   /** `ip` is `null` where the browser hides it. */
   local: { ip: string | null; port: number }[];
   /**

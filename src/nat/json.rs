@@ -5,7 +5,7 @@ mod nearby;
 mod probes;
 
 use core::time::Duration;
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 
 use serde::ser::{Serialize, SerializeStruct, Serializer};
 
@@ -13,6 +13,7 @@ use super::class::{Class, Confidence};
 use super::classic::ClassicName;
 use super::evidence::{LocalAddress, OwnAddress, Reached, Vantage};
 use super::habits::Habits;
+use super::paths::Way;
 use super::property::Property;
 use super::reach::TcpHost;
 use super::report::{Family, FamilyReport, Report};
@@ -76,7 +77,7 @@ struct SightingView {
 
 #[derive(serde::Serialize)]
 struct LocalView {
-    ip: Option<std::net::IpAddr>,
+    ip: Option<IpAddr>,
     port: u16,
 }
 
@@ -93,6 +94,35 @@ impl From<&LocalAddress> for LocalView {
 struct OwnAddressView {
     mapped: SocketAddr,
     reached: Reached,
+}
+
+/// A way out. Its indices are those of the whole report.
+#[derive(serde::Serialize)]
+#[serde(rename_all = "camelCase")]
+struct WayView {
+    local: IpAddr,
+    mapping: Property<super::Mapping>,
+    filtering: Property<super::Filtering>,
+    classic_name: Option<&'static str>,
+    mapped: Vec<SocketAddr>,
+}
+
+impl From<Way> for WayView {
+    fn from(way: Way) -> Self {
+        let Way {
+            local,
+            report,
+            probes,
+            filtering,
+        } = way;
+        Self {
+            local,
+            mapping: report.mapping().within(&probes),
+            filtering: report.filtering().within(&filtering),
+            classic_name: report.classic_name().map(ClassicName::code),
+            mapped: report.mapped().to_vec(),
+        }
+    }
 }
 
 #[derive(serde::Serialize)]
@@ -113,6 +143,7 @@ struct ReportView<'a> {
     summary: String,
     advice: Vec<&'static str>,
     families: Families<'a>,
+    by_local_address: Vec<WayView>,
     local: Vec<LocalView>,
     own_address: Option<OwnAddressView>,
     evidence: Vec<ProbeView<'a>>,
@@ -157,6 +188,7 @@ impl Serialize for Report {
                 ipv4: self.ipv4.as_ref(),
                 ipv6: self.ipv6.as_ref(),
             },
+            by_local_address: self.ways().into_iter().map(WayView::from).collect(),
             local: evidence.local.iter().map(LocalView::from).collect(),
             own_address: evidence.own_address.map(own),
             evidence: evidence.probes.iter().map(ProbeView::from).collect(),

@@ -29,39 +29,60 @@ pub(super) fn parts_ways(evidence: &Evidence, probe: &FilteringProbe) -> bool {
     probe.outcome == Passage::Unproved(Unproved::ControlImpossible) && there.any(elsewhere)
 }
 
-/// The verdict on each of several local addresses by itself; nothing for one alone.
-pub(super) fn reports(evidence: &Evidence, family: Family) -> Vec<(IpAddr, Report)> {
+/// One of several ways out, judged by itself.
+pub(super) struct Way {
+    pub(super) local: IpAddr,
+    pub(super) report: Report,
+    /// Which of all probes its own are, in order, and which of the probes of the filtering.
+    pub(super) probes: Vec<usize>,
+    pub(super) filtering: Vec<usize>,
+}
+
+/// The ways out by their local addresses; nothing for one alone.
+pub(super) fn ways(evidence: &Evidence, family: Family) -> Vec<Way> {
     let locals = locals(evidence, family);
     if locals.len() < 2 {
         return Vec::new();
     }
-    let report = |local: IpAddr| (local, judge(of(evidence, local)));
-    locals.into_iter().map(report).collect()
+    locals
+        .into_iter()
+        .map(|local| way(evidence, local))
+        .collect()
 }
 
 /// What was seen from one local address.
-fn of(evidence: &Evidence, local: IpAddr) -> Evidence {
+fn way(evidence: &Evidence, local: IpAddr) -> Way {
     let is_from = |at: SocketAddr| at.ip() == local;
     let is_counted = |probe: &Probe| {
         probe.local.is_some_and(is_from) && !matches!(probe.outcome, Outcome::SameAs { .. })
     };
-    let probes = || {
-        let all = evidence.probes.iter().enumerate();
-        all.filter(|(_, probe)| is_counted(probe))
-    };
-    let derived = probes().enumerate();
-    let derived = derived.filter(|(_, (index, _))| evidence.reach.derived.contains(index));
+    let is_tested =
+        |probe: &FilteringProbe| probe.local.is_none_or(is_from) && !parts_ways(evidence, probe);
+    let probes = indices(&evidence.probes, is_counted);
+    let filtering = indices(&evidence.filtering, is_tested);
+    let derived = probes.iter().enumerate();
+    let derived = derived.filter(|(_, index)| evidence.reach.derived.contains(index));
     let derived = derived.map(|(at, _)| at).collect();
     let mut part = evidence.clone();
-    part.probes = probes().map(|(_, probe)| probe.clone()).collect();
+    part.probes.retain(is_counted);
     part.reach.derived = derived;
-    part.filtering
-        .retain(|probe| probe.local.is_none_or(is_from) && !parts_ways(evidence, probe));
+    part.filtering.retain(is_tested);
     let translation = &mut part.translation;
     let is_hairpin = |probe: &HairpinProbe| probe.locals.iter().all(|at| is_from(*at));
     translation.samples.retain(|sample| is_from(sample.local));
     translation.hairpins.retain(is_hairpin);
     translation.lifetimes.retain(|probe| is_from(probe.local));
     translation.refreshes.retain(|probe| is_from(probe.local));
-    part
+    Way {
+        local,
+        report: judge(part),
+        probes,
+        filtering,
+    }
+}
+
+fn indices<T>(all: &[T], is_kept: impl Fn(&T) -> bool) -> Vec<usize> {
+    let all = all.iter().enumerate();
+    all.filter_map(|(index, one)| is_kept(one).then_some(index))
+        .collect()
 }

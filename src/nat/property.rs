@@ -46,6 +46,17 @@ impl<C: Class> Property<C> {
         self.reason.explanation()
     }
 
+    /// The same, said of a list from which the one that it speaks of was taken: the entry of each
+    /// of its own.
+    #[cfg(feature = "serde")]
+    pub(super) fn within(mut self, entries: &[usize]) -> Self {
+        let own = self.evidence.iter();
+        self.evidence = own
+            .filter_map(|index| entries.get(*index).copied())
+            .collect();
+        self
+    }
+
     /// The class by its stable name, `unknown` where it is not decided.
     #[must_use]
     pub fn class_name(&self) -> &'static str {

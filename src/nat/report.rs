@@ -9,7 +9,7 @@ use super::gateway::GatewayReport;
 use super::habits::Habits;
 use super::layers::{Carrier, Layers};
 use super::nat64::Nat64Report;
-use super::paths;
+use super::paths::{self, Way};
 use super::property::Property;
 use super::reach::Udp;
 use super::reason::Reason;
@@ -209,8 +209,13 @@ impl Report {
     /// [`Report::family`]; empty unless there are several, as with a VPN or two networks.
     #[must_use]
     pub fn by_local_address(&self) -> Vec<(IpAddr, Self)> {
+        let ways = self.ways().into_iter();
+        ways.map(|way| (way.local, way.report)).collect()
+    }
+
+    pub(super) fn ways(&self) -> Vec<Way> {
         self.family
-            .map_or_else(Vec::new, |family| paths::reports(&self.evidence, family))
+            .map_or_else(Vec::new, |family| paths::ways(&self.evidence, family))
     }
 
     /// Nothing could be attributed to a family: no server, or only names that led nowhere.

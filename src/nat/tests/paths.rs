@@ -107,3 +107,21 @@ fn one_way_has_no_verdict_beside_the_report() {
     let evidence = seen_by(vec![probe(A1, Some(LOCAL), mapped(LOCAL))]);
     assert!(judge(evidence).by_local_address().is_empty());
 }
+
+#[cfg(feature = "serde")]
+#[test]
+fn json_has_each_way_with_the_evidence_of_the_whole() {
+    let other = "198.51.100.77:5000";
+    let json = serde_json::to_value(two_ways(other, other)).unwrap();
+    let ways = &json["byLocalAddress"];
+    let of = |way: usize, property: &str| {
+        let property = &ways[way][property];
+        (property["class"].clone(), property["evidence"].clone())
+    };
+    assert_eq!(ways[0]["local"], "198.51.100.77");
+    assert_eq!(of(0, "mapping"), ("none".into(), vec![0, 4].into()));
+    assert_eq!(ways[1]["mapped"][0], "198.51.100.1:5000");
+    let class = "endpoint-independent".into();
+    assert_eq!(of(1, "mapping"), (class, vec![1, 2, 3].into()));
+    assert_eq!(ways[1]["filtering"]["evidence"][0], 0);
+}
