@@ -68,7 +68,7 @@ codes! {
     BundleNotOffered "bundle-not-offered" E 9143 "7.3" "The answer bundles '{}', which is in no BUNDLE group of the offer.";
     BundleMixed "bundle-mixed" E 9143 "7.3" "The answer bundles '{}' with sections of another BUNDLE group of the offer.";
     BundleSplit "bundle-split" E 9143 "7.3" "The answer bundles '{}' apart from other sections of the same BUNDLE group of the offer.";
-    BundleRejected "bundle-rejected" E 9143 "7.3.3" "The answer rejects '{}' but keeps it in the BUNDLE group.";
+    BundleRejected "bundle-rejected" B 9143 "7.3.3" "The answer rejects '{}' but keeps it in the BUNDLE group.";
     BundleOnlyAlone "bundle-only-alone" E 9143 "7.3.3" "The section was offered for use in a bundle only; it must be bundled or rejected.";
     BundleSetupDiffers "bundle-setup-differs" W 9143 "7.1.3" "The setup is not '{}', as in the first section of the bundle, by which browsers go.";
     SetupActPass "setup-actpass" E 8842 "5.3" "An answer must choose active or passive.";
@@ -76,6 +76,7 @@ codes! {
     SetupMissing "setup-missing" B 8842 "5.3" "The answer has no setup, so it is open which side starts DTLS; browsers take it for the opposite of the offer's.";
     SetupRole "setup-role" E 4145 "4.1" "The setup does not go with '{}', which is that of the offer.";
     FingerprintMissing "fingerprint-missing" E 8842 "5.3" "The offer has a fingerprint, the answer none for this section, so DTLS cannot be verified.";
+    FingerprintBundled "fingerprint-bundled" E 9143 "7.1.3" "The section has no fingerprint but that of its bundle, and the page in Firefox ends when it gets the answer.";
     CryptoMissing "crypto-missing" E 4568 "5.1.2" "The offer has keys (crypto), of which the answer must accept one.";
     CryptoNotOffered "crypto-not-offered" E 4568 "5.1.2" "The offer has no crypto with the tag and suite '{}'.";
     CryptoSeveral "crypto-several" E 4568 "5.1.2" "The answer accepts one crypto of the offer, and has another already.";
@@ -92,10 +93,10 @@ codes! {
     FormatNotOffered "format-not-offered" E 3264 "6" "The format '{}' is not offered.";
     SctpPortMissing "sctp-port-missing" E 8841 "5" "The answer has no sctp-port for data channels, and Firefox refuses it.";
     SctpPortZero "sctp-port-zero" E 8841 "5" "The sctp-port 0 means that there is no association, and Firefox refuses the answer.";
-    RidNotOffered "rid-not-offered" E 8851 "6.3" "The offer has no rid '{}'.";
+    RidNotOffered "rid-not-offered" B 8851 "6.3" "The offer has no rid '{}'.";
     RidDirection "rid-direction" B 8851 "6.3" "The rid '{}' must have the opposite direction of that in the offer.";
     SimulcastNotOffered "simulcast-not-offered" B 8853 "5.3.2" "The offer has no simulcast in the opposite direction.";
-    SimulcastRidNotOffered "simulcast-rid-not-offered" E 8853 "5.3.2" "The simulcast of the offer does not list '{}' in the opposite direction.";
+    SimulcastRidNotOffered "simulcast-rid-not-offered" B 8853 "5.3.2" "The simulcast of the offer does not list '{}' in the opposite direction.";
     ExtmapNotOffered "extmap-not-offered" E 8285 "7" "The header extension '{}' is not offered.";
     ExtmapIdDiffers "extmap-id-differs" E 8285 "7" "The header extension '{}' has another number in the offer.";
     ExtmapDirection "extmap-direction" W 8285 "7" "The direction of the header extension '{}' does not go with that in the offer.";

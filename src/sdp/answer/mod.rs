@@ -107,11 +107,12 @@ pub fn check_answer<'d>(
     }
 }
 
-/// The errors that an answer has by itself, but for a missing `setup`, which browsers refuse in an
-/// offer only; [`AnswerCode::SetupMissing`] tells it, where the offer has one.
+/// The errors that an answer has by itself, but for those for which browsers refuse an offer only: a
+/// missing `setup`, which [`AnswerCode::SetupMissing`] tells, where the offer has one, and a mid that
+/// Chromium would choose, as in an answer it takes that of the offer.
 pub fn own_errors<'c, 'd>(answer: &'c Check<'d>) -> impl Iterator<Item = &'c Diagnostic<'d>> {
     let errors = answer.errors();
-    errors.filter(|found| found.kind() != Code::MissingSetup)
+    errors.filter(|found| !matches!(found.kind(), Code::MissingSetup | Code::MidChosen))
 }
 
 fn session<'d>(offer: &'d Document<'_>, answer: &'d Document<'_>, report: &mut Report<'d>) {

@@ -187,19 +187,29 @@ fn sctp_port<'d>(pair: &Pair<'d, '_>, answered: &MediaLine<'d>, report: &mut Rep
     }
 }
 
-/// Whether two names stand for one transport: in another case, as `UDPTL` and `udptl`; or of old and
-/// of now, as browsers read them: SCTP over DTLS (RFC 8841 section 12), and SRTP whose keys come from
-/// DTLS, as a fingerprint shows.
+/// The names that stand for SRTP with keys by DTLS where there is a fingerprint (RFC 9429 section
+/// 5.1.2), as browsers read them in an answer too; which transport it is, ICE finds out.
+const SRTP: [&str; 8] = [
+    "RTP/AVP",
+    "RTP/AVPF",
+    "RTP/SAVP",
+    "RTP/SAVPF",
+    "TCP/DTLS/RTP/SAVP",
+    "TCP/DTLS/RTP/SAVPF",
+    "UDP/TLS/RTP/SAVP",
+    "UDP/TLS/RTP/SAVPF",
+];
+
+/// Those of SCTP over DTLS, the last one from before RFC 8841.
+const SCTP: [&str; 3] = ["UDP/DTLS/SCTP", "TCP/DTLS/SCTP", "DTLS/SCTP"];
+
+/// Whether two names stand for one transport: in another case, as `UDPTL` and `udptl`; or among those
+/// of SCTP over DTLS, or of SRTP where both sides have a fingerprint.
 fn is_form(pair: &Pair<'_, '_>, offered: &str, answered: &str) -> bool {
-    let bare = |protocol: &str| {
-        let protocol = protocol.strip_prefix("UDP/").unwrap_or(protocol);
-        protocol.strip_prefix("TLS/").unwrap_or(protocol).to_owned()
-    };
-    let name = bare(offered);
-    let is_srtp = || matches!(name.as_str(), "RTP/SAVPF" | "RTP/SAVP");
+    let both = |names: &[&str]| names.contains(&offered) && names.contains(&answered);
     offered.eq_ignore_ascii_case(answered)
-        || name == bare(answered)
-            && (name == "DTLS/SCTP" || is_srtp() && pair.either(Key::Fingerprint).0.is_some())
+        || both(&SCTP)
+        || both(&SRTP) && matches!(pair.either(Key::Fingerprint), (Some(_), Some(_)))
 }
 
 /// Whether the format is the SCTP port of each side, as before RFC 8841.

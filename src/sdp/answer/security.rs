@@ -21,13 +21,17 @@ pub(super) fn check<'d>(
     if offered.is_rtp() {
         crypto(pair, offered.protocol.contains("SAVP"), report);
     }
-    // Under webrtc the check of the answer alone tells it.
-    if by_dtls
-        && report.profile != Profile::WebRtc
-        && let (Some(_), None) = pair.either(Key::Fingerprint)
-        && !pair.leaves_transport()
-    {
-        report.add(AnswerCode::FingerprintMissing, Side::Answer, pair.head());
+    if by_dtls && let (Some(_), None) = pair.either(Key::Fingerprint) {
+        match (report.profile, pair.leaves_transport()) {
+            (Profile::WebRtc, true) => {
+                report.add(AnswerCode::FingerprintBundled, Side::Answer, pair.head());
+            }
+            // The check of the answer alone tells it.
+            (Profile::WebRtc, false) | (_, true) => {}
+            (_, false) => {
+                report.add(AnswerCode::FingerprintMissing, Side::Answer, pair.head());
+            }
+        }
     }
 }
 
@@ -56,7 +60,10 @@ fn setup<'d>(pair: &Pair<'d, '_>, by_dtls: bool, report: &mut Report<'d>) {
     };
     let code = match (offer, answer) {
         (_, Setup::ActPass) if by_dtls => {
-            report.add(AnswerCode::SetupActPass, Side::Answer, span);
+            // Browsers go by the first section of a bundle; that they differ is told there.
+            if report.profile == Profile::Strict || !pair.leaves_transport() {
+                report.add(AnswerCode::SetupActPass, Side::Answer, span);
+            }
             return;
         }
         _ if by_dtls && offered.is_none() => return,
