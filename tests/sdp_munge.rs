@@ -498,3 +498,32 @@ fn what_is_not_changed_is_not_told() {
         [""; 0]
     );
 }
+
+/// Browsers ask nothing of the transport of a section that is rejected, as tried in both
+/// (`tests/munge/local.js`).
+#[test]
+fn a_rejected_section_needs_no_transport() {
+    const KEYS: &str = "a=fingerprint:sha-256 AB:CD\r\na=rtcp-mux\r\na=rtcp-xr:rcvr-rtt=all\r\n";
+    let live = |port: u16, keys: &str| {
+        let media = "UDP/TLS/RTP/SAVPF 0\r\na=mid:";
+        format!("v=0\r\nm=audio {port} {media}0\r\n{keys}m=audio 9 {media}1\r\n{KEYS}")
+    };
+    let refused = |before: &str, after: &str| -> Vec<&'static str> {
+        let [before, after] = [before, after].map(|text| Document::parse(text).unwrap());
+        let check = check_munging(&before, &after, DescriptionType::Offer);
+        let changes = check.changes().iter();
+        changes
+            .filter(|one| Standing::Refused == one.chromium().max(one.firefox()))
+            .map(|one| one.category().name())
+            .collect()
+    };
+    assert_eq!(refused(&live(9, KEYS), &live(0, "")), [""; 0]);
+    assert_eq!(refused(&live(0, ""), &live(9, "a=rtcp-mux\r\n")), [""; 0]);
+    let all = ["fingerprint", "rtcp-mux", "rtcp-xr"];
+    let bundled = live(0, "a=bundle-only\r\n");
+    for text in [live(9, ""), bundled] {
+        let mut found = refused(&live(9, KEYS), &text);
+        found.sort_unstable();
+        assert_eq!(found, all, "{text}");
+    }
+}

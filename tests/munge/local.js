@@ -7,6 +7,9 @@ import { all, audio, data, each, inSession, video, within } from './changes.js';
 /** @type {(kind: string, line: string) => Change} */
 const inMedia = (kind, line) => within(kind)(/^c=.*\r\n/m, `$&${line}\r\n`);
 
+/** A section with port 0 and no more than a rejected one must have. */
+const rejected = (/** @type {string} */ kind) => each(within(kind)(/^(m=\S+) \d+/, '$1 0'), within(kind)(/^a=(?!mid:).*\r\n/gm, ''));
+
 const SESSION = ['a=foo', 'a=rtcp-mux', 'a=mid:', 'a=fmtp:111 x', 'a=rtcp-fb:x nack', 'a=ice-lite', 'a=setup:bogus', 'a=rtpmap:x G722/8000', 'a=rtcp-xr:rcvr-rtt=all', 'a=fingerprint:sha-256', 'a=ssrc:x y', 'a=candidate:x', 'b=AS:-1', 'a=extmap-allow-mixed'];
 const MEDIA = [
   'a=foo', 'b=AS:-1', 'b=AS:1', 'b=TIAS:x', 'b=CT:x', 'b=X-FOO:x', 'a=setup:bogus', 'a=setup:active', 'a=setup:', 'a=ice-pwd:', 'a=ice-ufrag:', 'a=ice-pwd:short', 'a=extmap:x urn:x', 'a=rtpmap:x G722/8000', 'a=rtpmap:50 G722', 'a=fmtp:x y', 'a=fmtp:50',
@@ -115,6 +118,11 @@ export const LOCAL = [
   ['session + a=msid:', inSession('a=msid:')],
   ['session + a=ssrc-group:x', inSession('a=ssrc-group:x')],
   ['session + a=sctp-port:x', inSession('a=sctp-port:x')],
+  ['video rejected, with nothing', each(rejected('video'), all('BUNDLE 0 1 2', 'BUNDLE 0 2'))],
+  ['audio rejected, with nothing', each(rejected('audio'), all('BUNDLE 0 1 2', 'BUNDLE 1 2'))],
+  ['audio rejected, no rtcp-xr', each(audio('m=audio 9', 'm=audio 0'), audio(/^a=rtcp-xr:.*\r\n/m, ''), all('BUNDLE 0 1 2', 'BUNDLE 1 2'))],
+  ['audio rejected, no rtcp-mux', each(audio('m=audio 9', 'm=audio 0'), audio(/^a=rtcp-mux\r\n/m, ''), all('BUNDLE 0 1 2', 'BUNDLE 1 2'))],
+  ['audio rejected, no fingerprint', each(audio('m=audio 9', 'm=audio 0'), audio(/^a=fingerprint:.*\r\n/m, ''), all('BUNDLE 0 1 2', 'BUNDLE 1 2'))],
   ['no mid in data', data(/^a=mid:.*\r\n/m, '')],
   ['no mid in data, no group', each(data(/^a=mid:.*\r\n/m, ''), all('BUNDLE 0 1 2', 'BUNDLE 0 1'))],
   ['no fingerprint', all(/^a=fingerprint:.*\r\n/gm, '')],

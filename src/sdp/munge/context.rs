@@ -136,6 +136,8 @@ pub(super) struct Facts {
     pub(super) mid: Option<String>,
     pub(super) rtcp_mux: bool,
     pub(super) rtt: bool,
+    /// It is rejected, so that browsers ask nothing of its transport.
+    pub(super) rejected: bool,
 }
 
 impl Facts {
@@ -149,6 +151,12 @@ impl Facts {
             rtcp_mux: section.keyed(Key::RtcpMux).next().is_some(),
             // That text is what Chromium looks for.
             rtt: value(Key::RtcpXr).any(|value| value.contains("rcvr-rtt=")),
+            rejected: section
+                .media()
+                .ok()
+                .flatten()
+                .is_some_and(|media| media.port == 0)
+                && section.keyed(Key::BundleOnly).next().is_none(),
         }
     }
 }

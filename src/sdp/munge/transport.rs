@@ -30,6 +30,7 @@ pub(super) fn respelled_fingerprint<'d>(
 /// in an answer, not of sections that share the transport of another one.
 pub(super) fn fingerprint(change: &Change<'_>, context: &Context<'_>) -> Category {
     let [before, after] = &context.facts;
+    let rejected = after.rejected;
     let (before, after) = (&before.fingerprint, &after.fingerprint);
     let index = change
         .section_after()
@@ -37,9 +38,9 @@ pub(super) fn fingerprint(change: &Change<'_>, context: &Context<'_>) -> Categor
         .and_then(|section| section.media_index());
     let counts = context.kind == DescriptionType::Offer
         || index.is_none_or(|index| index == 0 || !context.is_bundled(index));
-    let gone = after.is_none() && index.is_some_and(|index| index > 0);
-    let same = before == after || !counts || gone;
     let first = index.is_none_or(|index| index == 0);
+    let gone = after.is_none() && (!first || rejected);
+    let same = before == after || !counts || gone;
     if same && (context.same_fingerprint || !first) {
         Category::NoEffect
     } else {
@@ -59,20 +60,21 @@ pub(super) fn mid(context: &Context<'_>, in_session: bool) -> Category {
     }
 }
 
-/// Browsers ask whether there is a line, and only in a section of media.
+/// Browsers ask whether there is a line, and only in a section of media that is not rejected.
 pub(super) fn rtcp_mux(context: &Context<'_>, in_rtp: bool) -> Category {
     let [before, after] = &context.facts;
-    if in_rtp && before.rtcp_mux != after.rtcp_mux {
+    let live = !before.rejected && !after.rejected;
+    if in_rtp && live && before.rtcp_mux != after.rtcp_mux {
         Category::RtcpMux
     } else {
         Category::NoEffect
     }
 }
 
-/// Chromium refuses its removal, whatever else is said.
+/// Chromium refuses its removal, whatever else is said, where the section is not rejected.
 pub(super) fn rtcp_xr(context: &Context<'_>, in_rtp: bool) -> Category {
     let [before, after] = &context.facts;
-    if in_rtp && before.rtt && !after.rtt {
+    if in_rtp && before.rtt && !after.rtt && !after.rejected {
         Category::RtcpXr
     } else {
         Category::UnknownAttribute
