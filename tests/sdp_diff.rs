@@ -9,8 +9,8 @@
 
 use std::path::Path;
 
-use icescope::sdp::Document;
 use icescope::sdp::diff::diff;
+use icescope::sdp::{Document, Line};
 
 const BEFORE: &str = "v=0\r\no=- 1 1 IN IP4 192.0.2.1\r\ns=-\r\nt=0 0\r\na=group:BUNDLE 0 1 2\r\n\
     m=audio 9 UDP/TLS/RTP/SAVPF 111 0\r\na=mid:0\r\na=ice-options:trickle ice2\r\na=sendrecv\r\n\
@@ -126,6 +126,65 @@ fn moved_sections_are_told_once() {
         .map(|change| (change.kind().name(), change.name()))
         .collect();
     assert_eq!(told, [("moved", "m")]);
+}
+
+/// The place of a stopped section is used again (RFC 9429 section 5.2.2), as browsers do: the new one
+/// was at no other place before, whatever its kind.
+#[test]
+fn a_recycled_section_is_not_moved() {
+    let told = |before: &[&str], after: &[&str]| -> Vec<String> {
+        let text = |sections: &[&str]| {
+            let sections = sections.iter().map(|one| {
+                let (media, mid) = one.split_once(' ').unwrap();
+                let (port, mid) = mid.split_once(' ').unwrap();
+                format!("m={media} {port} UDP/TLS/RTP/SAVPF 0\r\na=mid:{mid}\r\n")
+            });
+            format!("v=0\r\n{}", sections.collect::<String>())
+        };
+        let [before, after] = [before, after].map(|all| Document::parse(text(all)).unwrap());
+        let changes = diff(&before, &after);
+        let sections = changes.iter().filter(|change| change.name() == "m");
+        sections
+            .map(|change| {
+                let [before, after] = [change.before(), change.after()].map(|line| {
+                    let text = line.map_or("", |line| line.content());
+                    text.split(' ').next().unwrap().to_owned()
+                });
+                format!("{} {before} {after}", change.kind().name())
+            })
+            .collect()
+    };
+    let new = [
+        "added  m=video",
+        "added  m=audio",
+        "removed m=audio ",
+        "removed m=video ",
+    ];
+    assert_eq!(
+        told(&["audio 0 0", "video 0 1"], &["video 9 2", "audio 9 3"]),
+        new
+    );
+    // Of two stopped ones, that at its place.
+    assert_eq!(
+        told(&["video 0 0", "video 0 1"], &["audio 9 2", "video 9 3"]),
+        [
+            "added  m=audio",
+            "changed m=video m=video",
+            "removed m=video "
+        ]
+    );
+    assert_eq!(
+        told(
+            &["video 0 0", "audio 9 1"],
+            &["audio 9 2", "audio 9 1", "video 9 3"]
+        ),
+        ["added  m=audio", "added  m=video", "removed m=video "]
+    );
+    // What was not stopped has got another mid.
+    assert_eq!(
+        told(&["audio 9 0", "video 9 1"], &["video 9 2", "audio 9 3"]),
+        ["moved m=audio m=audio"]
+    );
 }
 
 #[test]

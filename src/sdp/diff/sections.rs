@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
+use super::super::attribute::Key;
 use super::super::document::Document;
 use super::super::section::Section;
 
@@ -15,7 +16,8 @@ pub(super) struct Pairs<'d> {
     pub(super) gone: Vec<Section<'d>>,
 }
 
-/// By mid first; those that are left by kind, in order.
+/// By mid first; those that are left by kind, in order. The place of a section that was stopped is
+/// used again for a new one, under another mid (RFC 9429 section 5.2.2), which stands at no other.
 pub(super) fn pair<'d>(before: &'d Document<'_>, after: &'d Document<'_>) -> Pairs<'d> {
     let mut by_mid = BTreeMap::new();
     for section in before.media() {
@@ -31,9 +33,22 @@ pub(super) fn pair<'d>(before: &'d Document<'_>, after: &'d Document<'_>) -> Pai
         partners.push(partner);
     }
     let mut left: BTreeMap<Option<&str>, VecDeque<Section<'d>>> = BTreeMap::new();
+    let mut gone = Vec::new();
+    let mut places = after.media().zip(&mut partners);
     for section in before.media() {
-        if !taken.contains(&section.media_index()) {
+        let place = places.next();
+        if taken.contains(&section.media_index()) {
+            continue;
+        }
+        if !is_stopped(&section) {
             left.entry(section.kind()).or_default().push_back(section);
+            continue;
+        }
+        match place {
+            Some((there, partner)) if partner.is_none() && there.kind() == section.kind() => {
+                *partner = Some(section);
+            }
+            _ => gone.push(section),
         }
     }
     for (section, partner) in after.media().zip(&mut partners) {
@@ -41,7 +56,7 @@ pub(super) fn pair<'d>(before: &'d Document<'_>, after: &'d Document<'_>) -> Pai
             *partner = left.get_mut(&section.kind()).and_then(VecDeque::pop_front);
         }
     }
-    let mut gone: Vec<_> = left.into_values().flatten().collect();
+    gone.extend(left.into_values().flatten());
     gone.sort_by_key(Section::media_index);
     // Moved is what has a section before it that was behind it.
     let mut moved = BTreeSet::new();
@@ -60,4 +75,13 @@ pub(super) fn pair<'d>(before: &'d Document<'_>, after: &'d Document<'_>) -> Pai
         moved,
         gone,
     }
+}
+
+/// Whether it is rejected, under a mid.
+fn is_stopped(section: &Section<'_>) -> bool {
+    section.mid().is_some()
+        && section.keyed(Key::BundleOnly).next().is_none()
+        && section
+            .media()
+            .is_ok_and(|media| media.is_some_and(|media| media.port == 0))
 }
