@@ -100,6 +100,13 @@ impl<'d> Section<'d> {
         Some(kind)
     }
 
+    /// Whether it is rejected or stopped: its port is 0, and not because it is for a bundle only (RFC
+    /// 9143 section 6).
+    pub(super) fn is_rejected(&self) -> bool {
+        let media = self.media().ok().flatten();
+        media.is_some_and(|media| media.port == 0) && self.keyed(Key::BundleOnly).next().is_none()
+    }
+
     /// Its `mid` (RFC 5888 section 4); as it stands, where that is none.
     #[must_use]
     pub fn mid(&self) -> Option<&'d str> {

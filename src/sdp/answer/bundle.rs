@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::super::attribute::{AttributeValue, Group, Key};
 use super::super::document::Document;
 use super::super::line::Attribute;
+use super::super::section::Section;
 use super::diagnostic::Report;
 use super::section::port;
 use super::{AnswerCode, Side};
@@ -35,9 +36,7 @@ pub(super) fn check<'d>(
     }
     let rejected: BTreeSet<&str> = answer
         .media()
-        .filter(|section| {
-            port(section) == Some(0) && section.keyed(Key::BundleOnly).next().is_none()
-        })
+        .filter(Section::is_rejected)
         .filter_map(|section| section.mid())
         .collect();
     let mut bundled = BTreeSet::new();

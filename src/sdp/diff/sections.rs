@@ -2,7 +2,6 @@
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-use super::super::attribute::Key;
 use super::super::document::Document;
 use super::super::section::Section;
 
@@ -40,7 +39,7 @@ pub(super) fn pair<'d>(before: &'d Document<'_>, after: &'d Document<'_>) -> Pai
         if taken.contains(&section.media_index()) {
             continue;
         }
-        if !is_stopped(&section) {
+        if !section.is_rejected() || section.mid().is_none() {
             left.entry(section.kind()).or_default().push_back(section);
             continue;
         }
@@ -75,13 +74,4 @@ pub(super) fn pair<'d>(before: &'d Document<'_>, after: &'d Document<'_>) -> Pai
         moved,
         gone,
     }
-}
-
-/// Whether it is rejected, under a mid.
-fn is_stopped(section: &Section<'_>) -> bool {
-    section.mid().is_some()
-        && section.keyed(Key::BundleOnly).next().is_none()
-        && section
-            .media()
-            .is_ok_and(|media| media.is_some_and(|media| media.port == 0))
 }

@@ -178,7 +178,8 @@ impl Plan<'_> {
     /// # Errors
     ///
     /// Those of [`Plan::prefer_codecs`], and [`EditError::LastCodec`] where nothing but helpers such
-    /// as `rtx` and `telephone-event` would be left.
+    /// as `rtx` and `telephone-event` would be left. A rejected section, which browsers may write with
+    /// one codec, then stays as it is.
     pub fn remove_codecs(
         &self,
         target: Target<'_>,
@@ -276,6 +277,9 @@ fn strike(
         } else {
             left |= !format.is_helper();
         }
+    }
+    if !left && section.is_rejected() {
+        return Ok(());
     }
     if !left {
         return Err(EditError::LastCodec {

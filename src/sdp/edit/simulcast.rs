@@ -23,7 +23,8 @@ impl Plan<'_> {
     /// The header extension by which layers are told apart is added where it is missing and a number
     /// from 1 to 14 is free: without it Chromium refuses the description.
     ///
-    /// [`Target::AllMedia`] stands for all video here.
+    /// [`Target::AllMedia`] stands for all video here. A rejected section that is named by its kind only
+    /// stays as it is: Firefox refuses numbers of extensions there that stood for others before.
     ///
     /// # Errors
     ///
@@ -54,7 +55,10 @@ impl Plan<'_> {
         let extension = Extension::of(self.document);
         let mut taken = None;
         let edits = self.each(target, &mut |draft, section| {
-            if target == Target::AllMedia && !Target::Kind("video").names(section) {
+            let by_kind = matches!(target, Target::AllMedia | Target::Kind(_));
+            if target == Target::AllMedia && !Target::Kind("video").names(section)
+                || by_kind && section.is_rejected()
+            {
                 return;
             }
             let mut have = Vec::new();

@@ -151,12 +151,7 @@ impl Facts {
             rtcp_mux: section.keyed(Key::RtcpMux).next().is_some(),
             // That text is what Chromium looks for.
             rtt: value(Key::RtcpXr).any(|value| value.contains("rcvr-rtt=")),
-            rejected: section
-                .media()
-                .ok()
-                .flatten()
-                .is_some_and(|media| media.port == 0)
-                && section.keyed(Key::BundleOnly).next().is_none(),
+            rejected: section.is_rejected(),
         }
     }
 }

@@ -108,3 +108,41 @@ fn what_a_codec_does_not_say_is_known_of_av1_and_h265() {
             .is_err()
     );
 }
+
+/// As Firefox writes a section that was stopped, between those that are not.
+#[test]
+fn a_stopped_section_is_no_obstacle() {
+    let stopped =
+        "m=video 0 UDP/TLS/RTP/SAVPF 120\r\na=mid:0\r\na=inactive\r\na=rtpmap:120 VP8/90000\r\n";
+    let live = "m=video 9 UDP/TLS/RTP/SAVPF 120 121\r\na=mid:1\r\na=extmap:3 urn:ietf:params:rtp-hdrext:sdes:mid\r\n\
+        a=rtpmap:120 VP8/90000\r\na=rtpmap:121 VP9/90000\r\n";
+    let text = [stopped, live].concat();
+    let video = Target::Kind("video");
+    let vp8 = [CodecQuery::named("VP8")];
+    let without = [
+        stopped,
+        &live
+            .replace(" 120 ", " ")
+            .replace("a=rtpmap:120 VP8/90000\r\n", ""),
+    ];
+    let removed = edited(&text, |plan| plan.remove_codecs(video, &vp8));
+    assert_eq!(removed, without.concat());
+    let vp9 = [CodecQuery::named("VP9")];
+    let kept = edited(&text, |plan| plan.keep_codecs(video, &vp9));
+    assert_eq!(kept, without.concat());
+    let layers =
+        |target| move |plan: &Plan<'_>| plan.set_simulcast(target, RidDirection::Send, &["h", "l"]);
+    for target in [video, Target::AllMedia] {
+        let new = edited(&text, layers(target));
+        assert!(new.starts_with(&[stopped, "m=video 9"].concat()), "{new}");
+        assert!(new.ends_with("a=simulcast:send h;l\r\n"), "{new}");
+    }
+    // By itself it is meant.
+    let new = edited(&text, layers(Target::Mid("0")));
+    assert!(new.contains("a=simulcast:send h;l\r\nm=video 9"), "{new}");
+    // The last codec of a section that is bundled away is still the last.
+    let bundled = text.replace("a=inactive", "a=bundle-only");
+    let document = Document::parse(&bundled).unwrap();
+    let last = document.plan().remove_codecs(video, &vp8);
+    assert_eq!(last, Err(EditError::LastCodec { number: 1 }));
+}
