@@ -527,3 +527,48 @@ fn a_rejected_section_needs_no_transport() {
         assert_eq!(found, all, "{text}");
     }
 }
+
+/// Created once a description has been set, as its candidates show: Firefox 153 then takes others, and
+/// Chromium 156 no longer another mid.
+#[test]
+fn later_descriptions_are_judged_as_such() {
+    let standing = |made: &str, old: &str, new: &str| {
+        let set = made.replacen(old, new, 1);
+        let [made, set] = [made, &set].map(|text| Document::parse(text).unwrap());
+        let check = check_munging(&made, &set, DescriptionType::Offer);
+        let changes = check.changes().iter();
+        changes
+            .map(|one| (one.category(), one.chromium(), one.firefox()))
+            .collect::<Vec<_>>()
+    };
+    let first = "v=0\r\nm=audio 9 UDP/TLS/RTP/SAVPF 0\r\na=mid:0\r\nm=audio 9 UDP/TLS/RTP/SAVPF 0\r\na=mid:1\r\n";
+    let candidate = "a=candidate:1 1 udp 2122260223 192.0.2.1 50000 typ host\r\n";
+    let mid = "a=mid:0\r\n";
+    let gathered = first.replace(mid, &[mid, candidate].concat());
+    let (risk, taken, refused) = (Standing::AtRisk, Standing::Accepted, Standing::Refused);
+    let other = "a=candidate:2 1 udp 2122260223 192.0.2.2 50000 typ host\r\na=mid:1\r\n";
+    let count = Category::IceCandidateCount;
+    assert_eq!(
+        standing(first, "a=mid:1\r\n", other),
+        [(count, risk, refused)]
+    );
+    for (old, new) in [(candidate, ""), ("50000", "50002"), ("a=mid:1\r\n", other)] {
+        let found = standing(&gathered, old, new);
+        assert!(
+            found.iter().all(|one| *one == (count, risk, taken)),
+            "{found:?}"
+        );
+        assert!(!found.is_empty());
+    }
+    let mid = Category::Mid;
+    assert_eq!(standing(first, "mid:0", "mid:x"), [(mid, risk, refused)]);
+    assert_eq!(
+        standing(&gathered, "mid:0", "mid:x"),
+        [(mid, refused, refused)]
+    );
+    // This section may be new.
+    assert_eq!(
+        standing(&gathered, "mid:1", "mid:x"),
+        [(mid, risk, refused)]
+    );
+}

@@ -244,7 +244,10 @@ export interface SdpDocument extends DeepReadonly<SdpJson> {
   filterCandidates(target: SdpTarget, filter: SdpCandidateFilter): number;
   /** Puts codecs first: `VP9`, `opus/48000/2`, `H264;packetization-mode=1` or a payload type. An empty list is `bad-options`. */
   preferCodecs(target: SdpTarget, codecs: SdpNames): number;
-  /** Removes codecs with their `rtpmap`, `fmtp`, `rtcp-fb` and retransmission. */
+  /**
+   * Removes codecs with their `rtpmap`, `fmtp`, `rtcp-fb` and retransmission. One must be left, but for a rejected section, which
+   * then stays as it is.
+   */
   removeCodecs(target: SdpTarget, codecs: SdpNames): number;
   /**
    * Removes the other codecs of each section that has one of these; a section that has none of them stays as it is. Helpers
@@ -258,7 +261,10 @@ export interface SdpDocument extends DeepReadonly<SdpJson> {
   setBandwidth(target: SdpTarget, type: string, value: number | null): number;
   setDirection(target: SdpTarget, direction: SdpDirection): number;
   setIceCredentials(target: SdpTarget, ufrag: string, pwd: string): number;
-  /** Sets the layers that are sent or received, in order; none for no simulcast. */
+  /**
+   * Sets the layers that are sent or received, in order; none for no simulcast. A rejected section that only its kind or `all`
+   * names stays as it is.
+   */
   setSimulcast(target: SdpTarget, direction: 'send' | 'recv', rids: SdpNames): number;
   /** Removes layers; a rid that no section of the target has is the error `no-such-rid`. */
   removeLayers(target: SdpTarget, rids: SdpNames): number;

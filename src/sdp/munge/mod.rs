@@ -38,6 +38,7 @@ pub use view::{MungeChangeView, MungeView};
 use core::fmt;
 use core::ops::Range;
 
+use super::attribute::Key;
 use super::check::Diagnostic;
 use super::diff::diff;
 use super::document::Document;
@@ -53,6 +54,9 @@ pub struct MungeChange<'d> {
     section: Option<Section<'d>>,
     line: Option<Line<'d>>,
     in_original: bool,
+    /// The browser has set such a description before: what it has created has candidates, which come
+    /// only after that.
+    again: bool,
 }
 
 impl<'d> MungeChange<'d> {
@@ -62,16 +66,22 @@ impl<'d> MungeChange<'d> {
         self.category
     }
 
-    /// What Chromium does with it.
+    /// What Chromium does with it: as its category says, but for a mid that was in use before.
     #[must_use]
     pub const fn chromium(&self) -> Standing {
-        self.category.chromium(self.kind)
+        match self.category {
+            Category::Mid if self.again => Standing::Refused,
+            category => category.chromium(self.kind),
+        }
     }
 
-    /// What Firefox does with it.
+    /// What Firefox does with it: as its category says, but for candidates where it has some already.
     #[must_use]
     pub const fn firefox(&self) -> Standing {
-        self.category.firefox(self.kind)
+        match self.category {
+            Category::IceCandidateCount if self.again => Standing::Accepted,
+            category => category.firefox(self.kind),
+        }
     }
 
     /// The section: in the munged description or, for what is gone, in the original.
@@ -186,10 +196,13 @@ pub fn check_munging<'d>(
             section,
             line: section.and_then(|section| section.lines().next()),
             in_original: gone,
+            again: false,
         });
     }
     let mut seen = std::collections::BTreeSet::new();
     let mut context = context::Context::new(original, munged, kind);
+    let gathered = |section: Section<'_>| section.keyed(Key::Candidate).next().is_some();
+    let any_gathered = original.media().any(gathered);
     for change in diff(original, munged) {
         let section = change.section_after().or(change.section_before());
         let line = change.after().or(change.before());
@@ -206,6 +219,10 @@ pub fn check_munging<'d>(
                     section,
                     line,
                     in_original: change.after().is_none(),
+                    again: match category {
+                        Category::Mid => change.section_before().is_some_and(gathered),
+                        _ => any_gathered,
+                    },
                 });
             }
         }
@@ -222,6 +239,7 @@ pub fn check_munging<'d>(
             section: Some(section),
             line: Some(line),
             in_original: false,
+            again: any_gathered,
         });
     }
     MungeCheck {
