@@ -9,8 +9,8 @@
 
 use std::path::Path;
 
+use icescope::sdp::Document;
 use icescope::sdp::diff::diff;
-use icescope::sdp::{Document, Line};
 
 const BEFORE: &str = "v=0\r\no=- 1 1 IN IP4 192.0.2.1\r\ns=-\r\nt=0 0\r\na=group:BUNDLE 0 1 2\r\n\
     m=audio 9 UDP/TLS/RTP/SAVPF 111 0\r\na=mid:0\r\na=ice-options:trickle ice2\r\na=sendrecv\r\n\

@@ -76,7 +76,7 @@ codes! {
     SetupMissing "setup-missing" B 8842 "5.3" "The answer has no setup, so it is open which side starts DTLS; browsers take it for the opposite of the offer's.";
     SetupRole "setup-role" E 4145 "4.1" "The setup does not go with '{}', which is that of the offer.";
     FingerprintMissing "fingerprint-missing" E 8842 "5.3" "The offer has a fingerprint, the answer none for this section, so DTLS cannot be verified.";
-    FingerprintBundled "fingerprint-bundled" E 9143 "7.1.3" "The section has no fingerprint but that of its bundle, and the page in Firefox ends when it gets the answer.";
+    FingerprintBundled "fingerprint-bundled" E 9143 "7.1.3" "The section has no fingerprint but that of its bundle, and pages in Firefox were seen to end when they get such an answer.";
     CryptoMissing "crypto-missing" E 4568 "5.1.2" "The offer has keys (crypto), of which the answer must accept one.";
     CryptoNotOffered "crypto-not-offered" E 4568 "5.1.2" "The offer has no crypto with the tag and suite '{}'.";
     CryptoSeveral "crypto-several" E 4568 "5.1.2" "The answer accepts one crypto of the offer, and has another already.";
