@@ -572,3 +572,25 @@ fn later_descriptions_are_judged_as_such() {
         [(mid, risk, refused)]
     );
 }
+
+/// Both browsers take it of an answer, as they ask the first section of the bundle alone.
+#[test]
+fn an_open_role_behind_the_first_of_a_bundle_is_no_refusal() {
+    let section = "m=audio 9 UDP/TLS/RTP/SAVPF 0\r\na=mid:N\r\na=setup:active\r\n";
+    let sections = ["0", "1"].map(|mid| section.replace('N', mid)).concat();
+    let alone = ["v=0\r\n", &sections].concat();
+    let bundled = ["v=0\r\na=group:BUNDLE 0 1\r\n", &sections].concat();
+    let category = |made: &str, mid: &str| {
+        let old = format!("a=mid:{mid}\r\na=setup:active");
+        let set = made.replace(&old, &old.replace("active", "actpass"));
+        let [made, set] = [made, &set].map(|text| Document::parse(text).unwrap());
+        let check = check_munging(&made, &set, DescriptionType::Answer);
+        let change = &check.changes()[0];
+        let refused = Standing::Refused == change.chromium().max(change.firefox());
+        (change.category(), refused)
+    };
+    let open = (Category::DtlsSetupActpass, true);
+    assert_eq!(category(&bundled, "0"), open);
+    assert_eq!(category(&bundled, "1"), (Category::DtlsSetup, false));
+    assert_eq!(category(&alone, "1"), open);
+}

@@ -102,6 +102,8 @@ export const LOCAL = [
   ['o id x of any', all(/^o=(\S+) \S+/m, 'o=$1 x')],
   ['m=Video and m=Audio', each(video('m=video', 'm=Video'), audio('m=audio', 'm=Audio'))],
   ['setup actpass in audio', audio(/^a=setup:.*/m, 'a=setup:actpass')],
+  ['setup actpass in video', video(/^a=setup:.*/m, 'a=setup:actpass')],
+  ['setup actpass in data', data(/^a=setup:.*/m, 'a=setup:actpass')],
   ['setup passive in video', video(/^a=setup:.*/m, 'a=setup:passive')],
   ['setup passive in audio', audio(/^a=setup:.*/m, 'a=setup:passive')],
   ['b=x', within('video')(/^c=.*\r\n/m, '$&b=x\r\n')],

@@ -53,7 +53,7 @@ fn attribute(
         Key::IceLite if in_session => Category::IceMode,
         Key::IceLite => Category::NoEffect,
         Key::IceOptions => options(change),
-        Key::Setup => transport::setup(line),
+        Key::Setup => transport::setup(change, line, context),
         Key::Fingerprint => transport::fingerprint(change, context),
         Key::SendRecv | Key::SendOnly | Key::RecvOnly | Key::Inactive => Category::Direction,
         Key::Candidate | Key::EndOfCandidates if in_session => Category::NoEffect,

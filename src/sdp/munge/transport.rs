@@ -81,12 +81,17 @@ pub(super) fn rtcp_xr(context: &Context<'_>, in_rtp: bool) -> Category {
     }
 }
 
-pub(super) fn setup(line: &Line<'_>) -> Category {
+/// Of an answer, browsers ask the first section of a bundle alone who starts DTLS.
+pub(super) fn setup(change: &Change<'_>, line: &Line<'_>, context: &Context<'_>) -> Category {
+    let section = change.section_after().or(change.section_before());
+    let index = section.and_then(|section| section.media_index());
+    let follows = context.kind == DescriptionType::Answer
+        && index.is_some_and(|index| context.is_bundled(index));
     let actpass = line
         .attribute()
         .and_then(|attribute| attribute.value())
         .is_some_and(|value| value.eq_ignore_ascii_case("actpass"));
-    if actpass {
+    if actpass && !follows {
         Category::DtlsSetupActpass
     } else {
         Category::DtlsSetup
