@@ -23,6 +23,8 @@ pub(super) struct Session<'d> {
     pub(super) connection: Option<Connection<'d>>,
     /// The mids that are in a BUNDLE group, but not the first of it.
     bundled: BTreeSet<&'d str>,
+    /// Those of them whose bundle has a fingerprint, in its first section.
+    keyed: BTreeSet<&'d str>,
 }
 
 impl<'d> Session<'d> {
@@ -34,7 +36,11 @@ impl<'d> Session<'d> {
             direction: None,
             connection: section.connection(),
             bundled: BTreeSet::new(),
+            keyed: BTreeSet::new(),
         };
+        let has_key = |section: &Section<'_>| section.keyed(Key::Fingerprint).next().is_some();
+        let with_key = document.media().filter(has_key);
+        let with_key: BTreeSet<_> = with_key.filter_map(|section| section.mid()).collect();
         for attribute in section.all_attributes() {
             let Some(key) = attribute.key() else {
                 continue;
@@ -46,7 +52,11 @@ impl<'d> Session<'d> {
             if let Ok(AttributeValue::Group(group)) = attribute.typed()
                 && group.is_bundle()
             {
-                session.bundled.extend(group.mids.iter().skip(1));
+                let mut mids = group.mids.iter();
+                let first = mids.next().is_some_and(|first| with_key.contains(first));
+                let keyed = mids.clone().filter(|_| first);
+                session.keyed.extend(keyed);
+                session.bundled.extend(mids);
             }
         }
         session
@@ -89,6 +99,12 @@ impl<'d> Pair<'d, '_> {
     pub(super) fn leaves_transport(&self) -> bool {
         let mid = self.answered.mid();
         mid.is_some_and(|mid| self.answer.bundled.contains(mid))
+    }
+
+    /// Whether the fingerprint of its bundle is that of the section in the answer too.
+    pub(super) fn shares_fingerprint(&self) -> bool {
+        let mid = self.answered.mid();
+        mid.is_some_and(|mid| self.answer.keyed.contains(mid))
     }
 
     /// An attribute of the section or, if it has none, of the session, in offer and answer.

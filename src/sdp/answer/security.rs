@@ -22,15 +22,13 @@ pub(super) fn check<'d>(
         crypto(pair, offered.protocol.contains("SAVP"), report);
     }
     if by_dtls && let (Some(_), None) = pair.either(Key::Fingerprint) {
-        match (report.profile, pair.leaves_transport()) {
-            (Profile::WebRtc, true) => {
-                report.add(AnswerCode::FingerprintBundled, Side::Answer, pair.head());
-            }
-            // The check of the answer alone tells it.
-            (Profile::WebRtc, false) | (_, true) => {}
-            (_, false) => {
+        // Under webrtc the check of the answer alone tells it, where none is shared.
+        if report.profile != Profile::WebRtc {
+            if !pair.leaves_transport() {
                 report.add(AnswerCode::FingerprintMissing, Side::Answer, pair.head());
             }
+        } else if pair.shares_fingerprint() {
+            report.add(AnswerCode::FingerprintBundled, Side::Answer, pair.head());
         }
     }
 }
