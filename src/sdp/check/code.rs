@@ -204,7 +204,7 @@ codes! {
     AudioSsrcs "audio-ssrcs" N E N 5576 "4.1" "Chromium takes one SSRC only in a section of audio, and there is {} too.";
     RidSyntax "rid-syntax" N E N 8851 "10" "Firefox takes up to 255 letters and digits only as a rid, not '{}'.";
     RidRestriction "rid-restriction" N E N 8851 "10" "Firefox cannot read the restriction '{}' of the rid.";
-    RidRestrictionSyntax "rid-restriction-syntax" E N I 8851 "10" "'{}' is no restriction of a rid: pt and depend need lists without empty places, and limits numbers.";
+    RidRestrictionSyntax "rid-restriction-syntax" E N N 8851 "10" "'{}' is no restriction of a rid: pt and depend need lists without empty places, and limits numbers.";
     DuplicateRid "duplicate-rid" E W W 8851 "4" "The section has the rid '{}' already.";
     FragmentLine "fragment-line" E W I 8840 "9.2" "The line {} has no place among candidates on their way.";
     FragmentMid "fragment-mid" E E W 8840 "9.2" "The section has no mid, so it is open which one the candidates are for.";
