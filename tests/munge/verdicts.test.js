@@ -47,7 +47,9 @@ for (const name of ['chrome', 'firefox']) {
     const record = JSON.parse(await readFile(new URL('browsers.json', import.meta.url), 'utf8')).browsers;
     for (const one of CASES) {
       const type = one.type ?? 'offer';
-      const made = await readFile(new URL(`browser-${name}-av-dc-${type}${type === 'offer' ? '-noice' : ''}.sdp`, DATA), 'utf8');
+      const text = await readFile(new URL(`browser-${name}-av-dc-${type}${type === 'offer' ? '-noice' : ''}.sdp`, DATA), 'utf8');
+      // As it was made: candidates come when it has been set.
+      const made = text.replace(/^a=(candidate:.*|end-of-candidates)\r\n/gm, '');
       const munged = one.munge(made);
       if (munged === made) continue;
       const result = await judge(made, munged, type);
