@@ -113,6 +113,10 @@ fn each_category_is_named_alone() {
             "mid",
         ),
         (one("BUNDLE 0 1 2", "BUNDLE 0 1"), "bundle"),
+        (
+            one("BUNDLE 0 1 2", "BUNDLE 0\r\na=group:BUNDLE 1 2"),
+            "bundle-divided",
+        ),
         (one("abcd\r\n", "wxyz\r\n"), "ice-ufrag"),
         (one("abcdefgh", "xxxxefgh"), "ice-pwd"),
         (one("t=0 0", "t=0 0\r\na=ice-lite"), "ice-mode"),

@@ -152,6 +152,7 @@ const CHANGES = [
   { category: 'data-channel-sctp-init', mark: /^a=sctp-init/m, munge: (sdp) => section(sdp, 'application', (part) => `${part}a=sctp-init:AQAAIMlBMsoAUAAAAAAAAAAA\r\n`) },
   { category: 'data-channel-sctp-port', mark: /^a=sctp-port:5001/m, munge: (sdp) => sdp.replace('a=sctp-port:5000', 'a=sctp-port:5001') },
   { category: 'data-channel-max-message-size', mark: /^a=max-message-size:1234/m, munge: (sdp) => sdp.replace(/^a=max-message-size:\d+/m, 'a=max-message-size:1234') },
+  { category: 'bundle-divided', mark: /^a=group:BUNDLE \S+\r/m, munge: (sdp) => sdp.replace(/^a=group:BUNDLE (\S+) (.*)\r$/m, 'a=group:BUNDLE $1\r\na=group:BUNDLE $2\r') },
   { category: 'media-address', mark: /^c=IN IP4 192\.0\.2\.9/m, munge: (sdp) => section(sdp, 'audio', (part) => part.replace(/^c=.*\r$/m, 'c=IN IP4 192.0.2.9\r')) },
   { category: 'session-line', mark: /^s=munged/m, munge: (sdp) => sdp.replace(/^s=.*\r$/m, 's=munged\r') },
   { category: 'media-kind', mark: /^m=audio/m, munge: (sdp) => section(sdp, 'audio', (part) => part.replace('m=audio', 'm=video')) },

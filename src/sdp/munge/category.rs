@@ -74,7 +74,7 @@ macro_rules! categories {
             pub const fn chromium(self, kind: DescriptionType) -> Standing {
                 match (self, kind) {
                     (
-                        Self::Mid | Self::MediaKindUnknown | Self::DtlsSetupActpass,
+                        Self::Mid | Self::MediaKindUnknown | Self::DtlsSetupActpass | Self::BundleDivided,
                         DescriptionType::Answer,
                     ) => Standing::Refused,
                     $((Self::$name, _) => Standing::$chromium,)*
@@ -116,6 +116,7 @@ categories! {
     MediaKindUnknown "media-kind-unknown" AtRisk Refused "The kind of a section was changed to one that is neither audio nor video." "";
     Mid "mid" AtRisk Refused "A mid was changed." "";
     MidRemoved "mid-removed" Refused Refused "A mid was removed." "";
+    BundleDivided "bundle-divided" AtRisk Accepted "The BUNDLE group was divided." "Set bundlePolicy on the RTCPeerConnection.";
     Bundle "bundle" AtRisk Accepted "The BUNDLE group was changed." "Set bundlePolicy on the RTCPeerConnection.";
     IceUfrag "ice-ufrag" AtRisk Accepted "The ice-ufrag was changed." "Signal the ice-ufrag that the browser has made.";
     IcePwd "ice-pwd" AtRisk Accepted "The ice-pwd was changed." "Signal the ice-pwd that the browser has made.";

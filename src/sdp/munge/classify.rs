@@ -115,6 +115,7 @@ fn bundle(change: &Change<'_>, context: &Context<'_>) -> Vec<Category> {
                 Vec::new()
             }
         }
+        _ if context.is_divided => vec![Category::BundleDivided],
         _ => vec![Category::Bundle],
     }
 }

@@ -6,6 +6,7 @@ use super::super::attribute::{AttributeValue, H264Profile, Key};
 use super::super::diff::Change;
 use super::super::document::Document;
 use super::super::edit::format::Formats;
+use super::super::list::Words;
 use super::super::section::Section;
 use super::DescriptionType;
 use super::parameters::supported;
@@ -19,6 +20,8 @@ pub(super) struct Context<'d> {
     pub(super) mids_changed: bool,
     /// The fingerprint that Chromium holds against its own is the same.
     pub(super) same_fingerprint: bool,
+    /// Whether there are more bundles than before.
+    pub(super) is_divided: bool,
     /// The sections that share the transport of another one.
     bundled: BTreeSet<usize>,
     /// The kinds of the sections before, by their place.
@@ -42,13 +45,8 @@ impl<'d> Context<'d> {
         kind: DescriptionType,
     ) -> Self {
         let mids = |document: &'d Document<'_>| document.media().map(|section| section.mid());
-        let joined: BTreeSet<&str> = munged
-            .session()
-            .keyed(Key::Group)
-            .filter_map(|attribute| match attribute.typed() {
-                Ok(AttributeValue::Group(group)) if group.is_bundle() => Some(group.mids),
-                _ => None,
-            })
+        let (before, after) = (bundles(original).count(), bundles(munged).count());
+        let joined: BTreeSet<&str> = bundles(munged)
             // The first of a group has the transport that the others share.
             .flat_map(|mids| mids.iter().skip(1))
             .collect();
@@ -60,6 +58,7 @@ impl<'d> Context<'d> {
                 .filter(|(_, section)| section.mid().is_some_and(|mid| joined.contains(mid)))
                 .map(|(index, _)| index)
                 .collect(),
+            is_divided: before > 0 && after > before,
             mids_changed: !mids(original).eq(mids(munged)),
             same_fingerprint: first_fingerprint(original).map(|(_, line)| line.content())
                 == first_fingerprint(munged).map(|(_, line)| line.content()),
@@ -127,6 +126,15 @@ impl<'d> Context<'d> {
             }
         }
     }
+}
+
+/// The mids of each bundle.
+fn bundles<'d>(document: &'d Document<'_>) -> impl Iterator<Item = Words<'d>> {
+    let groups = document.session().keyed(Key::Group);
+    groups.filter_map(|attribute| match attribute.typed() {
+        Ok(AttributeValue::Group(group)) if group.is_bundle() => Some(group.mids),
+        _ => None,
+    })
 }
 
 /// What a section has of the lines of which one counts; found once for all changes of it.
