@@ -97,7 +97,7 @@ function tell(callback, value) {
  * @returns {Promise<{ gathering: any, report?: any }>}
  */
 async function run(options, diagnose) {
-  const checked = { ...call(() => gatherOptions(options)), diagnose };
+  const checked = { ...call(() => gatherOptions(options, diagnose)), diagnose };
   if (diagnose) refuseTls(checked);
   const { onCandidate, onError, onProgress, signal, running } = options;
   const task = call(

@@ -562,6 +562,8 @@ export interface MungeCheck {
   changes: MungeChange[];
   /** Errors for which a browser refuses the munged description, and which the original does not have. */
   errors: SdpDiagnostic[];
+  /** How many errors the original has by itself. A browser makes none, so only the changes are judged then. */
+  originalErrors: number;
 }
 
 /**

@@ -88,15 +88,17 @@ function endpoint(value) {
 }
 
 const CALLBACKS = ['onCandidate', 'onError', 'onProgress'];
-const GATHERING = ['iceServers', 'servers', 'timeoutMs', 'iceTransportPolicy', 'signal', 'probe', 'running', ...CALLBACKS];
+const GATHERING = ['iceServers', 'servers', 'timeoutMs', 'iceTransportPolicy', 'signal', 'onCandidate', 'onError'];
+const DIAGNOSING = [...GATHERING, 'probe', 'running', 'onProgress'];
 
 /**
  * Checks the options of `gather` and `diagnoseNat`, and gives what the wasm module takes.
  *
  * @param {Record<string, any>} options
+ * @param {boolean} diagnose which of the two they are for
  */
-export function gatherOptions(options) {
-  known(options, 'options', GATHERING);
+export function gatherOptions(options, diagnose) {
+  known(options, 'options', diagnose ? DIAGNOSING : GATHERING);
   const { iceServers, servers, timeoutMs, iceTransportPolicy, signal, probe, running = [] } = options;
   if (iceServers !== undefined && servers !== undefined) {
     throw bad('Give iceServers or servers, not both.');

@@ -369,6 +369,17 @@ fn each_code_is_found_where_it_lies() {
         assert_eq!(of(Profile::Lenient), None, "{new}");
         seen.insert(code);
     }
+    let rejected = found_under(
+        Profile::Strict,
+        DATA,
+        &DATA.replacen("application 9", "application 0", 1),
+    );
+    assert!(
+        rejected
+            .iter()
+            .any(|(code, ..)| *code == "section-rejected")
+    );
+    seen.insert("section-rejected");
     // Where the section is none of WebRTC: in the next test.
     seen.insert("ice-declined");
     // What ends a page in Firefox: in `sdp_answer_sessions`.

@@ -139,8 +139,13 @@ fn each_finding_is_made_where_it_belongs() {
         );
         made.insert(code);
     }
-    // It has a test of its own.
-    made.insert("doubled-carriage-return");
+    // They have tests of their own.
+    made.extend([
+        "doubled-carriage-return",
+        "no-description",
+        "wrapped-json",
+        "no-section-in-use",
+    ]);
     for (from, to, code, line) in FRAGMENT_CASES {
         assert!(FRAGMENT.contains(from), "{from}");
         let text = FRAGMENT.replacen(from, to, 1);
@@ -326,13 +331,46 @@ fn what_browsers_refuse_is_not_accepted() {
 }
 
 #[test]
+fn another_text_is_told_once() {
+    for (text, code) in [
+        ("hello", "no-description"),
+        (
+            "\n10:00 v=0\n10:00 o=- 1 1 IN IP4 192.0.2.1\n",
+            "no-description",
+        ),
+        ("\u{feff}hello\r\n", "no-description"),
+        (r#"{"type":"offer","sdp":"v=0\r\n"}"#, "wrapped-json"),
+        ("  [\n  {\n", "wrapped-json"),
+    ] {
+        let document = Document::parse(text).unwrap();
+        for profile in Profile::ALL {
+            let check = check(&document, profile);
+            let [found] = check.diagnostics() else {
+                panic!("{text}: {:?}", check.diagnostics());
+            };
+            assert_eq!((found.code(), found.fix()), (code, None), "{text}");
+            assert!(!check.accepted());
+        }
+    }
+    // One of its lines is enough.
+    for text in ["", "hello\r\ns=-\r\n", "\u{feff}v=0\r\n"] {
+        let found = codes(text, Profile::WebRtc);
+        assert!(
+            found.iter().any(|found| found.0 == "missing-origin"),
+            "{text}"
+        );
+    }
+}
+
+#[test]
 fn a_rejected_section_needs_nothing() {
     let text = GOOD.replace("a=bundle-only\r\n", "");
     let rejected = text
         .replace("m=audio 9", "m=audio 0")
         .replace("a=group:BUNDLE 0 1\r\n", "")
         .replace("a=ice-ufrag:8hhY\r\n", "");
-    assert_eq!(codes(&rejected, Profile::WebRtc), []);
+    let note = ("no-section-in-use", Severity::Info, 6, 1);
+    assert_eq!(codes(&rejected, Profile::WebRtc), [note]);
     let unmapped = "v=0\r\no=- 1 1 IN IP4 192.0.2.1\r\ns=-\r\nt=0 0\r\n\
         m=video 0 RTP/AVP 96\r\nc=IN IP4 192.0.2.1\r\n";
     assert_eq!(codes(unmapped, Profile::Strict), []);

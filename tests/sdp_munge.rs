@@ -598,3 +598,21 @@ fn an_open_role_behind_the_first_of_a_bundle_is_no_refusal() {
     assert_eq!(category(&bundled, "1"), (Category::DtlsSetup, false));
     assert_eq!(category(&alone, "1"), open);
 }
+
+#[test]
+fn errors_of_the_original_are_counted() {
+    let sip = "v=0\r\no=- 1 1 IN IP4 192.0.2.1\r\ns=-\r\nt=0 0\r\n\
+        m=audio 5004 RTP/AVP 0\r\nc=IN IP4 192.0.2.1\r\n";
+    let browser = include_str!("data/sdp/browser/browser-chrome-av-dc-offer-noice.sdp");
+    let munged = sip.replace("RTP/AVP 0", "RTP/AVP 0 8");
+    for (made, set, own) in [
+        (sip, munged.as_str(), true),
+        (sip, sip, true),
+        (browser, browser, false),
+    ] {
+        let [made, set] = [made, set].map(|text| Document::parse(text).unwrap());
+        let check = check_munging(&made, &set, DescriptionType::Offer);
+        assert_eq!(check.original_errors() > 0, own, "{}", made.text());
+        assert!(check.errors().is_empty());
+    }
+}

@@ -81,7 +81,10 @@ export interface SdpDiagnostic {
   rfc: string;
   /** How a value leaves its grammar, where it does: `expected-number`. */
   reason: string | null;
-  /** What to put in place of which part of the text so that the finding is gone, where there is one thing to do. */
+  /**
+   * What to put in place of which part of the text so that the finding is gone, where there is one thing to do. Make those that
+   * do not overlap, several at one place so that they stand in the order of the findings, and check again.
+   */
   fix: { offset: number; length: number; replacement: string } | null;
 }
 
@@ -100,10 +103,10 @@ export interface SdpLine {
   value: string | null;
   /**
    * The typed value, by `type` and `name`: see {@link SdpFieldData} and {@link SdpAttributeData}. `null` where it
-   * does not parse, and for an unknown attribute without a value.
+   * does not parse, and for an unknown attribute without a value. Of a line that is blank or malformed, its text.
    */
   data: SdpData | null;
-  /** Why `data` is missing. */
+  /** Why `data` is missing. `null` for a malformed line too, which the check tells. */
   fault: { code: string; message: string; offset: number } | null;
 }
 
@@ -242,11 +245,14 @@ export interface SdpDocument extends DeepReadonly<SdpJson> {
    */
   addCandidate(target: SdpTarget, candidate: string | { candidate: string }): number;
   filterCandidates(target: SdpTarget, filter: SdpCandidateFilter): number;
-  /** Puts codecs first: `VP9`, `opus/48000/2`, `H264;packetization-mode=1` or a payload type. An empty list is `bad-options`. */
+  /**
+   * Puts codecs first: `VP9`, `opus/48000/2`, `H264;packetization-mode=1` or a payload type. An empty list is `bad-options`. One
+   * that no section has is passed over, and `no-such-codec` if that holds for all.
+   */
   preferCodecs(target: SdpTarget, codecs: SdpNames): number;
   /**
    * Removes codecs with their `rtpmap`, `fmtp`, `rtcp-fb` and retransmission. One must be left, but for a rejected section, which
-   * then stays as it is.
+   * then stays as it is. One that no section has is passed over, as in `preferCodecs`.
    */
   removeCodecs(target: SdpTarget, codecs: SdpNames): number;
   /**

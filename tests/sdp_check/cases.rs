@@ -32,6 +32,9 @@ pub(super) const CASES: &[(&str, &str, &str, usize, usize)] = &[
     ),
     ("m=audio 9 ", "m=audio  9 ", "double-space", 7, 9),
     ("v=0\r\n", "", "missing-version", 1, 1),
+    ("t=0 0", "u=not a uri\r\nt=0 0", "uri-syntax", 4, 6),
+    ("t=0 0", "e=hello world\r\nt=0 0", "email-syntax", 4, 3),
+    ("t=0 0", "p=garbage\r\nt=0 0", "phone-syntax", 4, 3),
     (
         "o=- 4611731400430051336 2 IN IP4 127.0.0.1\r\n",
         "",

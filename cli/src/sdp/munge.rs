@@ -92,10 +92,13 @@ fn tell(
         finding(munged, error, out)?;
     }
     doubt::rest(check.errors().len(), limit, out)?;
-    let words = if check.changes().is_empty() && check.errors().is_empty() {
+    let is_same = check.changes().is_empty() && check.errors().is_empty();
+    let words = if is_same && check.original_errors() == 0 {
         "Nothing was changed."
     } else if check.refused() {
         "A browser refuses this description."
+    } else if check.original_errors() > 0 {
+        "Browsers refuse what was there before, whatever was changed: `icescope sdp check` says why."
     } else if check.at_risk() {
         "Browsers take this description today; Chromium may refuse it without a new release."
     } else {

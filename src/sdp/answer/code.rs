@@ -82,6 +82,7 @@ codes! {
     CryptoSeveral "crypto-several" E 4568 "5.1.2" "The answer accepts one crypto of the offer, and has another already.";
     DirectionConflict "direction-conflict" E 3264 "6.1" "The offer is {}, with which this direction does not go.";
     MulticastDiffers "multicast-differs" E 3264 "6.2" "The offer is of multicast, of which there is one view for all: the {} must be the same.";
+    SectionRejected "section-rejected" I 3264 "6" "The answer rejects the section: nothing flows in it.";
     NoMedia "no-media" I 3264 "5.1" "No media flows in this section: it is inactive.";
     NoCommonCodec "no-common-codec" E 3264 "6.1" "None of these codecs is offered; without one in common the section must be rejected.";
     NoCommonMediaCodec "no-common-media-codec" E 3264 "6.1" "Of these codecs only such as {} are offered, which carry no media; without another one in common the section must be rejected.";

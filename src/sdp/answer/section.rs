@@ -145,6 +145,9 @@ pub(super) fn check<'d>(pair: &Pair<'d, '_>, report: &mut Report<'d>) {
         return;
     }
     if is_rejected(pair, &answered) {
+        if offered.port != 0 {
+            report.add(AnswerCode::SectionRejected, Side::Answer, line.span());
+        }
         return;
     }
     // A section that is bundle-only has port 0 in the offer, and is not rejected (RFC 9143

@@ -93,10 +93,13 @@ codes! {
     SpaceInValue "space-in-value" E E I 8866 "9" "The spaces at the end of the line are part of its value, which is then another one.";
     DoubleSpace "double-space" E E I 8866 "9" "Two spaces stand where the line has one; many readers find an empty word between them.";
     SpaceAtEnd "space-at-end" W I N 8866 "5" "Spaces stand at the end of the line.";
+    NoDescription "no-description" E E E 8866 "5" "This is no session description: none of its lines is one of SDP, such as v=0.";
+    WrappedJson "wrapped-json" E E E 8866 "5" "This is JSON; a session description is the text of its member sdp.";
     MissingVersion "missing-version" E E W 8866 "5.1" "The version line, v=0, is missing.";
     MissingOrigin "missing-origin" E E W 8866 "5.2" "The origin line, o=, is missing.";
     MissingSessionName "missing-session-name" E E W 8866 "5.3" "The session name line, s=, is missing.";
     MissingTime "missing-time" E E W 8866 "5.9" "A time line, such as t=0 0, is missing.";
+    NoSectionInUse "no-section-in-use" N I N 3264 "5.1" "Every media section has port 0, so nothing is used, and little of it is checked.";
     MissingConnection "missing-connection" E E I 8866 "5.7" "Neither the session nor this media section has a connection line, c=.";
     AddressType "address-type" N E I 8866 "5.7" "Of the addresses on a c= line browsers know IN IP4 and IN IP6 only, not '{}'.";
     ConnectionName "connection-name" N E N 8866 "5.7" "With IN IP4 Firefox takes an IP address only, not the name '{}'.";
@@ -104,6 +107,9 @@ codes! {
     UnicastSlash "unicast-slash" E E I 8866 "5.7" "Only multicast addresses are followed by '/' and a number.";
     MulticastSlash "multicast-slash" N E N 8866 "5.7" "Chromium refuses multicast addresses that are followed by '/' and a number.";
     MulticastTtl "multicast-ttl" E I N 8866 "5.7" "The multicast address {} must be followed by '/' and a time to live.";
+    UriSyntax "uri-syntax" E N N 8866 "5.5" "The value is no URI: '{}' cannot stand there.";
+    EmailSyntax "email-syntax" E N N 8866 "5.6" "The value is no e-mail address, with or without a name: someone@host.example (Someone).";
+    PhoneSyntax "phone-syntax" E N N 8866 "5.6" "The value is no phone number, with or without a name: +1 555 0100 (Someone).";
     BandwidthRange "bandwidth-range" N E N 8866 "5.8" "Chromium takes a bandwidth below 2147483648 only, not {}.";
     OriginRange "origin-range" N E N 9429 "5.2.1" "The session id and version must be below 2^63, and Firefox refuses {}.";
     OriginType "origin-type" N E N 9429 "5.2.1" "Of the addresses on the o= line Firefox knows IN IP4 and IN IP6 only, not '{}'.";

@@ -2,8 +2,8 @@
 
 use super::super::field::{Bandwidth, Connection, Origin, Value};
 use super::super::line::Line;
-use super::Code;
 use super::diagnostic::Report;
+use super::{Code, contact};
 
 /// `in_media`: the line stands in a media section.
 pub(super) fn check<'d>(
@@ -28,6 +28,7 @@ pub(super) fn check<'d>(
         Value::Timing(time) if time.start >> 32 != 0 || time.stop >> 32 != 0 => {
             report.add(Code::TimeRange, line.value_span());
         }
+        Value::Text(_) => contact::check(line, report),
         _ => {}
     }
 }

@@ -3,6 +3,7 @@
 mod bundle;
 mod candidate;
 mod code;
+mod contact;
 mod credentials;
 mod diagnostic;
 mod extension;
@@ -190,6 +191,9 @@ impl<'d> Check<'d> {
 #[must_use]
 pub fn check<'d>(document: &'d Document<'_>, profile: Profile) -> Check<'d> {
     held(document, profile, |report| {
+        if structure::is_other(document, report) {
+            return;
+        }
         structure::check(document, report);
         let session = section::lines(document.session(), report);
         let media: Vec<_> = document

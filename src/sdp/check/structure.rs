@@ -45,6 +45,28 @@ pub(super) fn doubled<'d>(document: &'d Document<'_>, report: &mut Report<'d>) -
     all
 }
 
+/// Whether there are lines, and none of a kind that SDP has: then it is another text, of which findings
+/// about each line say nothing.
+pub(super) fn is_other<'d>(document: &'d Document<'_>, report: &mut Report<'d>) -> bool {
+    let mut lines = document
+        .lines()
+        .filter(|line| line.kind() != LineKind::Blank);
+    let is_strange =
+        |line: &Line<'_>| matches!(kind_of(*line), LineKind::Unknown | LineKind::Malformed);
+    let Some(first) = lines.next().filter(is_strange) else {
+        return false;
+    };
+    if !lines.all(|line| is_strange(&line)) {
+        return false;
+    }
+    let code = match without_mark(first.content()).trim_start().as_bytes() {
+        [b'{' | b'[' | b'"', ..] => Code::WrappedJson,
+        _ => Code::NoDescription,
+    };
+    report.add(code, first.span());
+    true
+}
+
 /// What is asked of each line for itself.
 pub(super) fn lines<'d>(document: &'d Document<'_>, report: &mut Report<'d>) {
     line_ends(document, report);

@@ -16,6 +16,11 @@ pub(super) fn check<'d>(
 ) {
     // Only offers leave open which side starts DTLS (RFC 8842 section 5.2).
     let offers = session.offers || media.iter().any(|section| section.offers);
+    if let Some(heading) = media.first().and_then(|section| section.heading)
+        && media.iter().all(Values::is_disabled)
+    {
+        report.add(Code::NoSectionInUse, heading.span());
+    }
     for (index, (section, bundle)) in media.iter().zip(bundles).enumerate() {
         let Some(heading) = section.heading else {
             continue;

@@ -173,3 +173,11 @@ pub(super) fn errors<'d>(
         .filter(|one| judge.refuses(one, munged))
         .collect()
 }
+
+/// How many errors the original has, for which a browser would refuse it: none, if one made it.
+pub(super) fn of_original(original: &Document<'_>) -> usize {
+    let judge = Judge::new(original, original);
+    let check = check(original, Profile::WebRtc);
+    let errors = check.errors();
+    errors.filter(|one| judge.refuses(one, original)).count()
+}

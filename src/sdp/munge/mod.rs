@@ -131,6 +131,7 @@ pub struct MungeCheck<'d> {
     kind: DescriptionType,
     changes: Vec<MungeChange<'d>>,
     errors: Vec<Diagnostic<'d>>,
+    original_errors: usize,
 }
 
 impl<'d> MungeCheck<'d> {
@@ -146,6 +147,14 @@ impl<'d> MungeCheck<'d> {
     #[must_use]
     pub fn errors(&self) -> &[Diagnostic<'d>] {
         &self.errors
+    }
+
+    /// How many errors the original has by itself, for which browsers refuse it. A browser makes none, so
+    /// where there are some nothing says that they take the munged description, only what they do
+    /// with the changes.
+    #[must_use]
+    pub const fn original_errors(&self) -> usize {
+        self.original_errors
     }
 
     /// The changes: in how many sections there are, then those of the session, then by section, then
@@ -246,5 +255,6 @@ pub fn check_munging<'d>(
         kind,
         changes,
         errors: broken::errors(original, munged),
+        original_errors: broken::of_original(original),
     }
 }

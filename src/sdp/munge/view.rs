@@ -25,6 +25,8 @@ pub struct MungeView<'d> {
     /// Errors of the munged description for which a browser refuses it, and which the original does
     /// not have.
     pub errors: Vec<DiagnosticView>,
+    /// How many errors the original has by itself. A browser makes none.
+    pub original_errors: usize,
 }
 
 /// A change in JSON.
@@ -104,6 +106,7 @@ impl<'d> MungeView<'d> {
                 .iter()
                 .map(|found| DiagnosticView::new(found, munged))
                 .collect(),
+            original_errors: check.original_errors(),
         }
     }
 }
