@@ -341,6 +341,7 @@ fn another_text_is_told_once() {
         ("\u{feff}hello\r\n", "no-description"),
         (r#"{"type":"offer","sdp":"v=0\r\n"}"#, "wrapped-json"),
         ("  [\n  {\n", "wrapped-json"),
+        ("[12:00] {\"sdp\":\"v=0\"}\n", "no-description"),
     ] {
         let document = Document::parse(text).unwrap();
         for profile in Profile::ALL {

@@ -94,7 +94,7 @@ codes! {
     DoubleSpace "double-space" E E I 8866 "9" "Two spaces stand where the line has one; many readers find an empty word between them.";
     SpaceAtEnd "space-at-end" W I N 8866 "5" "Spaces stand at the end of the line.";
     NoDescription "no-description" E E E 8866 "5" "This is no session description: none of its lines is one of SDP, such as v=0.";
-    WrappedJson "wrapped-json" E E E 8866 "5" "This is JSON; a session description is the text of its member sdp.";
+    WrappedJson "wrapped-json" E E E 8866 "5" "This begins like JSON, of which a session description can be only a part, such as the member sdp.";
     MissingVersion "missing-version" E E W 8866 "5.1" "The version line, v=0, is missing.";
     MissingOrigin "missing-origin" E E W 8866 "5.2" "The origin line, o=, is missing.";
     MissingSessionName "missing-session-name" E E W 8866 "5.3" "The session name line, s=, is missing.";

@@ -59,8 +59,11 @@ pub(super) fn is_other<'d>(document: &'d Document<'_>, report: &mut Report<'d>) 
     if !lines.all(|line| is_strange(&line)) {
         return false;
     }
-    let code = match without_mark(first.content()).trim_start().as_bytes() {
-        [b'{' | b'[' | b'"', ..] => Code::WrappedJson,
+    let text = without_mark(first.content()).trim_start();
+    // A log may start with a time in brackets.
+    let inside = text.strip_prefix('[').map_or(text, str::trim_start);
+    let code = match inside.as_bytes() {
+        [] | [b'{' | b'"', ..] => Code::WrappedJson,
         _ => Code::NoDescription,
     };
     report.add(code, first.span());
