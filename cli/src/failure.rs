@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use crate::error::ErrorObject;
+use crate::sdp::excerpt::clean;
 
 /// The description was rejected, the network is blocked, the server is unreachable.
 pub(crate) const NEGATIVE: u8 = 1;
@@ -22,6 +23,8 @@ pub(crate) enum Failure {
     Other {
         code: &'static str,
         message: String,
+        /// The file that it is about, as it was named.
+        file: Option<String>,
         exit: u8,
     },
     /// The output cannot be written.
@@ -33,6 +36,17 @@ impl Failure {
         Self::Other {
             code,
             message: message.into(),
+            file: None,
+            exit: UNUSABLE,
+        }
+    }
+
+    /// The same of a file, which stands before the sentence, or beside the error in JSON.
+    pub(crate) fn of_file(file: &str, code: &'static str, message: impl Into<String>) -> Self {
+        Self::Other {
+            code,
+            message: message.into(),
+            file: Some(file.to_owned()),
             exit: UNUSABLE,
         }
     }
@@ -41,6 +55,7 @@ impl Failure {
         Self::Other {
             code,
             message: message.into(),
+            file: None,
             exit: NEGATIVE,
         }
     }
@@ -50,6 +65,7 @@ impl Failure {
         Self::Other {
             code: "interrupted",
             message: "interrupted before an answer came".to_owned(),
+            file: None,
             exit: INTERRUPTED,
         }
     }
@@ -60,7 +76,7 @@ impl Failure {
             Self::Usage(error) if json && error.use_stderr() => {
                 let rendered = error.render().to_string();
                 let message = rendered.trim().strip_prefix("error: ").unwrap_or(&rendered);
-                write_error(out, "usage", message);
+                write_error(out, "usage", message, None);
                 UNUSABLE
             }
             Self::Usage(error) => {
@@ -72,12 +88,13 @@ impl Failure {
             Self::Other {
                 code,
                 message,
+                file,
                 exit,
             } => {
-                if json {
-                    write_error(out, code, &message);
-                } else {
-                    anstream::eprintln!("icescope: {message}");
+                match file.as_deref() {
+                    file if json => write_error(out, code, &message, file),
+                    Some(file) => anstream::eprintln!("icescope: {}: {message}", clean(file)),
+                    None => anstream::eprintln!("icescope: {message}"),
                 }
                 exit
             }
@@ -91,9 +108,14 @@ impl Failure {
     }
 }
 
-fn write_error(out: &mut dyn Write, code: &str, message: &str) {
+fn write_error(out: &mut dyn Write, code: &str, message: &str, file: Option<&str>) {
+    let error = ErrorObject::new(code, message);
+    let error = match file {
+        Some(file) => error.file(file),
+        None => error,
+    };
     // The exit code tells even if nobody reads this.
-    let _ = ErrorObject::new(code, message).write(out);
+    let _ = error.write(out);
 }
 
 /// Writes a value as one line of JSON.

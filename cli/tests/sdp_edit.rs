@@ -209,6 +209,10 @@ fn what_cannot_be_done_is_told() {
         assert_eq!(output.status.code(), Some(2), "{flags:?}");
         let object: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
         assert_eq!(object["error"]["code"], code, "{flags:?}");
+        // The file is named beside the error, not in its message.
+        assert_eq!(object["file"], "-", "{flags:?}");
+        let message = object["error"]["message"].as_str().unwrap();
+        assert!(!message.starts_with("-: "), "{message}");
     }
     assert_eq!(
         run(&["--direction", "up", "-"], input).status.code(),

@@ -152,7 +152,7 @@ pub(crate) fn run(args: &Args, out: &mut dyn Write) -> Result<u8, Failure> {
             Input::description,
             if files.json { &mut exact } else { out },
             |name, document, out| {
-                let shown = hidden(document, *redact)?;
+                let shown = hidden(name, document, *redact)?;
                 let document = shown.as_ref().unwrap_or(document);
                 let found = icescope::sdp::check(document, files.profile);
                 let code = check::exit_code(&found);
@@ -220,8 +220,8 @@ pub(crate) fn run(args: &Args, out: &mut dyn Write) -> Result<u8, Failure> {
             } else {
                 Input::read
             };
-            each(&files, read, &mut exact, |_, document, out| {
-                let shown = hidden(document, *redact)?;
+            each(&files, read, &mut exact, |name, document, out| {
+                let shown = hidden(name, document, *redact)?;
                 let text = shown.as_ref().unwrap_or(document).text();
                 out.write_all(text.as_bytes())?;
                 Ok(0)
@@ -231,14 +231,18 @@ pub(crate) fn run(args: &Args, out: &mut dyn Write) -> Result<u8, Failure> {
 }
 
 /// The document as it may be shared, if it is to be.
-fn hidden(document: &Document<'_>, redact: bool) -> Result<Option<Document<'static>>, Failure> {
+fn hidden(
+    file: &str,
+    document: &Document<'_>,
+    redact: bool,
+) -> Result<Option<Document<'static>>, Failure> {
     if !redact {
         return Ok(None);
     }
     // Never shown as it was instead.
     match Document::parse(icescope::sdp::redact(document)) {
         Ok(document) => Ok(Some(document)),
-        Err(error) => Err(Failure::unusable(error.code(), error.to_string())),
+        Err(error) => Err(Failure::of_file(file, error.code(), error.to_string())),
     }
 }
 

@@ -61,10 +61,7 @@ pub(super) fn run(args: &Args, out: &mut dyn Write) -> Result<u8, Failure> {
             error => error.to_string(),
         };
         let message: String = message.chars().map(excerpt::printable).collect();
-        Failure::unusable(
-            error.code(),
-            format!("{}: {message}", excerpt::clean(&args.file)),
-        )
+        Failure::of_file(&args.file, error.code(), message)
     })?;
     out.write_all(document.text().as_bytes())?;
     out.flush()?;
