@@ -97,11 +97,16 @@ fn other_wrappings_are_named_with_what_to_do() {
         (utf16, "utf16", "iconv -f utf-16"),
         (b"\x1F\x8B\x08\0\0".to_vec(), "gzip", "gunzip -c"),
     ] {
-        for verb in ["show", "check", "edit"] {
+        let is_text = !["utf16", "gzip"].contains(&code);
+        let write = if is_text { None } else { Some("write") };
+        for verb in ["show", "check", "edit"].into_iter().chain(write) {
             let output = run(&[verb, "-"], &input);
             assert_eq!(output.status.code(), Some(2), "{verb} {code}");
             assert_eq!(said(&output).lines().count(), 1, "{output:?}");
             assert!(said(&output).contains(command), "{output:?}");
+        }
+        if is_text {
+            assert_eq!(run(&["write", "-"], &input).stdout, input);
         }
         let output = run(&["check", "--json", "-"], &input);
         let object: Value = serde_json::from_slice(&output.stdout).unwrap();

@@ -30,7 +30,7 @@ pub(super) enum Problem {
 
 impl Input {
     /// Reads a file, or standard input where it is called `-`.
-    pub(super) fn read(file: &str) -> Result<Self, Problem> {
+    fn read(file: &str) -> Result<Self, Problem> {
         let read = if file == "-" {
             let mut bytes = Vec::new();
             io::stdin().lock().read_to_end(&mut bytes).map(|_| bytes)
@@ -68,6 +68,15 @@ impl Input {
         match Wrapper::of(&input.0) {
             Some(wrapper) => Err(Problem::Wrapped(wrapper)),
             None => Ok(input),
+        }
+    }
+
+    /// Reads a file that is given back byte for byte: one that is no text is refused.
+    pub(super) fn text(file: &str) -> Result<Self, Problem> {
+        let input = Self::read(file)?;
+        match Wrapper::of(&input.0) {
+            Some(wrapper) if !wrapper.is_text() => Err(Problem::Wrapped(wrapper)),
+            _ => Ok(input),
         }
     }
 

@@ -218,7 +218,7 @@ pub(crate) fn run(args: &Args, out: &mut dyn Write) -> Result<u8, Failure> {
             let read = if *redact {
                 Input::unwrapped
             } else {
-                Input::read
+                Input::text
             };
             each(&files, read, &mut exact, |name, document, out| {
                 let shown = hidden(name, document, *redact)?;

@@ -89,6 +89,11 @@ impl Wrapper {
         }
     }
 
+    /// Whether what is wrapped so is UTF-8 itself.
+    pub(super) const fn is_text(self) -> bool {
+        !matches!(self, Self::Utf16(_) | Self::Gzip)
+    }
+
     /// What it is, and what to do with the file.
     pub(super) fn sentence(self, file: &Argument) -> String {
         let with = |command: &str| format!("{command}{}", file.word());
