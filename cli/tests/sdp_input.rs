@@ -92,7 +92,7 @@ fn other_wrappings_are_named_with_what_to_do() {
         (
             format!("HTTP/1.1 201 Created\r\n\r\n{offer}").into_bytes(),
             "headers",
-            "sed -n '/^v=/,$p'",
+            "sed -nE '/^v=/,${",
         ),
         (utf16, "utf16", "iconv -f utf-16"),
         (b"\x1F\x8B\x08\0\0".to_vec(), "gzip", "gunzip -c"),
@@ -245,6 +245,19 @@ fn commands_that_are_told_work_with_any_name() {
         assert_eq!(told_and_run(name, &through(text, "gzip")), text.as_bytes());
         let headers = format!("HTTP/1.1 201 Created\r\n\r\n{text}");
         assert_eq!(told_and_run(name, headers.as_bytes()), text.as_bytes());
+        let more = format!(
+            "--a=b\r\nContent-Type: text/plain\r\n\r\na=b\r\n--a=b\r\n\r\n{text}--a=b--\r\n"
+        );
+        for blank in ["", "\r\n"] {
+            let parts = format!(
+                "INVITE sip:bob@example.com SIP/2.0\r\nContent-Type: multipart/mixed;boundary=a=b\r\n\r\n--a=b\r\nContent-Type: application/sdp\r\n\r\n{text}{blank}{more}"
+            );
+            for line_end in ["\r\n", "\n"] {
+                let parts = parts.replace("\r\n", line_end);
+                let found = told_and_run(name, parts.as_bytes());
+                assert_eq!(found, text.replace("\r\n", line_end).as_bytes());
+            }
+        }
         for encode in [u16::to_le_bytes, u16::to_be_bytes] {
             let bytes: Vec<u8> = text.encode_utf16().flat_map(encode).collect();
             assert_eq!(told_and_run(name, &bytes), text.as_bytes());

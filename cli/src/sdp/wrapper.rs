@@ -71,6 +71,9 @@ const ESCAPED: &str = "a description whose line ends are written as \\n";
 /// Takes one backslash, or two as where it was escaped twice.
 const UNESCAPE: &str = r"sed 's/\\\\*r\\\\*n/\r\n/g; s/\\\\*n/\n/g'";
 
+/// Takes the lines from `v=` on, up to a blank one or the next part of several (RFC 2046 section 5.1.1).
+const DESCRIPTION: &str = "sed -nE '/^v=/,${/^(--|.?$)/q;p;}'";
+
 const fn jq(is_object: bool) -> &'static str {
     if is_object { "jq -j .sdp" } else { "jq -j ." }
 }
@@ -117,7 +120,7 @@ impl Wrapper {
             }
             Self::Headers => (
                 "a message with headers before the description",
-                with("sed -n '/^v=/,$p'"),
+                with(DESCRIPTION),
             ),
             Self::Utf16(encoding) => (
                 "UTF-16, and SDP is UTF-8",
