@@ -9,7 +9,7 @@ use icescope::sdp::{
 };
 use serde::Serialize;
 
-use super::excerpt;
+use super::{Files, excerpt};
 use crate::failure::{Failure, NEGATIVE, write_json};
 
 const BOLD: Style = Style::new().bold();
@@ -54,6 +54,19 @@ pub(super) fn run(
         verdict(file, found, out)?;
     }
     Ok(exit_code(found))
+}
+
+/// Names the file before what is found in it, where there are several.
+pub(super) fn heading(
+    file: &str,
+    found: &Check<'_>,
+    files: &Files,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    if files.json || files.files.len() < 2 || found.diagnostics().is_empty() {
+        return Ok(());
+    }
+    writeln!(out, "{BOLD}{}{BOLD:#}:", excerpt::clean(file))
 }
 
 /// The exit code for what was found.

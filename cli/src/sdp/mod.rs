@@ -176,9 +176,11 @@ pub(crate) fn run(args: &Args, out: &mut dyn Write) -> Result<u8, Failure> {
                     let fragment = Fragment::of(document.clone());
                     let found = fragment.check(files.profile);
                     let document = fragment.document();
+                    check::heading(name, &found, files, out)?;
                     check::run(name, document, &found, files.json, files.alike(), out)
                 } else {
                     let found = icescope::sdp::check(document, files.profile);
+                    check::heading(name, &found, files, out)?;
                     if !files.json {
                         doubt::say(name, document, out)?;
                     }
