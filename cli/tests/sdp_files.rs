@@ -1,4 +1,4 @@
-//! What `icescope sdp` says of several files.
+//! What `icescope sdp` says of several files, and of such as are no descriptions.
 
 #![allow(
     clippy::panic,
@@ -47,4 +47,39 @@ fn check_names_each_of_several_fragments_before_its_findings() {
     assert_eq!(both, format!("{good}:\n{one}-:\n{two}"));
     let json = checked(&["--fragment", "--json"], &[&good, "-"]);
     assert!(json.lines().all(|line| line.starts_with('{')), "{json}");
+}
+
+#[test]
+fn what_is_no_description_is_given_back_with_a_word_on_it() {
+    let candidate = r#"{"candidate":"candidate:1 1 udp 1 192.0.2.1 9 typ host"}"#;
+    for (text, why) in [
+        ("10:02 a line of a log\n", "this does not look like"),
+        (candidate, "this does not look like"),
+        ("", "the file is empty"),
+        ("\r\n", "the file holds nothing but line ends"),
+    ] {
+        for arguments in [
+            &["sdp", "edit", "--drop-tcp", "-"][..],
+            &["sdp", "edit", "--drop-tcp", "--json", "-"],
+            &["sdp", "write", "--redact", "-"],
+        ] {
+            let output = icescope_with(arguments, text.as_bytes());
+            assert_eq!(output.status.code(), Some(0), "{arguments:?} {output:?}");
+            if arguments.contains(&"edit") {
+                assert_eq!(output.stdout, text.as_bytes());
+            }
+            let said = String::from_utf8(output.stderr).unwrap();
+            assert!(said.starts_with(&format!("icescope: -: {why}")), "{said}");
+            assert_eq!(said.lines().count(), 1, "{said}");
+        }
+        let output = icescope_with(&["sdp", "write", "-"], text.as_bytes());
+        assert!(output.stderr.is_empty(), "{output:?}");
+    }
+    for arguments in [
+        &["sdp", "edit", "--drop-tcp", "-"][..],
+        &["sdp", "write", "--redact", "-"],
+    ] {
+        let output = icescope_with(arguments, ODD);
+        assert!(output.stderr.is_empty(), "{output:?}");
+    }
 }

@@ -46,6 +46,13 @@ pub(super) fn say(file: &str, document: &Document<'_>, out: &mut dyn Write) -> i
     }
 }
 
+/// Says the same on standard error, for a command whose output is the text.
+pub(super) fn warn(file: &str, document: &Document<'_>) {
+    if let Some(why) = of(document) {
+        anstream::eprintln!("icescope: {}: {why}", excerpt::clean(file));
+    }
+}
+
 /// How many findings to show, all of them where each document is one.
 pub(super) fn limit(documents: &[&Document<'_>]) -> usize {
     if documents.iter().any(|document| is(document)) {

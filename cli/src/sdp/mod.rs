@@ -223,6 +223,9 @@ pub(crate) fn run(args: &Args, out: &mut dyn Write) -> Result<u8, Failure> {
                 Input::text
             };
             each(&files, read, &mut exact, |name, document, out| {
+                if *redact {
+                    doubt::warn(name, document);
+                }
                 let shown = hidden(name, document, *redact)?;
                 let text = shown.as_ref().unwrap_or(document).text();
                 out.write_all(text.as_bytes())?;

@@ -13,8 +13,8 @@ use icescope::sdp::edit::{
 };
 
 use self::options::{Candidates, Lines, Media, OpusFlags, Sections};
-use super::excerpt;
 use super::input::{Input, Problem};
+use super::{doubt, excerpt};
 use crate::failure::Failure;
 
 pub(super) fn run(args: &Args, out: &mut dyn Write) -> Result<u8, Failure> {
@@ -27,6 +27,7 @@ pub(super) fn run(args: &Args, out: &mut dyn Write) -> Result<u8, Failure> {
         Ok(Err(problem)) => return Ok(problem.report(&args.file, args.json, out)?),
         Err(problem) => return Ok(problem.report(&args.file, args.json, out)?),
     };
+    doubt::warn(&args.file, &document);
     let mut inserted = Vec::new();
     for (index, file) in &args.sections.insert_section {
         match std::fs::read_to_string(file) {
