@@ -1,9 +1,9 @@
 //! `icescope candidate`: what candidates are.
 
 mod given;
+mod input;
 
-use std::io::{self, BufRead, Write};
-use std::string::FromUtf8Error;
+use std::io::{self, Write};
 
 use anstyle::{AnsiColor, Style};
 use icescope::candidate::{CandidateLine, LineView, Redactor};
@@ -21,10 +21,10 @@ const DIM: Style = Style::new().dimmed();
 /// Options of `icescope candidate`.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
-    /// Candidates, each in quotes, or one without: with or without a= and candidate:, or RTCIceCandidate as JSON; - reads one a line from standard input
+    /// Candidates, each in quotes, or one without: with or without a= and candidate:, or RTCIceCandidate as JSON; - reads one a line from standard input, and passes over the other lines of a description
     #[arg(value_name = "LINE", required = true)]
     words: Vec<String>,
-    /// Print the candidate with its addresses hidden, the same for the same, to share it
+    /// Print the candidate with its addresses hidden, the same for the same, to share it; of other lines too
     #[arg(long, conflicts_with = "json")]
     redact: bool,
     /// Print JSON, one object a line, schema icescope/candidate/1
@@ -41,43 +41,20 @@ pub(crate) fn run(args: &Args, out: &mut dyn Write) -> Result<u8, Failure> {
         Some(redactor) => share(redactor, text, out),
         None => one(text, number, args.json, out),
     };
+    if let Some(file) = given::file(&args.words) {
+        return Ok(input::is_file(file, args.redact, args.json, out)?);
+    }
     let texts = given::texts(&args.words)?;
     let mut worst = 0;
     for (index, text) in texts.iter().enumerate() {
-        if text != STANDARD_INPUT {
-            worst = worst.max(one(text, index + 1, out)?);
-            continue;
-        }
-        for (index, line) in io::stdin().lock().split(b'\n').enumerate() {
-            let mut bytes = line.map_err(|error| {
-                Failure::unusable("unreadable", format!("cannot read standard input: {error}"))
-            })?;
-            bytes.pop_if(|last| *last == b'\r');
-            let code = match String::from_utf8(bytes) {
-                Ok(line) => one(&line, index + 1, out)?,
-                Err(error) => not_utf8(&error, index + 1, args.json, out)?,
-            };
-            worst = worst.max(code).min(UNUSABLE);
-        }
+        let code = if text == STANDARD_INPUT {
+            input::each_line(!args.redact, args.json, &mut one, out)?
+        } else {
+            one(text, index + 1, out)?
+        };
+        worst = worst.max(code).min(UNUSABLE);
     }
     Ok(worst)
-}
-
-fn not_utf8(error: &FromUtf8Error, line: usize, json: bool, out: &mut dyn Write) -> io::Result<u8> {
-    let message = format!("line {line} of standard input is not UTF-8");
-    if !json {
-        return Ok(Failure::unusable("not-utf8", message).report(json, out));
-    }
-    let offset = error.utf8_error().valid_up_to();
-    let before = error.as_bytes().get(..offset).unwrap_or_default();
-    let place = Place {
-        line,
-        column: String::from_utf8_lossy(before).chars().count() + 1,
-        offset,
-        length: Some(1),
-    };
-    let object = ErrorObject::new("not-utf8", &message);
-    object.place(Some(place)).write(out).map(|()| UNUSABLE)
 }
 
 fn begins_as_candidate(line: &str) -> bool {

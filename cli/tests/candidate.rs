@@ -125,12 +125,17 @@ fn json_without_a_candidate_is_told_as_such() {
         assert!(text(&output).starts_with("no candidate: "), "{given}");
     }
     for end in ["null", r#"{"candidate":null}"#, r#"{"candidate":""}"#, ""] {
-        for object in [
-            &objects(&[end], "")[0],
-            &objects(&["-"], &format!("{end}\n"))[0],
-        ] {
-            assert_eq!(object["endOfCandidates"], true, "{end}");
-        }
+        assert_eq!(objects(&[end], "")[0]["endOfCandidates"], true, "{end}");
+        // A blank line on standard input says nothing.
+        let (key, value) = match end {
+            "" => (
+                "error",
+                json!({"code": "no-candidate", "message": "there is no candidate on standard input"}),
+            ),
+            _ => ("endOfCandidates", json!(true)),
+        };
+        let object = &objects(&["-"], &format!("{end}\n"))[0];
+        assert_eq!(object[key], value, "{end}");
     }
 }
 

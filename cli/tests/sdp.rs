@@ -227,7 +227,7 @@ fn candidates_are_explained_quoted_or_not() {
     words.extend(line.split(' '));
     let unquoted = lines(&run(&words, b""));
     assert_eq!(unquoted[0]["candidate"]["class"]["scope"], "private");
-    let input = format!("{line}\r\n\n{line} odd\n");
+    let input = format!("{line}\r\nend-of-candidates\n{line} odd\n");
     let output = run(&["candidate", "--json", "-"], input.as_bytes());
     assert_eq!(output.status.code(), Some(1));
     let objects = lines(&output);

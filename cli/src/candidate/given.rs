@@ -1,8 +1,9 @@
 //! What `icescope candidate` is given: lines, single words and JSON.
 
 use std::borrow::Cow;
+use std::path::Path;
 
-use icescope::candidate::{NoCandidate, SyntaxError};
+use icescope::candidate::{CandidateLine, NoCandidate, SyntaxError};
 use serde_json::Value;
 
 use crate::failure::Failure;
@@ -70,6 +71,14 @@ pub(super) fn texts(words: &[String]) -> Result<Vec<Cow<'_, str>>, Failure> {
         ));
     }
     Ok(words.iter().map(|word| word.as_str().into()).collect())
+}
+
+/// The first of the arguments, where all are names of files and no candidates.
+pub(super) fn file(words: &[String]) -> Option<&str> {
+    let is_file = |word: &String| word != STANDARD_INPUT && Path::new(word).is_file();
+    let first = words.first()?;
+    let is_candidate = CandidateLine::parse(&words.join(" ")).is_ok();
+    (words.iter().all(is_file) && !is_candidate).then_some(first)
 }
 
 /// Whether it can be one word of several that make a candidate.

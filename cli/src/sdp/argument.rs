@@ -3,13 +3,13 @@
 use super::excerpt;
 
 /// A file as a command is to name it.
-pub(super) enum Argument {
+pub(crate) enum Argument {
     StandardInput,
     Word(String),
 }
 
 impl Argument {
-    pub(super) fn of(file: &str) -> Self {
+    pub(crate) fn of(file: &str) -> Self {
         if file == "-" {
             return Self::StandardInput;
         }
@@ -36,7 +36,7 @@ impl Argument {
     }
 
     /// The same for a command that reads standard input only.
-    pub(super) fn redirect(&self) -> String {
+    pub(crate) fn redirect(&self) -> String {
         match self {
             Self::StandardInput => String::new(),
             Self::Word(word) => format!(" < {word}"),

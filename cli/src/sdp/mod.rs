@@ -1,7 +1,7 @@
 //! `icescope sdp`: explain, check, edit, compare, redact and convert session descriptions.
 
 mod answer;
-mod argument;
+pub(crate) mod argument;
 mod check;
 mod diff;
 mod doubt;
