@@ -24,7 +24,7 @@ pub(crate) struct Args {
     /// Candidates, each in quotes, or one without: with or without a= and candidate:, or RTCIceCandidate as JSON; - reads one a line from standard input, and passes over the other lines of a description
     #[arg(value_name = "LINE", required = true)]
     words: Vec<String>,
-    /// Print the candidate with its addresses hidden, the same for the same, to share it; of other lines too
+    /// Print the candidate with its addresses hidden, the same for the same, to share it; a whole description is for sdp write --redact, which hides its keys too
     #[arg(long, conflicts_with = "json")]
     redact: bool,
     /// Print JSON, one object a line, schema icescope/candidate/1

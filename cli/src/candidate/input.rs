@@ -83,9 +83,15 @@ fn not_utf8(error: &FromUtf8Error, line: usize, json: bool, out: &mut dyn Write)
 
 /// Says how to get at the candidates in a file whose name stands where one is to.
 pub(super) fn is_file(file: &str, redact: bool, json: bool, out: &mut dyn Write) -> io::Result<u8> {
-    let option = if redact { "--redact " } else { "" };
-    let from = Argument::of(file).redirect();
-    let how = format!("is a file; its candidates: icescope candidate {option}-{from}");
+    let argument = Argument::of(file);
+    let how = if redact {
+        // Its other lines have keys.
+        let file = argument.own();
+        format!("is a file; to share it: icescope sdp write --redact {file}")
+    } else {
+        let from = argument.redirect();
+        format!("is a file; its candidates: icescope candidate -{from}")
+    };
     if json {
         let message = format!("this {how}");
         ErrorObject::new("usage", &message).file(file).write(out)?;

@@ -44,7 +44,7 @@ impl Argument {
     }
 
     /// It as an argument of this command.
-    pub(super) fn own(&self) -> &str {
+    pub(crate) fn own(&self) -> &str {
         match self {
             Self::StandardInput => "-",
             Self::Word(word) => word,
