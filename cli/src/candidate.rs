@@ -7,6 +7,7 @@ use std::io::{self, Write};
 
 use anstyle::{AnsiColor, Style};
 use icescope::candidate::{CandidateLine, LineView, Redactor};
+use icescope::sdp::{Document, redact_with};
 
 use self::given::{Fault, STANDARD_INPUT};
 use crate::error::{ErrorObject, Place};
@@ -24,7 +25,7 @@ pub(crate) struct Args {
     /// Candidates, each in quotes, or one without: with or without a= and candidate:, or RTCIceCandidate as JSON; - reads one a line from standard input, and passes over the other lines of a description
     #[arg(value_name = "LINE", required = true)]
     words: Vec<String>,
-    /// Print the candidate with its addresses hidden, the same for the same, to share it; a whole description is for sdp write --redact, which hides its keys too
+    /// Print the candidate with its addresses hidden, the same for the same, to share it; other lines of a description are hidden as sdp write --redact does it
     #[arg(long, conflicts_with = "json")]
     redact: bool,
     /// Print JSON, one object a line, schema icescope/candidate/1
@@ -71,7 +72,13 @@ fn share(redactor: &mut Redactor, text: &str, out: &mut dyn Write) -> io::Result
         Ok(parsed) if parsed.candidate().is_some() => redactor.candidate(line),
         // What begins as a candidate is hidden as one, however it goes on.
         Err(_) if begins_as_candidate(line) => redactor.candidate(line),
-        _ => redactor.text(line),
+        // Other lines of a description may have keys.
+        _ => match Document::parse(line) {
+            Ok(document) if document.lines().any(|line| line.letter().is_some()) => {
+                redact_with(&document, redactor)
+            }
+            _ => redactor.text(line),
+        },
     };
     let shown: String = hidden.chars().map(excerpt::printable).collect();
     writeln!(out, "{shown}")?;

@@ -113,6 +113,13 @@ fn what_is_shared_keeps_all_lines() {
     let shared = String::from_utf8(output.stdout).unwrap();
     assert_eq!(shared.lines().count(), offer.lines().count());
     assert!(!shared.contains("192.0.2.17"), "{shared}");
+    let whole = Command::new(ICESCOPE)
+        .args(["sdp", "write", "--redact"])
+        .arg(folder().join(OFFER))
+        .output()
+        .unwrap();
+    let whole = String::from_utf8(whole.stdout).unwrap();
+    assert!(shared.lines().eq(whole.lines()), "{shared}");
     let empty = run(&["--redact", "-"], b"");
     assert_eq!((empty.status.code(), said(&empty)), (Some(0), ""));
 }

@@ -48,7 +48,12 @@ fn what_is_for_telephones_is_told() {
     let output = icescope_with(&same, SIP.as_bytes());
     std::fs::remove_file(&file).unwrap();
     let told = String::from_utf8(output.stdout).unwrap();
-    assert_eq!(told, format!("Nothing was changed.\n{browsers}\n"));
+    assert_eq!(
+        told,
+        format!(
+            "Nothing was changed, and browsers refuse it as it is: `icescope sdp check` says why.\n{browsers}\n"
+        )
+    );
 }
 
 #[test]

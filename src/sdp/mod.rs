@@ -54,7 +54,7 @@ pub(crate) use line::Visitor;
 pub use line::{Attribute, Line, LineEnd, LineKind};
 pub use list::{Commas, Flag, Words};
 pub use offset::{ByteOffsets, OffsetMap, Position, Utf16Offsets};
-pub use redact::redact;
+pub use redact::{redact, redact_with};
 pub use section::Section;
 #[cfg(feature = "serde")]
 pub use view::{DiagnosticView, DocumentView, FixView};

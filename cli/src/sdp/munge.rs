@@ -93,16 +93,19 @@ fn tell(
     }
     doubt::rest(check.errors().len(), limit, out)?;
     let is_same = check.changes().is_empty() && check.errors().is_empty();
-    let words = if is_same && check.original_errors() == 0 {
-        "Nothing was changed."
-    } else if check.refused() {
-        "A browser refuses this description."
-    } else if check.original_errors() > 0 {
-        "Browsers refuse what was there before, whatever was changed: `icescope sdp check` says why."
-    } else if check.at_risk() {
-        "Browsers take this description today; Chromium may refuse it without a new release."
-    } else {
-        "Browsers take this description."
+    let words = match check.original_errors() {
+        0 if is_same => "Nothing was changed.",
+        _ if check.refused() => "A browser refuses this description.",
+        0 if check.at_risk() => {
+            "Browsers take this description today; Chromium may refuse it without a new release."
+        }
+        0 => "Browsers take this description.",
+        _ if is_same => {
+            "Nothing was changed, and browsers refuse it as it is: `icescope sdp check` says why."
+        }
+        _ => {
+            "Browsers refuse what was there before, whatever was changed: `icescope sdp check` says why."
+        }
     };
     writeln!(out, "{words}")?;
     hint::say(&[original, munged], hint::Options::None, out)?;

@@ -34,23 +34,40 @@ use form::{channel, clock, flag, keys, media_clock, quoted, source, unknown, wor
 /// ```
 #[must_use]
 pub fn redact(document: &Document<'_>) -> String {
+    redact_with(document, &mut Redactor::new())
+}
+
+/// As [`redact`], with what has been hidden elsewhere hidden in the same way: for lines that come one by
+/// one, or an offer and its answer.
+///
+/// ```
+/// use icescope::candidate::Redactor;
+/// use icescope::sdp::{Document, redact_with};
+///
+/// let mut redactor = Redactor::new();
+/// let hidden = redactor.text("93.184.216.34");
+/// let line = Document::parse("c=IN IP4 93.184.216.34")?;
+/// assert_eq!(redact_with(&line, &mut redactor), format!("c=IN IP4 {hidden}"));
+/// # Ok::<(), icescope::sdp::ParseError>(())
+/// ```
+#[must_use]
+pub fn redact_with(document: &Document<'_>, redactor: &mut Redactor) -> String {
     // Behind a byte order mark the first line is one like others.
     let marked = document.text().strip_prefix(BYTE_ORDER_MARK);
     if let Some(Ok(rest)) = marked.map(Document::parse) {
-        return format!("{BYTE_ORDER_MARK}{}", lines(&rest));
+        return format!("{BYTE_ORDER_MARK}{}", lines(&rest, redactor));
     }
-    lines(document)
+    lines(document, redactor)
 }
 
 const BYTE_ORDER_MARK: char = '\u{FEFF}';
 
-fn lines(document: &Document<'_>) -> String {
-    let mut redactor = Redactor::new();
+fn lines(document: &Document<'_>, redactor: &mut Redactor) -> String {
     let mut hidden = String::with_capacity(document.text().len());
     for line in document.lines() {
         let value = match line.attribute() {
-            Some(attribute) => attribute_value(&mut redactor, attribute),
-            None => field_value(&mut redactor, line),
+            Some(attribute) => attribute_value(redactor, attribute),
+            None => field_value(redactor, line),
         };
         match value {
             Some((start, value)) => {
