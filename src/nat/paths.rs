@@ -33,8 +33,11 @@ pub(super) fn parts_ways(evidence: &Evidence, probe: &FilteringProbe) -> bool {
 pub(super) struct Way {
     pub(super) local: IpAddr,
     pub(super) report: Report,
-    /// Which of all probes its own are, in order, and which of the probes of the filtering.
+    /// Which of all probes its own are, in order.
+    #[cfg(feature = "serde")]
     pub(super) probes: Vec<usize>,
+    /// The same of those of the filtering.
+    #[cfg(feature = "serde")]
     pub(super) filtering: Vec<usize>,
 }
 
@@ -59,7 +62,6 @@ fn way(evidence: &Evidence, local: IpAddr) -> Way {
     let is_tested =
         |probe: &FilteringProbe| probe.local.is_none_or(is_from) && !parts_ways(evidence, probe);
     let probes = indices(&evidence.probes, is_counted);
-    let filtering = indices(&evidence.filtering, is_tested);
     let derived = probes.iter().enumerate();
     let derived = derived.filter(|(_, index)| evidence.reach.derived.contains(index));
     let derived = derived.map(|(at, _)| at).collect();
@@ -76,8 +78,10 @@ fn way(evidence: &Evidence, local: IpAddr) -> Way {
     Way {
         local,
         report: judge(part),
+        #[cfg(feature = "serde")]
         probes,
-        filtering,
+        #[cfg(feature = "serde")]
+        filtering: indices(&evidence.filtering, is_tested),
     }
 }
 
