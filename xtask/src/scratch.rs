@@ -46,6 +46,7 @@ impl Drop for Scratch {
                 eprintln!("cannot remove {}", self.0.display());
                 return;
             }
+            // Until who still writes there has ended.
             thread::sleep(Duration::from_millis(100));
         }
     }

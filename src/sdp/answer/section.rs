@@ -144,15 +144,13 @@ pub(super) fn check<'d>(pair: &Pair<'d, '_>, report: &mut Report<'d>) {
         );
         return;
     }
-    if is_rejected(pair, &answered) {
-        if offered.port != 0 {
+    if pair.answered.is_rejected() {
+        if !pair.offered.is_rejected() {
             report.add(AnswerCode::SectionRejected, Side::Answer, line.span());
         }
         return;
     }
-    // A section that is bundle-only has port 0 in the offer, and is not rejected (RFC 9143
-    // section 6).
-    if offered.port == 0 && pair.offered.keyed(Key::BundleOnly).next().is_none() {
+    if pair.offered.is_rejected() {
         report.add(AnswerCode::MediaAcceptedRejected, Side::Answer, line.span());
         return;
     }
@@ -246,10 +244,6 @@ fn common_format<'d>(offered: &MediaLine<'_>, answered: &MediaLine<'d>) -> Optio
     let offered: BTreeSet<String> = offered.formats.iter().map(lower).collect();
     let mut answered = answered.formats.iter();
     answered.find(|format| offered.contains(&lower(format)))
-}
-
-fn is_rejected(pair: &Pair<'_, '_>, answered: &MediaLine<'_>) -> bool {
-    answered.port == 0 && pair.answered.keyed(Key::BundleOnly).next().is_none()
 }
 
 fn mids<'d>(pair: &Pair<'d, '_>, report: &mut Report<'d>) {

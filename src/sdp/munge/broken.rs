@@ -142,11 +142,12 @@ fn trails(attribute: &Attribute<'_>, fault: Option<SyntaxErrorKind>) -> bool {
     fault == Some(SyntaxErrorKind::TrailingText) && words > 2
 }
 
-/// The errors of the munged description that the original does not have.
+/// The errors of the munged description that the original does not have, and how many the original has
+/// for which a browser would refuse it: none, if one made it.
 pub(super) fn errors<'d>(
     original: &'d Document<'_>,
     munged: &'d Document<'_>,
-) -> Vec<Diagnostic<'d>> {
+) -> (Vec<Diagnostic<'d>>, usize) {
     let found = |document: &'d Document<'_>| {
         let check = check(document, Profile::WebRtc);
         check.into_diagnostics().into_iter().filter(|found| {
@@ -155,7 +156,11 @@ pub(super) fn errors<'d>(
     };
     let mut judge = Judge::new(original, munged);
     let mut known: BTreeMap<(Code, &str), usize> = BTreeMap::new();
+    let of_original = Judge::new(original, original);
+    let mut count = 0;
     for one in found(original) {
+        let is_error = one.severity() == Severity::Error;
+        count += usize::from(is_error && of_original.refuses(&one, original));
         judge.has_two_byte |= one.kind() == Code::ExtmapTwoByte;
         *known.entry((one.kind(), one.subject())).or_default() += 1;
     }
@@ -169,15 +174,7 @@ pub(super) fn errors<'d>(
         })
         .collect();
     judge.told = new.iter().any(|one| one.kind() == Code::RtxUnknownApt);
-    new.into_iter()
-        .filter(|one| judge.refuses(one, munged))
-        .collect()
-}
-
-/// How many errors the original has, for which a browser would refuse it: none, if one made it.
-pub(super) fn of_original(original: &Document<'_>) -> usize {
-    let judge = Judge::new(original, original);
-    let check = check(original, Profile::WebRtc);
-    let errors = check.errors();
-    errors.filter(|one| judge.refuses(one, original)).count()
+    let new = new.into_iter();
+    let refused = new.filter(|one| judge.refuses(one, munged)).collect();
+    (refused, count)
 }

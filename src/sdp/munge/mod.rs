@@ -251,10 +251,11 @@ pub fn check_munging<'d>(
             again: any_gathered,
         });
     }
+    let (errors, original_errors) = broken::errors(original, munged);
     MungeCheck {
         kind,
         changes,
-        errors: broken::errors(original, munged),
-        original_errors: broken::of_original(original),
+        errors,
+        original_errors,
     }
 }
